@@ -1,0 +1,131 @@
+"""What a dialog is made of: plain data in Lex V2's vocabulary, without its JSON keys.
+
+`bot.dialog.step` turns (bot, state, input) into (state, output) over these; `bot.lex.wire` is the
+only place that knows how Lex spells them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+IntentPhase = Literal[
+    "InProgress",
+    "ReadyForFulfillment",
+    "Fulfilled",
+    "Failed",
+    "Waiting",
+    "FulfillmentInProgress",
+]
+Confirmation = Literal["None", "Confirmed", "Denied"]
+ActionType = Literal["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot", "None"]
+HookSource = Literal["DialogCodeHook", "FulfillmentCodeHook"]
+
+
+@dataclass(frozen=True)
+class SlotFill:
+    """A scalar slot value. `interpreted` is None where Lex would give null (ambiguous)."""
+
+    original: str
+    interpreted: str | None
+    resolved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IntentState:
+    """The intent in play. Every slot of the intent is a key of `slots`; None is unfilled."""
+
+    name: str
+    slots: Mapping[str, SlotFill | None] = field(default_factory=dict)
+    phase: IntentPhase = "InProgress"
+    confirmation: Confirmation = "None"
+
+
+@dataclass(frozen=True)
+class DialogAction:
+    type: ActionType
+    slot_to_elicit: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message to the person; `content_type` as Lex names it."""
+
+    content: str
+    content_type: Literal["PlainText", "SSML", "CustomPayload"] = "PlainText"
+
+
+@dataclass(frozen=True)
+class DialogState:
+    """All that a session remembers of the dialog between two turns."""
+
+    intent: IntentState | None = None
+    action: DialogAction | None = None
+    """What the bot waits for; None in a new session."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Session attributes."""
+    attempts: int = 0
+    """Failed attempts at the slot or confirmation that is being asked for."""
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """One way to understand the input. `confidence` is None for the fallback intent."""
+
+    intent: str
+    slots: Mapping[str, SlotFill] = field(default_factory=dict)
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class UserInput:
+    """One input, as a recognizer (or Alexa's) understood it.
+
+    `interpretations`: best first, at most five. `slot_value`: the input taken as a value of the
+    slot being elicited, if it is one. `answer`: the input taken as a yes or no, if it is one.
+    `transcript` is "" where a platform gives none (Alexa).
+    """
+
+    interpretations: tuple[Interpretation, ...]
+    slot_value: SlotFill | None = None
+    answer: Literal["Confirmed", "Denied"] | None = None
+    transcript: str = ""
+
+
+@dataclass(frozen=True)
+class HookCall:
+    """The dialog needs its Lambda function before it can go on."""
+
+    source: HookSource
+    state: DialogState
+    interpretations: tuple[Interpretation, ...]
+    transcript: str = ""
+    proposed: DialogAction | None = None
+    """What Delegate would do, where that is ElicitSlot (Lex's proposedNextState)."""
+
+
+@dataclass(frozen=True)
+class HookAnswer:
+    """What the function answered. `attributes` None keeps the session's; else it replaces them."""
+
+    action: DialogAction
+    intent: IntentState | None = None
+    messages: tuple[Message, ...] = ()
+    attributes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class HookFailure:
+    """The function raised, timed out, or answered something that is no code-hook response."""
+
+    reason: str
+    kind: Literal["raised", "timeout", "malformed", "throttled"] = "raised"
+
+
+@dataclass(frozen=True)
+class TurnOutput:
+    """The end of a turn: the state to keep, and what to say."""
+
+    state: DialogState
+    messages: tuple[Message, ...] = ()
+    failure: HookFailure | None = None
+    """Set when the hook failed and no path was configured: the API call fails with 424."""

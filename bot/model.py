@@ -1,0 +1,127 @@
+"""The bot definition: frozen data with no behaviour, in Lex's vocabulary.
+
+`bot.load` makes a `Bot` from the YAML under `intents/`; `bot.serialize` turns it to and from the
+JSON that Lambda functions and the local runtime read. Nothing here does I/O.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Effect = Literal["read", "change", "destructive"]
+Resolution = Literal["expand", "restrict"]
+"""How a slot value is taken: Lex's OriginalValue ("expand") or TopResolution ("restrict")."""
+
+
+@dataclass(frozen=True)
+class SlotValue:
+    """One canonical value of a slot type and the other words people use for it."""
+
+    value: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlotType:
+    """A custom slot type.
+
+    `source` names where live values come from ("services", "environments"); "" means that
+    `values` in the YAML are all there is. After a build, `values` holds the live ones too.
+    """
+
+    name: str
+    summary: str
+    resolution: Resolution
+    source: str = ""
+    values: tuple[SlotValue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A parameter of an intent. The slot name is the handler's parameter name."""
+
+    name: str
+    type: str
+    required: bool = False
+    max_retries: int = 2
+    """Retries after the first prompt: n retries are n + 1 prompts (Lex, 0-5)."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Which role an intent asks for: by default, and where an environment asks for more.
+
+    Roles, weakest first: anyone, viewer, operator, approver, admin.
+    """
+
+    default: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IntentWords:
+    """The words of one intent in one locale: templates as written, not yet expanded.
+
+    Templates use `(a|b)`, `[optional]` and `{slot}`.
+    """
+
+    utterances: tuple[str, ...] = ()
+    prompts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Slot name -> prompt variations; the first is the initial prompt, the next ones the retries."""
+    help: str = ""
+    """One line that `help` shows: an utterance that a person would say."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a person can ask or do; the contract never changes with the language."""
+
+    name: str
+    summary: str
+    effect: Effect
+    access: Access
+    slots: tuple[Slot, ...] = ()
+    """In elicitation order, as written."""
+    builtin: str = ""
+    """Lex parentIntentSignature, e.g. AMAZON.HelpIntent; "" for our own intents."""
+    channels: tuple[str, ...] = ("slack", "web", "alexa", "terminal")
+    words: Mapping[str, IntentWords] = field(default_factory=dict)
+    """Locale id (en_US) -> words."""
+
+    def slot(self, name: str) -> Slot | None:
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+
+@dataclass(frozen=True)
+class Locale:
+    """Words that belong to the bot as a whole in one locale."""
+
+    id: str
+    voice_id: str = ""
+    confirm: tuple[str, ...] = ()
+    """Words that mean yes while a confirmation is open."""
+    deny: tuple[str, ...] = ()
+    messages: Mapping[str, str] = field(default_factory=dict)
+    """Fixed sentences by id ("confirmation_prompt", "declined", "retries_exhausted", ...)."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A whole bot. Intents, slot types and locales are unique by name and sorted by it."""
+
+    name: str
+    summary: str
+    session_ttl_seconds: int
+    confidence_threshold: float
+    intents: tuple[Intent, ...]
+    slot_types: tuple[SlotType, ...]
+    locales: tuple[Locale, ...]
+
+    def intent(self, name: str) -> Intent | None:
+        return next((intent for intent in self.intents if intent.name == name), None)
+
+    def slot_type(self, name: str) -> SlotType | None:
+        return next((slot_type for slot_type in self.slot_types if slot_type.name == name), None)
+
+    def locale(self, locale_id: str) -> Locale | None:
+        return next((locale for locale in self.locales if locale.id == locale_id), None)

@@ -1,0 +1,146 @@
+"""Turn in, Reply out: the only contract between channels and fulfillment.
+
+A handler gets a `Turn` (and its slots as parameters) and gives a `Reply`; it knows no channel.
+Each channel renders every part of a `Reply` in its own way, or leaves it out on purpose.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Channel = Literal["slack", "web", "alexa", "terminal", "direct"]
+"""Where a turn comes from; "direct" is a caller of the Lex API without a signed assertion."""
+
+Audience = Literal["private", "shared", "public"]
+"""Who else can read the answer: nobody; colleagues (a Slack channel); outsiders or an open room."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who speaks, as policy knows them.
+
+    `id` is the name in the policy ("ana"), or the identity itself for somebody it does not know.
+    `roles` maps an environment to a role; "*" is the default for every other environment.
+    """
+
+    id: str
+    display_name: str
+    identity: str
+    """Channel-qualified subject that was proven, e.g. "slack:T0001:U0ANA"."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One request of one person."""
+
+    intent: str
+    slots: Mapping[str, str]
+    """Resolved values by slot name; an unfilled slot is absent."""
+    person: Person
+    channel: Channel
+    locale: str = "en_US"
+    time_zone: str = "UTC"
+    audience: Audience = "private"
+    context: Mapping[str, str] = field(default_factory=dict)
+    """What the conversation was about last: "service", "environment". For reads only."""
+    session_id: str = ""
+    request_id: str = ""
+    """Unique per request of a channel: the event id of its assertion, or Lex's request id."""
+    utterance: str = ""
+    """What was said or typed, where known; "" for structured invocations and Alexa."""
+
+
+Tone = Literal["neutral", "good", "warning", "bad"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One table cell or fact value: text, and how a channel may colour it."""
+
+    text: str
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Table:
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A labelled value: "Version": "1.4.2"."""
+
+    label: str
+    value: Cell
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """A structured request that needs no language understanding: a button, `/ops`, an API caller.
+
+    `kind` is "intent" (name + slots), "confirm" or "cancel" (name is a plan id),
+    or "operation" (name is an operation id).
+    """
+
+    kind: Literal["intent", "confirm", "cancel", "operation"]
+    name: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button, or something to say next. Never free text: pressing it sends `invocation`."""
+
+    label: str
+    invocation: Invocation
+    style: Literal["default", "primary", "danger"] = "default"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A change that is under way or over; a channel asks for it again until `state` is final."""
+
+    operation_id: str
+    title: str
+    state: Literal["running", "succeeded", "failed", "unknown"]
+    done: int
+    total: int
+    detail: str = ""
+
+    @property
+    def is_final(self) -> bool:
+        return self.state in ("succeeded", "failed")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer.
+
+    `text` is Markdown of our subset (`**bold**`, `` `code` ``; see `fulfillment.markdown`), made
+    with its escape function: never raw input. `speech` is short, plain, for an ear; "" means that
+    the text is fit to be said.
+    """
+
+    text: str
+    speech: str = ""
+    table: Table | None = None
+    facts: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()
+    actions: tuple[Action, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    """Utterances worth saying next."""
+    context: Mapping[str, str] = field(default_factory=dict)
+    """Context changes: merged over the conversation's context; "" removes a key."""
+    progress: Progress | None = None
+    state: Literal["done", "confirm", "elicit", "failed", "denied"] = "done"
+    """What comes next: nothing, a yes or no, a slot value; or that nothing was done, and why."""
+    slot_to_elicit: str = ""
