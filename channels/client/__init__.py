@@ -1,0 +1,1 @@
+"""What every channel shares: how to hold a conversation with Lex and fulfillment."""

@@ -1,0 +1,152 @@
+"""One conversation client for every channel that goes through Lex.
+
+`say` sends words to Lex; `invoke` sends a structured request (a button, `/ops restart …`) straight
+to fulfillment, which needs no language understanding and works when Lex is down. Both carry the
+signed assertion. Neither is retried by the SDK: a turn may change something.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from channels.client.replies import ReadReply, reply_of
+from channels.errors import ConversationError, FailureKind
+from fulfillment.errors import WireError
+from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.reply_json import reply_from_json
+from fulfillment.turn import Audience, Channel, Invocation, Reply
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
+
+MAX_TEXT = 1024
+"""Characters of one input: Lex's limit."""
+
+_FAILURES: Mapping[str, tuple[FailureKind, str]] = {
+    "ValidationException": ("invalid", "That could not be read. Say it in other words."),
+    "ConflictException": ("busy", "I am still answering your last message. Try again in a moment."),
+    "ThrottlingException": ("throttled", "Too many requests at once. Try again in a moment."),
+}
+_UNAVAILABLE = "I could not reach the assistant. Nothing was changed that was not said; try again."
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks, as the channel has proven it, and who can read the answer."""
+
+    identity: str
+    display_name: str
+    channel: Channel
+    audience: Audience = "private"
+    time_zone: str = "UTC"
+    locale: str = "en_US"
+
+
+@dataclass(frozen=True)
+class BotAddress:
+    bot_id: str
+    alias_id: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A client of the bot. Build it with `conversation_from_environment`."""
+
+    lex: "LexRuntimeV2Client"
+    functions: "LambdaClient"
+    fulfillment_function: str
+    bot: BotAddress
+    key: str
+    read_stored: ReadReply
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def say(self, speaker: Speaker, session_id: str, text: str, event_id: str) -> Reply:
+        """One turn in words. Raises `ConversationError`."""
+        _check_text(text)
+        try:
+            answer = self.lex.recognize_text(
+                botId=self.bot.bot_id,
+                botAliasId=self.bot.alias_id,
+                localeId=speaker.locale,
+                sessionId=session_id,
+                text=text,
+                requestAttributes={
+                    REQUEST_ATTRIBUTE: self._assertion(speaker, session_id, event_id)
+                },
+            )
+            return reply_of(
+                answer.get("messages", []),
+                answer.get("sessionState", {}),
+                event_id,
+                self.read_stored,
+            )
+        except Exception as error:
+            raise _as_conversation_error(error) from error
+
+    def invoke(
+        self,
+        speaker: Speaker,
+        session_id: str,
+        invocation: Invocation,
+        event_id: str,
+        context: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """One structured request. Raises `ConversationError`."""
+        event = {
+            "kind": invocation.kind,
+            "name": invocation.name,
+            "slots": dict(invocation.slots),
+            "assertion": self._assertion(speaker, session_id, event_id),
+            "context": dict(context or {}),
+        }
+        try:
+            answer = self.functions.invoke(
+                FunctionName=self.fulfillment_function, Payload=json.dumps(event)
+            )
+            document = json.loads(answer["Payload"].read())
+        except Exception as error:
+            raise _as_conversation_error(error) from error
+        return _structured_reply(document, failed="FunctionError" in answer)
+
+    def _assertion(self, speaker: Speaker, session_id: str, event_id: str) -> str:
+        claims = Claims(
+            identity=speaker.identity,
+            name=speaker.display_name,
+            channel=speaker.channel,
+            session=session_id,
+            event_id=event_id,
+            locale=speaker.locale,
+            audience=speaker.audience,
+            time_zone=speaker.time_zone,
+        )
+        return sign(claims, self.key, now=self.clock())
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise ConversationError("invalid", "There was nothing to read. Say what you want to know.")
+    if len(text) > MAX_TEXT:
+        raise ConversationError(
+            "invalid", f"That is {len(text)} characters; at most {MAX_TEXT} can be read at once."
+        )
+
+
+def _structured_reply(document: Any, *, failed: bool) -> Reply:
+    if failed or not isinstance(document, Mapping):
+        raise ConversationError("unavailable", _UNAVAILABLE)
+    if "error" in document:
+        raise ConversationError("invalid", str(document["error"].get("message", "")))
+    try:
+        return reply_from_json(document["reply"])
+    except (KeyError, WireError) as error:
+        raise ConversationError("unavailable", _UNAVAILABLE) from error
+
+
+def _as_conversation_error(error: Exception) -> ConversationError:
+    response = getattr(error, "response", None)
+    code = response.get("Error", {}).get("Code", "") if isinstance(response, Mapping) else ""
+    kind, message = _FAILURES.get(code, ("unavailable", _UNAVAILABLE))
+    return ConversationError(kind, message)
