@@ -16,18 +16,20 @@ from fulfillment.reply_json import reply_from_json
 from fulfillment.turn import Reply
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import Table
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 ReadReply = Callable[[str], Mapping[str, Any] | None]
 """Event id -> the stored reply document, or None where there is none (or no more)."""
 
 
-def stored_replies(table: "Table") -> ReadReply:
+def stored_replies(dynamodb: "DynamoDBClient", table: str) -> ReadReply:
     """Reads `REPLY#<event>` items: `{"id", "document": <JSON text>, "expires_at"}`."""
 
     def read(event_id: str) -> Mapping[str, Any] | None:
-        item = table.get_item(Key={"id": f"REPLY#{event_id}"}).get("Item")
-        return json.loads(str(item["document"])) if item else None
+        key = {"id": {"S": f"REPLY#{event_id}"}}
+        item = dynamodb.get_item(TableName=table, Key=key).get("Item")
+        document: Mapping[str, Any] | None = json.loads(item["document"]["S"]) if item else None
+        return document
 
     return read
 

@@ -1,0 +1,77 @@
+# Two commands: `make run` and `make test`. Both set everything up first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8080
+LEX_PORT ?= 8090
+ACCOUNT_PORT ?= 8091
+
+.PHONY: help run test setup setup-dev lint format check chromium generate lock bench clean new-intent-check
+
+help:
+	@echo "make run        set up, then start the page, the Lex endpoint and the simulated account"
+	@echo "make test       set up, then run the tests"
+	@echo "make check      lint, then test"
+	@echo "make lint       format, style, types, layers, generated files in step"
+	@echo "make format     put the format right"
+	@echo "make chromium   install Chromium for the browser tests (Debian, Ubuntu; asks for root)"
+	@echo "make generate   write the generated files again"
+	@echo "make lock       resolve the dependencies again and write the lock files"
+	@echo "make bench      measure"
+
+run: setup
+	@$(BIN)/ground up --port $(PORT) --lex-port $(LEX_PORT) --account-port $(ACCOUNT_PORT)
+
+test: setup-dev
+	@$(BIN)/python -m pytest
+
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; choose one with make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/.python
+	@echo "Setting up (once): about 55 MB of Python packages from PyPI into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "Setting up the tools for tests and checks (once): about 120 MB …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@touch $@
+
+lint: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/ground check
+	$(BIN)/python -m deploy.generate --check
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: lint test
+
+generate: setup-dev
+	$(BIN)/python -m deploy.generate
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { S=; [ "$$(id -u)" = 0 ] || S=sudo; $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends chromium; }
+
+lock:
+	tools/lock
+
+bench: setup-dev
+	$(BIN)/python -m bench.runtime
+	$(BIN)/python -m bench.turn
+
+clean:
+	rm -rf $(VENV) .ground build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

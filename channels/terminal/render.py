@@ -1,0 +1,84 @@
+"""A Reply in a terminal: rich renderables, or plain lines where the output is not a terminal."""
+
+import unicodedata
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.progress_bar import ProgressBar
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from fulfillment.markdown import spans
+from fulfillment.turn import Cell, Fact, Progress, Reply, Table
+
+_TONES = {"neutral": "", "good": "green", "warning": "yellow", "bad": "bold red"}
+_STYLES = {"plain": "", "bold": "bold", "code": "cyan"}
+_STATES = {"denied": "yellow", "failed": "red"}
+
+
+def render(reply: Reply) -> RenderableType:
+    """All parts of a reply that a terminal can show."""
+    parts: list[RenderableType] = [_text(reply)]
+    if reply.table:
+        parts.append(Padding(_table(reply.table), (1, 0, 0, 0)))
+    parts += [_fact(fact) for fact in reply.facts]
+    if reply.progress:
+        parts.append(progress_line(reply.progress))
+    parts += [Text(f"{link.label}: {safe(link.url)}", style="dim") for link in reply.links]
+    if reply.state == "confirm":
+        parts.append(Text("yes or no?", style="bold"))
+    elif reply.actions:
+        labels = ", ".join(safe(action.label) for action in reply.actions)
+        parts.append(Text(f"You can say: {labels}", style="dim"))
+    if reply.suggestions:
+        said = ", ".join(f'"{safe(suggestion)}"' for suggestion in reply.suggestions)
+        parts.append(Text(f"Try: {said}", style="dim"))
+    return Group(*parts)
+
+
+def progress_line(progress: Progress) -> RenderableType:
+    """One line: a bar, how far, and what is happening."""
+    line = RichTable.grid(padding=(0, 1))
+    bar = ProgressBar(total=max(progress.total, 1), completed=progress.done, width=20)
+    state = f"{progress.done}/{progress.total} {progress.state}"
+    line.add_row(Text(safe(progress.title)), bar, Text(state), Text(safe(progress.detail)))
+    return line
+
+
+def print_reply(console: Console, reply: Reply) -> None:
+    console.print(render(reply))
+
+
+def safe(text: str) -> str:
+    """Without control characters: a name in AWS must not move the cursor or retitle the window."""
+    return "".join(
+        character
+        for character in text
+        if character == "\n" or not unicodedata.category(character).startswith("C")
+    )
+
+
+def _text(reply: Reply) -> Text:
+    shown = Text(style=_STATES.get(reply.state, ""))
+    for span in spans(reply.text):
+        shown.append(safe(span.text), style=_STYLES[span.style])
+    return shown
+
+
+def _cell(cell: Cell) -> Text:
+    return Text(safe(cell.text), style=_TONES[cell.tone])
+
+
+def _fact(fact: Fact) -> Text:
+    return Text.assemble((f"  {safe(fact.label)}: ", "dim"), _cell(fact.value))
+
+
+def _table(table: Table) -> RichTable:
+    shown = RichTable(
+        title=safe(table.title) or None, title_justify="left", box=None, pad_edge=False
+    )
+    for column in table.columns:
+        shown.add_column(safe(column), header_style="dim", overflow="fold")
+    for row in table.rows:
+        shown.add_row(*(_cell(cell) for cell in row))
+    return shown

@@ -1,0 +1,32 @@
+"""The `ground` command: thin verbs over the folders, one file a verb."""
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from deploy.cli import chat, check, new_intent, nlu, say, up
+from deploy.errors import DeployError
+
+app = typer.Typer(
+    help="Ground Control: ask what is deployed, and change it safely.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("chat")(chat.chat)
+app.command("say")(say.say)
+app.command("nlu")(nlu.nlu)
+app.command("check")(check.check)
+app.command("new-intent")(new_intent.new_intent)
+
+
+def main() -> None:
+    """Run a verb; an error of ours is one readable message and its exit code."""
+    try:
+        app()
+    except DeployError as error:
+        Console(stderr=True).print(Text(f"ground: {error}", style="red"), soft_wrap=True)
+        sys.exit(error.exit_code)

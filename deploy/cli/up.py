@@ -1,0 +1,81 @@
+"""`ground up`: the whole product on this machine until Ctrl-C."""
+
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from deploy.errors import StartError
+from deploy.local import joining, processes
+from deploy.local.up import Options, World, start
+
+HOME = processes.checkout() / ".ground"
+
+_TRY = (
+    "whats broken",
+    "what's deployed in production?",
+    "restart orders in staging",
+)
+
+
+def up(
+    port: Annotated[int, typer.Option(help="Port of the web page.")] = 8080,
+    lex_port: Annotated[int, typer.Option(help="Port of the Lex V2 endpoint.")] = 8090,
+    account_port: Annotated[int, typer.Option(help="Port of the simulated AWS account.")] = 8091,
+    frozen_clock: Annotated[
+        bool, typer.Option(help="The simulated clock moves only by POST /ground/clock/advance.")
+    ] = False,
+) -> None:
+    """Start the page, the Lex V2 endpoint and the simulated AWS account; stop with Ctrl-C."""
+    console = Console()
+    stopped = _stop_signal()
+    began = time.monotonic()
+    console.print(
+        "Ground Control runs on this machine only: your AWS profile and credentials are ignored, "
+        "and anything but 127.0.0.1 is refused.",
+        style="dim",
+    )
+    options = Options(HOME, port, lex_port, account_port, frozen_clock)
+    world = start(options, lambda step: console.print(f"  {step} …", style="dim"))
+    try:
+        joining.publish(HOME, world.address)
+        _say_where(console, world, time.monotonic() - began)
+        _wait(world, stopped)
+    finally:
+        joining.withdraw(HOME)
+        console.print("\nStopping …", style="dim")
+        world.stop()
+    console.print("Stopped.", style="dim")
+
+
+def _stop_signal() -> threading.Event:
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    return stopped
+
+
+def _wait(world: World, stopped: threading.Event) -> None:
+    """Until a signal; raises `StartError` when a child ends on its own."""
+    while not stopped.wait(0.5):
+        child = world.ended()
+        if child:
+            raise StartError(f"{child.name} ended:\n{processes.tail(child.log)}")
+
+
+def _say_where(console: Console, world: World, seconds: float) -> None:
+    address = world.address
+    console.print(Text(f"\nReady in {seconds:.1f} s.", style="green"))
+    console.print(Text(f"  page     {address.web_url}", style="bold"))
+    console.print(Text(f"  Lex V2   {address.lex_url}   bot GROUNDCTRL, alias TSTALIASID, en_US"))
+    console.print(Text(f"  account  {address.account_url}   123456789012, us-east-1"))
+    console.print(Text("  logs     .ground/logs"))
+    console.print("\nThree things to try, on the page or with `.venv/bin/ground chat`:")
+    for sentence in _TRY:
+        console.print(Text(f"  {sentence}", style="cyan"))
+    console.print("\nCtrl-C stops everything.", style="dim")

@@ -1,0 +1,47 @@
+"""The command lines of the three processes of the local world."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.build import Built
+from deploy.local import provision
+from deploy.local.joining import Address
+from deploy.local.processes import Child, start
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """Starts children with one environment and one log folder."""
+
+    environ: Mapping[str, str]
+    logs: Path
+    address: Address
+
+    def account(self, *, frozen_clock: bool, with_world: bool, guard: bool) -> Child:
+        arguments = ["--port", str(self.address.account), "--exit-on-stdin-eof"]
+        arguments += ["--frozen-clock"] if frozen_clock else []
+        arguments += [] if with_world else ["--empty"]
+        module = "deploy.local.account"
+        return start("account", module, arguments, self.environ, self.logs, guard=guard)
+
+    def lex(self, built: Built) -> Child:
+        arguments = [
+            *("--definition", str(built.definition)),
+            *("--port", str(self.address.lex)),
+            *("--bot-id", provision.BOT_ID),
+            *("--alias-id", provision.BOT_ALIAS_ID),
+            *("--lambda-arn", provision.fulfillment_arn()),
+            *("--aws-endpoint-url", self.address.account_url),
+            "--exit-on-stdin-eof",
+        ]
+        return start("lex", "bot.runtime", arguments, self.environ, self.logs)
+
+    def gateway(self, people: Path) -> Child:
+        arguments = [
+            *("--port", str(self.address.web)),
+            *("--aws-endpoint-url", self.address.account_url),
+            *("--people", str(people)),
+            "--exit-on-stdin-eof",
+        ]
+        return start("gateway", "deploy.local.gateway", arguments, self.environ, self.logs)

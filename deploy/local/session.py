@@ -1,0 +1,34 @@
+"""Joining the world that runs, or starting an ephemeral one."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.local.joining import Address, running
+from deploy.local.up import Options, OwnAccount, start
+
+Tell = Callable[[str], None]
+
+
+@contextmanager
+def world(home: Path, tell: Tell) -> Iterator[Address]:
+    """The running world's address; without one, an ephemeral world that ends with the block."""
+    address = running(home)
+    if address:
+        yield address
+        return
+    tell("No local world runs (`make run` starts one): starting an ephemeral one.")
+    with ephemeral(tell) as address:
+        yield address
+
+
+@contextmanager
+def ephemeral(tell: Tell, own: OwnAccount | None = None) -> Iterator[Address]:
+    """A world on free ports in a folder of its own, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ground-") as folder:
+        made = start(Options(home=Path(folder)), tell, own)
+        try:
+            yield made.address
+        finally:
+            made.stop()

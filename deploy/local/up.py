@@ -1,0 +1,159 @@
+"""The local world: one parent, three children, the production code on local endpoints.
+
+`start` brings it up, `World.stop` takes it down; `ground up`, the tests and the ephemeral world of
+`ground say` all go through here.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.build import Built, Discover, build, read_yaml
+from deploy.local import processes, provision
+from deploy.local.children import Launcher
+from deploy.local.joining import Address
+from deploy.local.people import local_people
+
+Progress = Callable[[str], None]
+
+SKILL_ID = "amzn1.ask.skill.ground-control-local"
+SLACK_TEAM = "T0GROUND"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to start. A port of 0 means any free one."""
+
+    home: Path
+    web: int = 0
+    lex: int = 0
+    account: int = 0
+    frozen_clock: bool = False
+    slack_bot_token: str = ""
+    """Set for a real workspace (Socket Mode); "" uses the local Slack of the gateway."""
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """A person's own AWS account, to look at only: how fulfillment reaches it."""
+
+    environments_file: Path
+    variables: Mapping[str, str]
+    """Further variables of the fulfillment function (profile, configuration files)."""
+    discover: Discover
+
+
+@dataclass
+class World:
+    """A running local world."""
+
+    address: Address
+    built: Built
+    children: list[processes.Child] = field(default_factory=list)
+
+    def stop(self) -> None:
+        """Stop every child, the front door first. Safe to call twice."""
+        for child in reversed(self.children):
+            child.stop()
+        self.children.clear()
+
+    def ended(self) -> processes.Child | None:
+        """A child that has ended on its own, if any."""
+        return next((child for child in self.children if child.process.poll() is not None), None)
+
+
+def start(options: Options, progress: Progress, own: OwnAccount | None = None) -> World:
+    """Start everything and return when it answers.
+
+    With `own` the example world, the web page and the act function are left out: fulfillment looks
+    at the person's account and can change nothing.
+    Raises `PortTaken`, `StartError` or `BuildError`; nothing is left running then.
+    """
+    children: list[processes.Child] = []
+    try:
+        return _start(options, own, children, progress)
+    except BaseException:
+        for child in reversed(children):
+            child.stop()
+        raise
+
+
+def _start(
+    options: Options, own: OwnAccount | None, children: list[processes.Child], progress: Progress
+) -> World:
+    address = _address(options, with_web=own is None)
+    launcher = Launcher(
+        processes.local_environment(address.account_url), options.home / "logs", address
+    )
+    progress("starting the simulated AWS account")
+    account = launcher.account(
+        frozen_clock=options.frozen_clock, with_world=own is None, guard=own is None
+    )
+    children.append(account)
+    if own is None:
+        children.append(launcher.gateway(_people(options.home)))
+    # boto3 takes a third of a second to import: while the account starts, not before it.
+    from deploy.local.clients import account_clients, discover_services  # noqa: PLC0415 - see above
+
+    account.wait_until_ready()
+    progress("building the bot from intents/")
+    clients = account_clients(address)
+    built = build(
+        processes.checkout(),
+        options.home / "build",
+        own.discover if own else discover_services(clients),
+        own.environments_file if own else None,
+    )
+    children.append(launcher.lex(built))
+    progress("creating functions, queues and keys")
+    provision.provision(clients, built, _settings(options, own, address))
+    progress("starting the Lex V2 endpoint and the web page")
+    _wait([child for child in children if child is not account])
+    return World(address, built, children)
+
+
+def _wait(children: Sequence[processes.Child]) -> None:
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(processes.Child.wait_until_ready, children))
+
+
+def _address(options: Options, *, with_web: bool) -> Address:
+    wanted = {"--port": options.web, "--lex-port": options.lex, "--account-port": options.account}
+    for option, port in wanted.items():
+        processes.check_port(port, option)
+    return Address(
+        web=(options.web or processes.free_port()) if with_web else 0,
+        lex=options.lex or processes.free_port(),
+        account=options.account or processes.free_port(),
+        slack_signing_secret=secrets.token_hex(16),
+        skill_id=SKILL_ID,
+    )
+
+
+def _people(home: Path) -> Path:
+    """The people of the policy who can sign in on the local page, as a file for the gateway."""
+    file = home / "build" / "people.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    policy = read_yaml(processes.checkout() / "fulfillment/identity/policy.yaml")
+    file.write_text(json.dumps(local_people(policy)), encoding="utf-8")
+    return file
+
+
+def _settings(options: Options, own: OwnAccount | None, address: Address) -> provision.Settings:
+    return provision.Settings(
+        lex=address.lex_url,
+        slack_api_url=(
+            "https://slack.com/api/"
+            if options.slack_bot_token
+            else f"{address.web_url}/local/slack/api/"
+        ),
+        slack_bot_token=options.slack_bot_token or "local-bot-token",
+        slack_signing_secret=address.slack_signing_secret,
+        slack_team_ids="*" if options.slack_bot_token else SLACK_TEAM,
+        alexa_skill_id=address.skill_id,
+        can_act=own is None,
+        extra=own.variables if own else None,
+    )
