@@ -3,7 +3,6 @@
 import signal
 import threading
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer

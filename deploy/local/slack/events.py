@@ -94,16 +94,12 @@ def signed_event(envelope: Mapping[str, Any], secret: str, timestamp: int) -> Sl
     return _signed("/slack/events", body, "application/json", secret, timestamp)
 
 
-def signed_form(
-    path: str, fields: Mapping[str, str], secret: str, timestamp: int
-) -> SlackRequest:
+def signed_form(path: str, fields: Mapping[str, str], secret: str, timestamp: int) -> SlackRequest:
     body = urlencode(fields).encode()
     return _signed(path, body, "application/x-www-form-urlencoded", secret, timestamp)
 
 
-def _signed(
-    path: str, body: bytes, content_type: str, secret: str, timestamp: int
-) -> SlackRequest:
+def _signed(path: str, body: bytes, content_type: str, secret: str, timestamp: int) -> SlackRequest:
     base = b"v0:%d:%s" % (timestamp, body)
     signature = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     headers = {

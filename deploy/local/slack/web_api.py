@@ -1,10 +1,11 @@
 """The Slack Web API of the local world, mounted in the gateway.
 
-It serves the calls that the worker makes, keeps what was posted, and lets `ground say` and the tests
+It serves the calls that the worker makes, keeps what was posted, and lets `ground say` and tests
 read it. Every other method is answered as Slack answers an unknown one.
 """
 
 import asyncio
+import contextlib
 import json
 from collections import deque
 from collections.abc import Mapping
@@ -58,12 +59,10 @@ class LocalSlack:
         after = int(request.query_params.get("after", "0"))
         seconds = min(float(request.query_params.get("wait", "0")), _LONGEST_WAIT_SECONDS)
         async with self._arrived:
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(
                     self._arrived.wait_for(lambda: self._count > after), timeout=seconds
                 )
-            except TimeoutError:
-                pass
             calls = [call for call in self._calls if call["number"] > after]
         return JSONResponse({"calls": calls, "count": self._count})
 

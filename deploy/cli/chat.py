@@ -1,0 +1,73 @@
+"""`ground chat`: a conversation in the terminal."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from channels.terminal.chat import chat as hold_conversation
+from channels.terminal.chat import read_line
+from channels.terminal.talk import Talk
+from deploy.cli.output import HOME, person_or_default, tell
+from deploy.local.isolation import isolate
+from deploy.local.session import ephemeral, world
+
+_COMPLETIONS = (
+    "whats broken",
+    "what's deployed in production?",
+    "which version of orders is live in staging",
+    "is payments healthy?",
+    "restart orders in staging",
+    "help",
+    "cancel",
+)
+
+
+def chat(
+    person: Annotated[
+        str, typer.Option("--as", help="Who speaks: a person of policy.yaml (ana, omar, vic).")
+    ] = "",
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="Look at your own AWS account with this profile; nothing can be changed."
+        ),
+    ] = "",
+    environments: Annotated[
+        Path | None,
+        typer.Option(help="With --profile: an environments file; else each ECS cluster is one."),
+    ] = None,
+) -> None:
+    """Chat with the bot: history, line editing, Tab for what can be said. `exit` leaves."""
+    console = Console()
+    with _talk(person, profile, environments) as talk:
+        hold_conversation(talk, read_line(HOME / "history", _COMPLETIONS), console)
+
+
+@contextmanager
+def _talk(person: str, profile: str, environments: Path | None) -> Iterator[Talk]:
+    if profile:
+        with _own_account(profile, environments) as talk:
+            yield talk
+        return
+    person = person_or_default(person)
+    isolate()
+    from deploy.local.speaking.terminal import talk as talk_to  # noqa: PLC0415 - after isolation
+
+    with world(HOME, tell) as address:
+        yield talk_to(address, person, "chat")
+
+
+@contextmanager
+def _own_account(profile: str, environments: Path | None) -> Iterator[Talk]:
+    from deploy.local.own_account import look_at  # noqa: PLC0415 - boto3 only where it is needed
+    from deploy.local.speaking.terminal import talk as talk_to  # noqa: PLC0415 - as above
+
+    user = getpass.getuser()
+    own = look_at(profile, environments, user, tell)
+    with ephemeral(tell, own) as address:
+        yield talk_to(address, user, "chat")

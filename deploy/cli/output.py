@@ -1,0 +1,21 @@
+"""What commands share: where the world lives, and how they speak to the person."""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from deploy.local import processes
+
+HOME: Path = processes.checkout() / ".ground"
+
+
+def tell(line: str) -> None:
+    """A remark that is not the answer: on standard error, so that --json stays clean."""
+    Console(stderr=True).print(Text(line, style="dim"), soft_wrap=True)
+
+
+def person_or_default(person: str) -> str:
+    """The name given with --as, else GROUND_PERSON, else the example world's first person."""
+    return person or os.environ.get("GROUND_PERSON", "ana")
