@@ -4,7 +4,12 @@ DeployError
 ├── BuildError      a definition, environments or policy file does not hold; lists every problem
 ├── PortTaken       a port that was asked for is in use
 ├── StartError      a process of the local world did not come up
-└── NotLoopback     something tried to reach an address outside this machine
+├── NotLoopback     something tried to reach an address outside this machine
+├── SettingInvalid  an option of a local server, or a file it names, cannot be used
+└── FunctionError   a Lambda function behind the gateway gave nothing to pass on
+    ├── FunctionFailed       it raised, is not there, or answered no JSON
+    ├── FunctionUnreachable  it could not be called, or took too long
+    └── AnswerMalformed      what it answered is no HTTP response
 """
 
 
@@ -36,3 +41,31 @@ class NotLoopback(DeployError, OSError):  # noqa: N818 - says what is the matter
 
     An OSError too, so that clients report it as the connection failure that it is.
     """
+
+
+class SettingInvalid(DeployError):  # noqa: N818 - says what is the matter
+    """An option of a local server, or a file it names, cannot be used; names both."""
+
+    exit_code = 2
+
+
+class FunctionError(DeployError):
+    """A Lambda function behind the gateway gave nothing that can be passed on."""
+
+
+class FunctionFailed(FunctionError):  # noqa: N818 - says what happened
+    """A function raised, is not there, or answered no JSON. Never holds the function's words."""
+
+    def __init__(self, function: str, reason: str) -> None:
+        super().__init__(f"{function} failed: {reason!r}")
+
+
+class FunctionUnreachable(FunctionError):  # noqa: N818 - says what happened
+    """A function could not be called, or did not answer in time."""
+
+    def __init__(self, function: str, reason: str) -> None:
+        super().__init__(f"{function} did not answer: {reason}")
+
+
+class AnswerMalformed(FunctionError):  # noqa: N818 - says what is the matter
+    """A function's answer is no HTTP response; says which part."""

@@ -1,9 +1,8 @@
 """Services, deployments and tasks in botocore's shapes."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from deploy.local.account.ecs.model import ContainerSpec, Deployment, Event, Service, Task
+from deploy.local.account.ecs.model import ContainerSpec, Deployment, Event, Service, TargetGroup, Task
 
 
 def service(record: Service, tags: list[dict[str, str]] | None = None) -> dict[str, Any]:
@@ -227,7 +226,7 @@ def service_revision(record: Service, one: Deployment) -> dict[str, Any]:
     }
 
 
-def target(record: Mapping[str, Any], one: Task) -> dict[str, Any]:
+def target(group: TargetGroup, one: Task) -> dict[str, Any]:
     """`TargetHealthDescriptions[]` of ELBv2's DescribeTargetHealth."""
     health = {
         "State": one.target.state,
@@ -235,7 +234,7 @@ def target(record: Mapping[str, Any], one: Task) -> dict[str, Any]:
         "Description": one.target.description or None,
     }
     return {
-        "Target": {"Id": one.ip, "Port": record["port"]},
-        "HealthCheckPort": str(record["port"]),
+        "Target": {"Id": one.ip, "Port": group.port},
+        "HealthCheckPort": str(group.port),
         "TargetHealth": {name: value for name, value in health.items() if value},
     }

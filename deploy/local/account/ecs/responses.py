@@ -3,16 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from moto.core.responses import ActionResult
-from moto.ecs.exceptions import (
-    EcsClientException,
-    InvalidParameterException,
-    ServiceNotFoundException,
-)
-from moto.ecs.models import Service as MotoService
-from moto.ecs.responses import EC2ContainerServiceResponse
-from moto.ec2.models import ec2_backends
-
 from deploy.local.account.ecs import rendering
 from deploy.local.account.ecs.fleet import (
     DEFAULT_CONFIGURATION,
@@ -26,6 +16,16 @@ from deploy.local.account.ecs.model import (
     Subnet,
     Task,
     breaker_threshold,
+)
+from deploy.local.account.slim_moto import (
+    ActionResult,
+    EC2ContainerServiceResponse,
+    EcsClientException,
+    ECSException,
+    InvalidParameterException,
+    MotoService,
+    ServiceNotFoundException,
+    ec2_backends,
 )
 
 Item = TypeVar("Item")
@@ -391,7 +391,5 @@ def _check_strategy(configuration: Mapping[str, Any]) -> None:
         )
 
 
-def _not_active() -> Exception:
-    error = EcsClientException("Service was not ACTIVE.")
-    error.code = "ServiceNotActiveException"
-    return error
+def _not_active() -> ECSException:
+    return ECSException("ServiceNotActiveException", "Service was not ACTIVE.")

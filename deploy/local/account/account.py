@@ -1,0 +1,164 @@
+"""The simulated account: one lock, one clock, moto's backends, the fleet, and Lambda."""
+
+import json
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from deploy.local.account import refusals, slim_moto
+from deploy.local.account.clock import SimulatedClock
+from deploy.local.account.ecs.fleet import Fleet
+from deploy.local.account.ecs.model import Durations
+from deploy.local.account.ecs.responses import EcsResponse
+from deploy.local.account.event_sources import EventSources
+from deploy.local.account.extensions import (
+    FunctionResponse,
+    LoadBalancingResponse,
+    SessionResponse,
+)
+from deploy.local.account.http import HttpRequest, HttpResponse
+from deploy.local.account.lambda_service import LambdaService
+from deploy.local.account.operations import Operation, Operations, moto_request
+
+_log = logging.getLogger(__name__)
+
+ACCOUNT = "123456789012"
+_DROPPED = frozenset({"date", "server", "content-length", "connection", "status"})
+_REGION = re.compile(r"Credential=[^/,]+/\d{8}/(?P<region>[^/,]+)/")
+_INVOKE = Operation("lambda", "Invoke")
+_RECEIVE = Operation("sqs", "ReceiveMessage")
+_POLL_SECONDS = 0.05
+
+
+@dataclass
+class Account:
+    """Answers AWS requests. Every answer but an invocation's is made under the one lock."""
+
+    clock: SimulatedClock
+    operations: Operations
+    functions: LambdaService
+    sources: EventSources
+    lock: Any
+    fleet: Fleet = field(init=False)
+
+    def __post_init__(self) -> None:
+        slim_moto.follow(self.clock)
+        self.fleet = Fleet.build(self.clock, self.lock, Durations(), {})
+
+    def use(self, fleet: Fleet) -> None:
+        """Live on with another fleet; nothing of the old one moves any more."""
+        self.fleet.close()
+        self.fleet = fleet
+
+    def handle(self, request: HttpRequest) -> HttpResponse:
+        """Answer one AWS request; what is not served is refused by name."""
+        operation = self.operations.identify(request)
+        if operation is None:
+            return _unsigned(request)
+        if not self.operations.is_served(operation):
+            return _not_served(request, operation)
+        try:
+            return self._answer(request, operation)
+        except Exception:  # a bug here or in moto: the caller must hear of it at once
+            _log.exception("%s %s failed", operation.service, operation.name)
+            return _failure(request, operation)
+
+    def _answer(self, request: HttpRequest, operation: Operation) -> HttpResponse:
+        if operation == _INVOKE:
+            return self.functions.invoke(request, ACCOUNT, _region(request))
+        if operation == _RECEIVE:
+            return self._receive(request, operation)
+        response = self._dispatch(request, operation)
+        if operation.service == "sqs":
+            self.sources.wake()
+        return response
+
+    def _dispatch(self, request: HttpRequest, operation: Operation) -> HttpResponse:
+        moto = moto_request(request)
+        with self.lock:
+            handler = self._handler(operation.service)
+            status, headers, body = handler._dispatch(moto, moto.raw_url, dict(moto.headers))
+        kept = {k: str(v) for k, v in headers.items() if k.lower() not in _DROPPED}
+        return HttpResponse(int(status), body.encode() if isinstance(body, str) else body, kept)
+
+    def _handler(self, service: str) -> Any:
+        if service == "ecs":
+            return EcsResponse(self.fleet)
+        if service == "elbv2":
+            return LoadBalancingResponse(self.fleet)
+        if service == "lambda":
+            return FunctionResponse(self.sources.wake)
+        return _MOTO[service]()
+
+    def _receive(self, request: HttpRequest, operation: Operation) -> HttpResponse:
+        """Long polling in wall time, without holding the lock: a queue may fill meanwhile."""
+        body = json.loads(request.body or b"{}")
+        deadline = time.monotonic() + min(float(body.get("WaitTimeSeconds") or 0), 20)
+        once = json.dumps({**body, "WaitTimeSeconds": 0}).encode()
+        request = HttpRequest(request.method, request.target, request.headers, once)
+        while True:
+            response = self._dispatch(request, operation)
+            if b'"Messages"' in response.body or time.monotonic() >= deadline:
+                return response
+            time.sleep(_POLL_SECONDS)
+
+
+_MOTO: Mapping[str, Callable[[], Any]] = {
+    "cloudwatch": slim_moto.CloudWatchResponse,
+    "dynamodb": slim_moto.DynamoHandler,
+    "ec2": slim_moto.EC2Response,
+    "ecr": slim_moto.ECRResponse,
+    "sqs": slim_moto.SQSResponse,
+    "ssm": slim_moto.SimpleSystemManagerResponse,
+    "sts": SessionResponse,
+}
+
+WORLD_BACKENDS = (
+    slim_moto.ecs_backends,
+    slim_moto.elbv2_backends,
+    slim_moto.ec2_backends,
+    slim_moto.ecr_backends,
+    slim_moto.cloudwatch_backends,
+)
+"""What a world is built in; functions, queues, tables and parameters belong to their makers."""
+
+
+def reset_world_backends() -> None:
+    for backend in WORLD_BACKENDS:
+        backend.reset()
+
+
+def new_lock() -> "threading.RLock":  # type: ignore[valid-type]
+    return threading.RLock()
+
+
+def _region(request: HttpRequest) -> str:
+    found = _REGION.search(request.headers.get("authorization", ""))
+    return found["region"] if found else "us-east-1"
+
+
+def _unsigned(request: HttpRequest) -> HttpResponse:
+    message = "the simulated account answers signed AWS requests; any made-up credentials will do"
+    return refusals.refuse(request, "", "MissingAuthenticationToken", message, 403)
+
+
+def _not_served(request: HttpRequest, operation: Operation) -> HttpResponse:
+    message = (
+        f"the simulated account does not serve {operation.service} {operation.name}: "
+        "what it serves is listed in deploy/local/account/operations.yaml"
+    )
+    code = "NotServedBySimulatedAccount"
+    return refusals.refuse(request, operation.service, code, message)
+
+
+def _failure(request: HttpRequest, operation: Operation) -> HttpResponse:
+    """400, not 500: SDKs retry a 500, and nothing here gets better by being asked again."""
+    message = (
+        f"{operation.service} {operation.name} failed inside the simulated account; "
+        "its log has the traceback"
+    )
+    return refusals.refuse(request, operation.service, "SimulatedAccountFailure", message)

@@ -1,0 +1,86 @@
+"""What is extended of moto's other services: targets that follow tasks, sessions, images, Lambda."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from deploy.local.account.ecs import rendering
+from deploy.local.account.ecs.fleet import Fleet
+from deploy.local.account.lambda_service import reserved_variables
+from deploy.local.account.slim_moto import (
+    ActionResult,
+    ELBV2Response,
+    LambdaResponse,
+    TokenResponse,
+    sqs_backends,
+)
+
+
+class LoadBalancingResponse(ELBV2Response):  # type: ignore[misc] - moto is untyped
+    """ELBv2 with target health that follows the tasks of ECS services."""
+
+    def __init__(self, fleet: Fleet) -> None:
+        super().__init__()
+        self._fleet = fleet
+
+    def describe_target_health(self) -> ActionResult:
+        targets = self._fleet.targets(self._get_param("TargetGroupArn"))
+        if targets is None:
+            return super().describe_target_health()
+        described = [rendering.target(group, task) for group, task in targets]
+        wanted = {one["Id"] for one in self._get_param("Targets", [])}
+        if wanted:
+            described = [one for one in described if one["Target"]["Id"] in wanted]
+        return ActionResult({"TargetHealthDescriptions": described})
+
+
+class SessionResponse(TokenResponse):  # type: ignore[misc] - moto is untyped
+    """STS that keeps the source identity of a session."""
+
+    def assume_role(self) -> ActionResult:
+        result: dict[str, Any] = super().assume_role().result
+        if identity := self._get_param("SourceIdentity"):
+            result["SourceIdentity"] = identity
+        return ActionResult(result)
+
+
+class FunctionResponse(LambdaResponse):  # type: ignore[misc] - moto is untyped
+    """Lambda whose event source mappings are polled by us, not by moto."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+
+    def create_function(self) -> Any:
+        return self._refuse_reserved() or super().create_function()
+
+    def update_function_configuration(self) -> Any:
+        return self._refuse_reserved() or super().update_function_configuration()
+
+    def create_event_source_mapping(self) -> Any:
+        result = super().create_event_source_mapping()
+        self._take_from_moto()
+        return result
+
+    def update_event_source_mapping(self) -> Any:
+        result = super().update_event_source_mapping()
+        self._take_from_moto()
+        return result
+
+    def _refuse_reserved(self) -> Any:
+        names = reserved_variables(self.json_body)
+        if not names:
+            return None
+        message = (
+            "Lambda was unable to configure your environment variables because the environment "
+            "variables you have provided contains reserved keys that are currently not supported "
+            f"for modification. Reserved keys used in this request: {', '.join(names)}"
+        )
+        headers = {"status": 400, "x-amzn-errortype": "InvalidParameterValueException"}
+        return 400, headers, json.dumps({"Type": "User", "message": message})
+
+    def _take_from_moto(self) -> None:
+        """moto would deliver inside SendMessage, one message at a time and without retries."""
+        for queue in sqs_backends[self.current_account][self.region].queues.values():
+            queue.lambda_event_source_mappings.clear()
+        self._changed()

@@ -1,0 +1,15 @@
+"""People of the example policy, at a terminal of the running world."""
+
+from channels.terminal.talk import Talk, session_id, speaker
+from deploy.local.clients import conversation
+from tests.world.conftest import RunningWorld
+
+
+def terminal_of(world: RunningWorld, person: str, name: str = "test") -> Talk:
+    """A talk whose waiting moves the world's clock instead of sleeping."""
+    return Talk(
+        conversation(world.address, "terminal"),
+        speaker(person),
+        session_id(person, name),
+        wait=lambda _: world.advance(15),
+    )
