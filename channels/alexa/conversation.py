@@ -1,0 +1,217 @@
+"""A turn of the conversation: the dialog step decides, fulfillment answers, this only connects.
+
+The step is Lex's own (`bot.dialog.step`), so a dialog is written once; fulfillment gets the same
+code-hook event as from Lex.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialog.state import DialogState, HookAnswer, HookCall, HookFailure, TurnOutput, UserInput
+from bot.dialog.step import drive, take_turn
+from bot.errors import LexDocumentError
+from bot.lex.code_hook import BotIdentity, HookContext, code_hook_event, hook_answer
+from bot.model import Bot
+from channels.alexa.answer import Answer
+from channels.alexa.invoke import MAX_TIMEOUT_SECONDS, InvokeFulfillment
+from channels.alexa.request import SpokenRequest, Voice
+from channels.alexa.session import from_attributes, to_attributes
+from channels.alexa.speech import card_text, one_of, spoken
+from channels.alexa.understanding import FALLBACK, denies, locale_id, user_input
+from channels.alexa.words import words
+from channels.client.replies import ReadReply, reply_of
+from channels.errors import InvokeError
+from fulfillment.errors import WireError
+from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.turn import Reply
+
+TURN_SECONDS = 6.5
+"""For all calls of a turn together; then a stored reply may take 1 more. Alexa gives up after
+about 8."""
+
+_ASKS = ("ElicitSlot", "ConfirmIntent", "ElicitIntent")
+_STAYS_OPEN = ("AMAZON.HelpIntent", FALLBACK)
+"""Built-in intents whose answer invites the next request."""
+
+_DEFAULT_WORDS: Mapping[str, str] = {
+    "ElicitSlot": "elicit",
+    "ConfirmIntent": "confirm_reprompt",
+    "Denied": "nothing_changed",
+}
+"""What to say where neither fulfillment nor the definition has words for it."""
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What a turn needs from outside."""
+
+    bot: Bot
+    key: str
+    """Signs the assertions of this channel."""
+    invoke: InvokeFulfillment
+    read_stored: ReadReply
+    now: Callable[[], datetime]
+    elapsed: Callable[[], float]
+    """Seconds of a clock that only goes forward: `time.monotonic`."""
+
+
+def launch(talk: Conversation, alexa_locale: str) -> Answer:
+    """The greeting: a new dialog."""
+    locale = locale_id(talk.bot, alexa_locale)
+    greeting = words(talk.bot, locale, "launch")
+    return Answer(greeting, reprompt=words(talk.bot, locale, "launch_reprompt"), card=greeting)
+
+
+def apology(talk: Conversation, alexa_locale: str) -> Answer:
+    """For a failure of ours that nothing else explains."""
+    return Answer(words(talk.bot, locale_id(talk.bot, alexa_locale), "apology"))
+
+
+def leave(talk: Conversation, request: SpokenRequest) -> Answer:
+    """Stop, cancel, or home: drops what is being asked or confirmed, says so, and ends."""
+    locale = locale_id(talk.bot, request.voice.locale)
+    state = from_attributes(talk.bot, request.attributes)
+    if _asked(state) not in _ASKS:
+        return Answer(words(talk.bot, locale, "goodbye"))
+    if plan := state.attributes.get("ground-plan"):
+        _drop_plan(talk, request.voice, locale, plan)
+    return Answer(words(talk.bot, locale, "nothing_changed"))
+
+
+def converse(talk: Conversation, request: SpokenRequest) -> Answer:
+    """One turn of the dialog."""
+    locale = locale_id(talk.bot, request.voice.locale)
+    before = from_attributes(talk.bot, request.attributes)
+    if denies(request.intent) and _asked(before) != "ConfirmIntent":
+        # The question is forgotten, the "no" still counts: planning anew would ask it again.
+        return Answer(words(talk.bot, locale, "nothing_changed"))
+    heard = user_input(talk.bot, before, request.intent)
+    hook = _hook(talk, request.voice, locale)
+    output = drive(take_turn(talk.bot, locale, before, heard), hook)
+    if output.failure is not None:
+        return _failed(talk, locale, before, heard, output.failure)
+    return _answered(talk, locale, output, _reply(talk, request.voice, output))
+
+
+def _hook(
+    talk: Conversation, voice: Voice, locale: str
+) -> Callable[[HookCall], HookAnswer | HookFailure]:
+    started = talk.elapsed()
+    context = _hook_context(talk, voice, locale)
+
+    def call_fulfillment(call: HookCall) -> HookAnswer | HookFailure:
+        remaining = int(TURN_SECONDS - (talk.elapsed() - started))
+        if remaining < 1:
+            return HookFailure("the time of this turn is used up", "timeout")
+        try:
+            event = code_hook_event(call, context)
+            return hook_answer(talk.invoke(event, min(remaining, MAX_TIMEOUT_SECONDS)))
+        except InvokeError as error:
+            return HookFailure(str(error), error.kind)
+        except LexDocumentError as error:
+            return HookFailure(str(error), "malformed")
+
+    return call_fulfillment
+
+
+def _hook_context(talk: Conversation, voice: Voice, locale: str) -> HookContext:
+    return HookContext(
+        bot=talk.bot,
+        identity=BotIdentity("ALEXASKILL", talk.bot.name, "ALEXA", "alexa"),
+        locale=locale,
+        session_id=voice.session_id,
+        originating_request_id=voice.event_id,
+        request_attributes={REQUEST_ATTRIBUTE: _assertion(talk, voice, locale)},
+        input_mode="Speech",
+    )
+
+
+def _assertion(talk: Conversation, voice: Voice, locale: str) -> str:
+    claims = Claims(
+        identity=voice.identity,
+        name="",  # Alexa does not say; policy knows the person's name
+        channel="alexa",
+        session=voice.session_id,
+        event_id=voice.event_id,
+        locale=locale,
+        audience="shared",  # a loudspeaker: whoever is in the room hears the answer
+    )
+    return sign(claims, talk.key, now=talk.now())
+
+
+def _drop_plan(talk: Conversation, voice: Voice, locale: str, plan: str) -> None:
+    """As a courtesy: a plan that nobody confirms expires, so a failure here changes nothing."""
+    assertion = _assertion(talk, voice, locale)
+    event = {"kind": "cancel", "name": plan, "assertion": assertion}
+    try:
+        talk.invoke(event, MAX_TIMEOUT_SECONDS)
+    except InvokeError as error:
+        _logger.warning("request %s: the plan was not dropped: %s", voice.event_id, error.kind)
+
+
+def _reply(talk: Conversation, voice: Voice, output: TurnOutput) -> Reply:
+    # A custom payload is for a program, and SSML of a bot's prompt would be read out as it stands.
+    plain = [message for message in output.messages if message.content_type == "PlainText"]
+    messages = [{"content": message.content} for message in plain]
+    attributes = output.state.attributes
+    try:
+        return reply_of(
+            messages, {"sessionAttributes": attributes}, voice.event_id, talk.read_stored
+        )
+    except WireError:
+        _logger.warning("request %s: the reply cannot be read, its text is used", voice.event_id)
+        return reply_of(messages, {}, voice.event_id, talk.read_stored)
+
+
+def _answered(talk: Conversation, locale: str, output: TurnOutput, reply: Reply) -> Answer:
+    state = output.state
+    said = spoken(reply) or words(talk.bot, locale, _DEFAULT_WORDS.get(_asked(state), "no_answer"))
+    reprompt = _reprompt(talk, locale, state, reply, said)
+    return Answer(
+        words=said,
+        reprompt=reprompt,
+        card="" if _asked(state) == "ElicitSlot" else card_text(reply),
+        action=state.action,
+        intent=state.intent,
+        attributes=to_attributes(state) if reprompt else {},
+    )
+
+
+def _reprompt(talk: Conversation, locale: str, state: DialogState, reply: Reply, said: str) -> str:
+    """What to say into a silence; "" where nothing is asked, so that the session ends."""
+    kind = _asked(state)
+    if kind == "ElicitSlot":
+        return said
+    if kind == "ConfirmIntent":
+        return words(talk.bot, locale, "confirm_reprompt")
+    intent = talk.bot.intent(state.intent.name) if state.intent else None
+    if kind == "ElicitIntent" or (intent and intent.builtin in _STAYS_OPEN):
+        return one_of(reply.suggestions) or words(talk.bot, locale, "reprompt")
+    return ""
+
+
+def _failed(
+    talk: Conversation, locale: str, before: DialogState, heard: UserInput, failure: HookFailure
+) -> Answer:
+    """An honest apology: after a yes, only a refused call is known to have changed nothing."""
+    _logger.warning("the code hook failed: %s", failure.kind)
+    if heard.answer == "Confirmed" and _changes(talk.bot, before) and failure.kind != "throttled":
+        return Answer(words(talk.bot, locale, "outcome_unknown"))
+    slow = failure.kind == "timeout"
+    return Answer(words(talk.bot, locale, "too_slow" if slow else "apology"))
+
+
+def _asked(state: DialogState) -> str:
+    """What the bot waits for; "Denied" where the person has just said no."""
+    if state.intent is not None and state.intent.confirmation == "Denied":
+        return "Denied"
+    return state.action.type if state.action else "None"
+
+
+def _changes(bot: Bot, state: DialogState) -> bool:
+    intent = bot.intent(state.intent.name) if state.intent else None
+    return intent is not None and intent.effect != "read"
