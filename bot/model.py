@@ -87,6 +87,9 @@ class Intent:
     channels: tuple[str, ...] = ("slack", "web", "alexa", "terminal")
     words: Mapping[str, IntentWords] = field(default_factory=dict)
     """Locale id (en_US) -> words."""
+    command: str = ""
+    """Deterministic `/ops` form: `restart {service} {environment}`, optional slots in brackets
+    (`[{environment}]`); "" where there is none. See `bot.commands`."""
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
@@ -103,6 +106,14 @@ class Locale:
     deny: tuple[str, ...] = ()
     messages: Mapping[str, str] = field(default_factory=dict)
     """Fixed sentences by id ("confirmation_prompt", "declined", "retries_exhausted", ...)."""
+    fillers: tuple[str, ...] = ()
+    """Phrases that mean nothing at the edge of an utterance: "please", "can you"."""
+    function_words: tuple[str, ...] = ()
+    """Words that say little about the intent: "the", "of", "my"."""
+    guards: tuple[str, ...] = ()
+    """Words that make a request no request: "not", "if", "why". They keep a change from matching."""
+    contractions: Mapping[str, str] = field(default_factory=dict)
+    """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,8 @@ class HookAnswer:
     intent: IntentState | None = None
     messages: tuple[Message, ...] = ()
     attributes: Mapping[str, str] | None = None
+    request_attributes: Mapping[str, str] | None = None
+    """What the API's response carries instead of the request's own; None echoes those."""
 
 
 @dataclass(frozen=True)
@@ -129,3 +131,7 @@ class TurnOutput:
     messages: tuple[Message, ...] = ()
     failure: HookFailure | None = None
     """Set when the hook failed and no path was configured: the API call fails with 424."""
+    interpretations: tuple[Interpretation, ...] = ()
+    """The intent in play first, then what else the input could have meant; at most five."""
+    request_attributes: Mapping[str, str] | None = None
+    """Those of the last hook answer that had any; None where none had."""

@@ -1,0 +1,214 @@
+"""YAML with line numbers: reads a file against its form, and reports every problem of it."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import Problem
+from bot.forms import FlagForm, Form, ListForm, MapForm, NumberForm, RecordForm, TextForm
+
+Path_ = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's booleans: `yes`, `no`, `on` and `off` are words that people say to a bot."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf")
+)
+
+_TAGS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false"}
+
+
+@dataclass
+class Document:
+    """One file: `data` has the form that was asked for, with whatever was wrong left out."""
+
+    file: str
+    data: Any
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, *path: str | int) -> int:
+        """Line of the value at `path`, or of the nearest thing around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def report(self, line: int, message: str, cure: str) -> None:
+        self.problems.append(Problem(self.file, line, message, cure))
+
+
+def read_document(path: Path, name: str, form: Form) -> Document:
+    """The file at `path`, called `name` in problems. Never raises for what is in the file."""
+    document = Document(name, None)
+    node = _compose(path, document)
+    if node is not None:
+        document.data = _Reader(document).read(node, form, ())
+    return document
+
+
+def _compose(path: Path, document: Document) -> yaml.Node | None:
+    try:
+        text = path.read_text(encoding="utf-8")
+        node: yaml.Node | None = yaml.compose(text, _Loader)
+    except (OSError, UnicodeDecodeError) as error:
+        document.report(1, f"the file cannot be read: {error}", "Make it readable UTF-8")
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "unreadable characters"
+        cure = "Quote text that begins with [, {, \", ', *, & or !, or that holds ': ' or ' #'"
+        document.report(mark.line + 1 if mark else 1, f"this is not YAML: {reason}", cure)
+        return None
+    if node is None:
+        document.report(1, "the file is empty", "Fill it or remove it")
+    return node
+
+
+class _Reader:
+    """Walks nodes and form together; what is wrong is reported and left out."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def read(self, node: yaml.Node, form: Form, path: Path_) -> Any:
+        self._document.lines[path] = _line(node)
+        if isinstance(form, ListForm):
+            return self._list(node, form, path)
+        if isinstance(form, MapForm):
+            return self._map(node, form, path)
+        if isinstance(form, RecordForm):
+            return self._record(node, form, path)
+        return self._scalar(node, form, path)
+
+    def _list(self, node: yaml.Node, form: ListForm, path: Path_) -> list[Any]:
+        if not isinstance(node, yaml.SequenceNode):
+            self._wrong_type(node, "a list", path)
+            return []
+        items = [self.read(item, form.item, (*path, n)) for n, item in enumerate(node.value)]
+        return [item for item in items if item is not None]
+
+    def _map(self, node: yaml.Node, form: MapForm, path: Path_) -> dict[str, Any]:
+        values = {}
+        for key, value in self._entries(node, path):
+            if form.key_pattern and not re.search(form.key_pattern, key):
+                self._bad_pattern(value, key, form.key_pattern)
+            values[key] = self.read(value, form.item, (*path, key))
+        return {key: value for key, value in values.items() if value is not None}
+
+    def _record(self, node: yaml.Node, form: RecordForm, path: Path_) -> dict[str, Any]:
+        values = {}
+        for key, value in self._entries(node, path):
+            if key in form.fields:
+                values[key] = self.read(value, form.fields[key], (*path, key))
+            else:
+                known = did_you_mean(key, form.fields)
+                self._document.report(_line(value), f"unknown key {key!r}", known)
+        for key in form.required:
+            if key not in values and isinstance(node, yaml.MappingNode):
+                cure = f"Add '{key}:' ({_lower(form.fields[key].summary)})"
+                self._document.report(_line(node), f"the key {key!r} is missing", cure)
+        return {key: value for key, value in values.items() if value is not None}
+
+    def _entries(self, node: yaml.Node, path: Path_) -> list[tuple[str, yaml.Node]]:
+        if not isinstance(node, yaml.MappingNode):
+            self._wrong_type(node, "a mapping (key: value)", path)
+            return []
+        entries: dict[str, yaml.Node] = {}
+        for key_node, value in node.value:
+            key = str(key_node.value)
+            if key in entries:
+                first = f"It is also on line {_line(entries[key])}: keep one of them"
+                self._document.report(_line(key_node), f"the key {key!r} appears twice", first)
+            entries.setdefault(key, value)
+        return list(entries.items())
+
+    def _scalar(self, node: yaml.Node, form: Form, path: Path_) -> Any:
+        tag = node.tag.removeprefix("tag:yaml.org,2002:")
+        if isinstance(form, FlagForm):
+            return self._flag(node, tag, path)
+        if isinstance(form, NumberForm):
+            return self._number(node, tag, form, path)
+        if tag != "str" or not isinstance(form, TextForm):
+            self._wrong_type(node, "text", path)
+            return None
+        return self._text(node, form)
+
+    def _flag(self, node: yaml.Node, tag: str, path: Path_) -> bool | None:
+        if tag == "bool":
+            return bool(node.value == "true")
+        self._wrong_type(node, "true or false", path)
+        return None
+
+    def _number(self, node: yaml.Node, tag: str, form: NumberForm, path: Path_) -> float | None:
+        wanted = "a whole number" if form.whole else "a number"
+        if tag not in (("int",) if form.whole else ("int", "float")):
+            self._wrong_type(node, wanted, path)
+            return None
+        value: float = yaml.safe_load(node.value)
+        if not form.minimum <= value <= form.maximum:
+            cure = f"Choose one from {form.minimum} to {form.maximum}"
+            self._document.report(_line(node), f"{value} is out of range", cure)
+            return None
+        return value
+
+    def _text(self, node: yaml.Node, form: TextForm) -> str | None:
+        value = str(node.value)
+        if not value.strip():
+            self._document.report(_line(node), "this text is empty", "Write it or remove the key")
+            return None
+        if form.choices and value not in form.choices:
+            self._document.report(
+                _line(node), f"{value!r} is not allowed here", did_you_mean(value, form.choices)
+            )
+            return None
+        if form.pattern and not re.search(form.pattern, value):
+            self._bad_pattern(node, value, form.pattern)
+        return value
+
+    def _bad_pattern(self, node: yaml.Node, value: str, pattern: str) -> None:
+        cure = f"Write it so that it matches {pattern}"
+        self._document.report(_line(node), f"{value!r} is no legal name", cure)
+
+    def _wrong_type(self, node: yaml.Node, wanted: str, path: Path_) -> None:
+        place = f"{path[-1]!r}" if path else "the file"
+        cure = f"Write {wanted}"
+        if wanted == "text":
+            cure += "; quote it if it begins with [ or { or looks like a number"
+        self._document.report(_line(node), f"{place} is {_kind(node)}, not {wanted}", cure)
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _lower(sentence: str) -> str:
+    return (sentence[:1].lower() + sentence[1:]).removesuffix(".")
+
+
+def _kind(node: yaml.Node) -> str:
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    return _TAGS.get(node.tag.removeprefix("tag:yaml.org,2002:"), "nothing")
+
+
+def did_you_mean(word: str, known: Iterable[str] | Mapping[str, object]) -> str:
+    """A cure for a word that is none of `known`: the nearest one, or all of them."""
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    return f"Use one of: {', '.join(names)}" if names else "There is none to use yet"

@@ -1,0 +1,111 @@
+"""The error tree of the bot definition and its tools.
+
+BotError                    a mistake in a definition or a document, with a message for a person
+├── DefinitionError         the YAML under intents/ is not a bot; lists every problem
+├── TemplateError           an utterance template is malformed; names the column
+├── SerializeError          a compiled definition (JSON) does not have the form it must have
+├── UnknownLocaleError      a recognizer was asked for a locale that the bot does not have
+├── EvaluationError         a paraphrase or example file is not what it must be
+├── LexDocumentError        a JSON document of the Lex V2 protocol is malformed; has the pointer
+├── LexApiError             a call of the Lex V2 runtime API is answered with this error
+├── CodeHookError           the bot's Lambda function gave no answer
+└── PortTakenError          something else listens on the port of the local runtime
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a definition: where, what, and what to do about it."""
+
+    where: str
+    """A file relative to the definition's root ("help/en_US.yaml"), or a name in the bot."""
+    line: int
+    """1-based line of the file; 0 where there is no file."""
+    message: str
+    cure: str
+
+    def __str__(self) -> str:
+        place = f"{self.where}:{self.line}" if self.line else self.where
+        return f"{place}: {self.message}. {self.cure}."
+
+
+class BotError(Exception):
+    """Base of all errors that `bot` raises on purpose."""
+
+
+class DefinitionError(BotError):
+    """The definition cannot be loaded. `problems` holds all of them, by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        count = len(self.problems)
+        heading = f"{count} problem{'' if count == 1 else 's'} in the definition:"
+        super().__init__("\n".join([heading, *map(str, self.problems)]))
+
+
+class TemplateError(BotError):
+    """A template is malformed at `position` (0-based character) of `template`."""
+
+    def __init__(self, template: str, position: int, message: str) -> None:
+        self.template = template
+        self.position = position
+        super().__init__(f"{message} at character {position + 1} of {template!r}")
+
+
+class SerializeError(BotError):
+    """A compiled definition is malformed; the message names the key and what was expected."""
+
+
+class EvaluationError(BotError):
+    """A file of paraphrases or examples is malformed; the message names file and place."""
+
+
+class UnknownLocaleError(BotError):
+    """The bot has no such locale; the message names those it has."""
+
+
+class LexDocumentError(BotError):
+    """A document of the Lex V2 protocol is malformed at `pointer` (RFC 6901; "" is the whole)."""
+
+    def __init__(self, pointer: str, message: str) -> None:
+        self.pointer = pointer
+        super().__init__(f"{pointer or 'the document'}: {message}")
+
+
+LexApiErrorType = Literal[
+    "AccessDeniedException",
+    "BadGatewayException",
+    "ConflictException",
+    "DependencyFailedException",
+    "InternalServerException",
+    "ResourceNotFoundException",
+    "ThrottlingException",
+    "UnknownOperationException",
+    "ValidationException",
+]
+
+
+class LexApiError(BotError):
+    """The answer to a call of the Lex V2 runtime API is the error `type`, with this message."""
+
+    def __init__(self, error_type: LexApiErrorType, message: str) -> None:
+        self.type: LexApiErrorType = error_type
+        super().__init__(message)
+
+
+class CodeHookError(BotError):
+    """The bot's Lambda function gave no answer; `kind` is that of `HookFailure`."""
+
+    def __init__(
+        self, kind: Literal["raised", "timeout", "malformed", "throttled"], reason: str
+    ) -> None:
+        self.kind: Literal["raised", "timeout", "malformed", "throttled"] = kind
+        super().__init__(reason)
+
+
+class PortTakenError(BotError):
+    """The local runtime cannot listen on its port; the message says what to do about it."""

@@ -1,0 +1,167 @@
+"""All templates of a locale as one automaton over words (Glushkov's construction).
+
+It holds every variant of every template without expanding any, so that "is this utterance a
+template's" and "can two intents be said in the same words" are answered exactly. A symbol is a
+word, or `{SlotType}` for a slot: two intents that differ only in slot names sound the same.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.model import Intent
+from bot.templates import Choice, Part, Sequence, SlotReference, Text, parse
+from bot.words import plain
+
+Successors = dict[str, list[int]]
+"""Symbol -> states."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The template that a state belongs to: an intent and the template's place in its list."""
+
+    intent: str
+    template: int
+
+
+@dataclass
+class Grammar:
+    """States are occurrences of symbols in templates; `start` and `follow` say what may come."""
+
+    symbols: list[str] = field(default_factory=list)
+    slots: list[str] = field(default_factory=list)
+    """State -> slot name that it fills, "" for a word."""
+    owners: list[Owner] = field(default_factory=list)
+    start: Successors = field(default_factory=dict)
+    follow: list[Successors] = field(default_factory=list)
+    final: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What Glushkov's construction knows of a part: may it be empty, what begins and ends it."""
+
+    empty: bool
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+
+
+_NOTHING = _Piece(empty=True, first=(), last=())
+
+
+class _Builder:
+    def __init__(self, contractions: Mapping[str, str]) -> None:
+        self.grammar = Grammar()
+        self._contractions = contractions
+        self._types: Mapping[str, str] = {}
+        self._owner = Owner("", 0)
+
+    def add(self, intent: Intent, number: int, template: str) -> None:
+        self._types = {slot.name: slot.type for slot in intent.slots}
+        self._owner = Owner(intent.name, number)
+        piece = self._sequence(parse(template))
+        for state in piece.first:
+            self.grammar.start.setdefault(self.grammar.symbols[state], []).append(state)
+        self.grammar.final.update(piece.last)
+
+    def _sequence(self, sequence: Sequence) -> _Piece:
+        piece = _NOTHING
+        for part in sequence.parts:
+            piece = self._joined(piece, self._part(part))
+        return piece
+
+    def _part(self, part: Part) -> _Piece:
+        if isinstance(part, Choice):
+            return self._choice(part)
+        if isinstance(part, SlotReference):
+            return self._state("{" + self._types.get(part.name, "") + "}", part.name)
+        return self._text(part)
+
+    def _text(self, text: Text) -> _Piece:
+        piece = _NOTHING
+        # "'s" after a slot: an utterance loses it too.
+        for word in plain(text.text.removeprefix("'s"), self._contractions):
+            piece = self._joined(piece, self._state(word, ""))
+        return piece
+
+    def _choice(self, choice: Choice) -> _Piece:
+        options = [self._sequence(option) for option in choice.options]
+        return _Piece(
+            empty=any(option.empty for option in options),
+            first=tuple(state for option in options for state in option.first),
+            last=tuple(state for option in options for state in option.last),
+        )
+
+    def _state(self, symbol: str, slot: str) -> _Piece:
+        state = len(self.grammar.symbols)
+        self.grammar.symbols.append(symbol)
+        self.grammar.slots.append(slot)
+        self.grammar.owners.append(self._owner)
+        self.grammar.follow.append({})
+        return _Piece(empty=False, first=(state,), last=(state,))
+
+    def _joined(self, left: _Piece, right: _Piece) -> _Piece:
+        for state in left.last:
+            for successor in right.first:
+                symbol = self.grammar.symbols[successor]
+                self.grammar.follow[state].setdefault(symbol, []).append(successor)
+        return _Piece(
+            empty=left.empty and right.empty,
+            first=left.first + right.first if left.empty else left.first,
+            last=left.last + right.last if right.empty else right.last,
+        )
+
+
+def build_grammar(
+    intents: Iterable[Intent], locale: str, contractions: Mapping[str, str]
+) -> Grammar:
+    """The automaton of all templates of `intents` in `locale`. Raises TemplateError."""
+    builder = _Builder(contractions)
+    for intent in intents:
+        if intent_words := intent.words.get(locale):
+            for number, template in enumerate(intent_words.utterances):
+                builder.add(intent, number, template)
+    return builder.grammar
+
+
+@dataclass(frozen=True)
+class Clash:
+    """An utterance that templates of two intents both stand for."""
+
+    first: Owner
+    second: Owner
+    utterance: str
+
+
+def clashes(grammar: Grammar) -> tuple[Clash, ...]:
+    """One clash for each pair of templates, of different intents, that share an utterance."""
+    found: dict[tuple[Owner, Owner], Clash] = {}
+    queue: deque[tuple[int, int, tuple[str, ...]]] = deque()
+    seen: set[tuple[int, int]] = set()
+    _enqueue(grammar, grammar.start, grammar.start, (), queue, seen)
+    while queue:
+        left, right, said = queue.popleft()
+        pair = (grammar.owners[left], grammar.owners[right])
+        if left in grammar.final and right in grammar.final and pair not in found:
+            found[pair] = Clash(*pair, utterance=" ".join(said))
+        _enqueue(grammar, grammar.follow[left], grammar.follow[right], said, queue, seen)
+    return tuple(found.values())
+
+
+def _enqueue(
+    grammar: Grammar,
+    lefts: Successors,
+    rights: Successors,
+    said: tuple[str, ...],
+    queue: deque[tuple[int, int, tuple[str, ...]]],
+    seen: set[tuple[int, int]],
+) -> None:
+    """Puts every pair of states of different intents that the same symbol leads to."""
+    for symbol in sorted(lefts.keys() & rights.keys()):
+        for left in lefts[symbol]:
+            for right in rights[symbol]:
+                ordered = grammar.owners[left].intent < grammar.owners[right].intent
+                if ordered and (left, right) not in seen:
+                    seen.add((left, right))
+                    queue.append((left, right, (*said, symbol)))

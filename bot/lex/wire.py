@@ -1,0 +1,251 @@
+"""Lex V2's JSON (runtime API and Lambda contract) to and from the plain data of a dialog.
+
+`bot.lex` is the only place that knows those keys. Standard library only: the Alexa Lambda function
+loads it too. Readers raise LexDocumentError with the JSON pointer of the fault.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, get_args
+
+from bot.dialog.state import (
+    ActionType,
+    Confirmation,
+    DialogAction,
+    DialogState,
+    IntentPhase,
+    IntentState,
+    Interpretation,
+    Message,
+    SlotFill,
+)
+from bot.lex.document import Node
+from bot.model import Bot
+
+Json = dict[str, object]
+ContentType = Literal["PlainText", "SSML", "CustomPayload"]
+Hints = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Runtime hints: intent name -> slot name -> phrases that are likely to be said."""
+
+MAX_MESSAGES: Final = 10
+MAX_MESSAGE_TEXT: Final = 1024
+MAX_INTERPRETATIONS: Final = 5
+
+_ACTIONS: tuple[ActionType, ...] = get_args(ActionType)
+_PHASES: tuple[IntentPhase, ...] = get_args(IntentPhase)
+_CONFIRMATIONS: tuple[Confirmation, ...] = get_args(Confirmation)
+_CONTENT_TYPES: tuple[ContentType, ...] = get_args(ContentType)
+
+
+@dataclass(frozen=True)
+class ActiveContext:
+    """A context of the conversation: gone after `seconds` or `turns`, whichever is over first."""
+
+    name: str
+    seconds: int
+    turns: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SessionStateChange:
+    """A caller's sessionState: what is None stays as the session has it."""
+
+    intent: IntentState | None = None
+    action: DialogAction | None = None
+    attributes: Mapping[str, str] | None = None
+    contexts: tuple[ActiveContext, ...] | None = None
+    hints: Hints | None = None
+
+
+def read_session_state(node: Node) -> SessionStateChange:
+    """The sessionState of a request or of a Lambda answer."""
+    intent, action, attributes = node["intent"], node["dialogAction"], node["sessionAttributes"]
+    contexts, hints = node["activeContexts"], node["runtimeHints"]
+    return SessionStateChange(
+        read_intent(intent) if intent else None,
+        _read_action(action) if action else None,
+        attributes.texts() if attributes else None,
+        tuple(_read_context(item) for item in contexts.items(20)) if contexts else None,
+        _read_hints(hints) if hints else None,
+    )
+
+
+def read_intent(node: Node) -> IntentState:
+    slots, phase, confirmation = node["slots"], node["state"], node["confirmationState"]
+    return IntentState(
+        node["name"].text(least=1, most=100),
+        {name: _read_slot(slot) for name, slot in slots.members()} if slots else {},
+        phase.one_of(_PHASES) if phase else "InProgress",
+        confirmation.one_of(_CONFIRMATIONS) if confirmation else "None",
+    )
+
+
+def read_messages(node: Node) -> tuple[Message, ...]:
+    """A list of messages; cards are refused, because no channel of ours renders Lex's."""
+    return tuple(_read_message(item) for item in node.items(MAX_MESSAGES)) if node else ()
+
+
+def session_state_json(
+    state: DialogState,
+    *,
+    originating_request_id: str,
+    contexts: tuple[ActiveContext, ...] = (),
+    hints: Hints | None = None,
+) -> Json:
+    """The sessionState of a response, or without an action that of a code hook event."""
+    document: Json = {
+        "sessionAttributes": dict(state.attributes),
+        "activeContexts": [_context_json(context) for context in contexts],
+        "originatingRequestId": originating_request_id,
+    }
+    if state.action is not None:
+        document["dialogAction"] = action_json(state.action)
+    if state.intent is not None:
+        document["intent"] = intent_json(state.intent)
+    if hints:
+        document["runtimeHints"] = _hints_json(hints)
+    return document
+
+
+def intent_json(intent: IntentState) -> Json:
+    """Every slot is a key, null where unfilled."""
+    return {
+        "name": intent.name,
+        "slots": {name: slot_json(fill) for name, fill in intent.slots.items()},
+        "state": intent.phase,
+        "confirmationState": intent.confirmation,
+    }
+
+
+def slot_json(fill: SlotFill | None) -> Json | None:
+    if fill is None:
+        return None
+    value = {
+        "originalValue": fill.original,
+        "interpretedValue": fill.interpreted,
+        "resolvedValues": list(fill.resolved),
+    }
+    return {"shape": "Scalar", "value": value}
+
+
+def action_json(action: DialogAction) -> Json:
+    document: Json = {"type": action.type}
+    if action.slot_to_elicit:
+        document["slotToElicit"] = action.slot_to_elicit
+    return document
+
+
+def messages_json(messages: tuple[Message, ...]) -> list[Json]:
+    return [{"content": item.content, "contentType": item.content_type} for item in messages]
+
+
+def interpretations_json(
+    bot: Bot, state: DialogState, interpretations: tuple[Interpretation, ...]
+) -> list[Json]:
+    """As the runtime API gives them: confidence is an object. The intent in play is whole."""
+    documents = [_candidate_json(bot, state, item) for item in interpretations]
+    for document, item in zip(documents, interpretations, strict=True):
+        if item.confidence is not None:
+            document["nluConfidence"] = {"score": round(item.confidence, 4)}
+    return documents[:MAX_INTERPRETATIONS]
+
+
+def hook_interpretations_json(
+    bot: Bot, state: DialogState, interpretations: tuple[Interpretation, ...]
+) -> list[Json]:
+    """As a code hook event has them: confidence is a bare number."""
+    documents = [_candidate_json(bot, state, item) for item in interpretations]
+    for document, item in zip(documents, interpretations, strict=True):
+        if item.confidence is not None:
+            document["nluConfidence"] = round(item.confidence, 4)
+    return documents[:MAX_INTERPRETATIONS]
+
+
+def _candidate_json(bot: Bot, state: DialogState, item: Interpretation) -> Json:
+    if state.intent is not None and state.intent.name == item.intent:
+        return {"interpretationSource": "Lex", "intent": intent_json(state.intent)}
+    definition = bot.intent(item.intent)
+    names = [slot.name for slot in definition.slots] if definition else []
+    slots = {name: item.slots.get(name) for name in names}
+    # Lex says ReadyForFulfillment of every candidate that is not in play, as real events show.
+    candidate = IntentState(item.intent, slots, "ReadyForFulfillment")
+    return {"interpretationSource": "Lex", "intent": intent_json(candidate)}
+
+
+def _read_action(node: Node) -> DialogAction:
+    slot = node["slotToElicit"]
+    action = DialogAction(
+        node["type"].one_of(_ACTIONS), slot.text(least=1, most=100) if slot else ""
+    )
+    if action.type == "ElicitSlot" and not action.slot_to_elicit:
+        raise slot.error("is required with ElicitSlot: name the slot to ask for")
+    return action
+
+
+def _read_slot(node: Node) -> SlotFill | None:
+    if not node or ("value" in node.mapping() and not node["value"]):
+        return None
+    shape = node["shape"]
+    if shape:
+        shape.one_of(("Scalar",))
+    value = node["value"]
+    interpreted = value["interpretedValue"]
+    original = value["originalValue"] or interpreted
+    resolved = value["resolvedValues"]
+    return SlotFill(
+        original.text(),
+        interpreted.text() if interpreted else None,
+        tuple(item.text() for item in resolved.items(100)) if resolved else (),
+    )
+
+
+def _read_message(node: Node) -> Message:
+    kind: ContentType = node["contentType"].one_of(_CONTENT_TYPES)
+    return Message(node["content"].text(least=1, most=MAX_MESSAGE_TEXT), kind)
+
+
+def _read_context(node: Node) -> ActiveContext:
+    live, attributes = node["timeToLive"], node["contextAttributes"]
+    return ActiveContext(
+        node["name"].text(least=1, most=100),
+        live["timeToLiveInSeconds"].number(5, 86_400),
+        live["turnsToLive"].number(1, 20),
+        attributes.texts() if attributes else {},
+    )
+
+
+def _context_json(context: ActiveContext) -> Json:
+    live = {"timeToLiveInSeconds": context.seconds, "turnsToLive": context.turns}
+    return {
+        "name": context.name,
+        "timeToLive": live,
+        "contextAttributes": dict(context.attributes),
+    }
+
+
+def _read_hints(node: Node) -> Hints:
+    slot_hints = node["slotHints"]
+    if not slot_hints:
+        return {}
+    return {
+        intent: {slot: _read_phrases(hint) for slot, hint in slots.members()}
+        for intent, slots in slot_hints.members()
+    }
+
+
+def _read_phrases(node: Node) -> tuple[str, ...]:
+    values = node["runtimeHintValues"]
+    return tuple(item["phrase"].text(least=1, most=140) for item in values.items(100))
+
+
+def _hints_json(hints: Hints) -> Json:
+    return {
+        "slotHints": {
+            intent: {
+                slot: {"runtimeHintValues": [{"phrase": phrase} for phrase in phrases]}
+                for slot, phrases in slots.items()
+            }
+            for intent, slots in hints.items()
+        }
+    }

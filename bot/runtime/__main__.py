@@ -1,0 +1,101 @@
+"""`python -m bot.runtime`: the local Lex V2 endpoint, as a process."""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import BotError, PortTakenError
+from bot.model import Bot
+from bot.runtime.app import LexRuntime
+from bot.runtime.lambda_hook import LambdaHook, lambda_client
+from bot.runtime.recognizer import build_recognizer
+from bot.runtime.registry import BotDeployment, Registry
+from bot.runtime.server import serve
+from bot.runtime.sessions import Sessions
+from bot.serialize import from_json
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop. The exit code: 0, 2 for a taken port, 1 for another mistake."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    try:
+        _serve(options)
+    except PortTakenError as error:
+        return _complain(error, 2)
+    except (BotError, OSError) as error:
+        return _complain(error, 1)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot.runtime", description=__doc__)
+    parser.add_argument("--definition", type=Path, required=True, help="the compiled bot (JSON)")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8090, help="0 takes a free one")
+    parser.add_argument("--bot-id", required=True)
+    parser.add_argument("--alias-id", default="TSTALIASID")
+    parser.add_argument("--lambda-arn", required=True, help="the bot's Lambda function")
+    parser.add_argument("--aws-endpoint-url", help="of Lambda; else as the SDK finds it")
+    parser.add_argument("--region", help="of Lambda; else as the SDK finds it")
+    parser.add_argument(
+        "--exit-on-stdin-eof", action="store_true", help="stop when standard input ends"
+    )
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> None:
+    app = LexRuntime(Registry([_deployment(options)]), Sessions(time.monotonic))
+    if options.exit_on_stdin_eof:
+        threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
+    try:
+        serve(app, options.host, options.port, _announce)
+    finally:
+        app.close()
+
+
+def _deployment(options: argparse.Namespace) -> BotDeployment:
+    bot = _definition(options.definition)
+    client = lambda_client(options.aws_endpoint_url, options.region)
+    return BotDeployment(
+        bot_id=options.bot_id,
+        bot_name=bot.name,
+        alias_id=options.alias_id,
+        bot=bot,
+        recognizer=build_recognizer(bot),
+        hook=LambdaHook(client, options.lambda_arn),
+    )
+
+
+def _definition(path: Path) -> Bot:
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise BotError(f"{path} is not JSON ({error}): build the definition again") from None
+
+
+def _announce(port: int) -> None:
+    sys.stdout.write(json.dumps({"ready": True, "port": port}) + "\n")
+    sys.stdout.flush()
+
+
+def _stop_at_end_of_input() -> None:
+    # So that this process never outlives the parent that holds the other end, however it dies.
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _complain(error: Exception, code: int) -> int:
+    sys.stderr.write(f"{error}\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The bot's Lambda function, invoked as Lex does: synchronously, once, for at most 30 seconds."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
+
+from bot.errors import CodeHookError
+from bot.lex.code_hook import MAX_ANSWER_BYTES
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_lambda.type_defs import InvocationResponseTypeDef
+
+TIMEOUT_SECONDS: Final = 30
+_THROTTLED: Final = ("TooManyRequestsException", "ThrottlingException")
+
+
+def lambda_client(
+    endpoint_url: str | None = None, region: str | None = None, connections: int = 64
+) -> "LambdaClient":
+    """A client that waits as long as Lex does and never retries: a hook may change something."""
+    config = Config(
+        connect_timeout=5,
+        read_timeout=TIMEOUT_SECONDS,
+        retries={"total_max_attempts": 1},
+        max_pool_connections=connections,
+    )
+    return boto3.client("lambda", endpoint_url=endpoint_url, region_name=region, config=config)
+
+
+class LambdaHook:
+    """A `CodeHook`: invokes the function `arn` with `client`. Thread-safe as the client is."""
+
+    def __init__(self, client: "LambdaClient", arn: str) -> None:
+        self._client = client
+        self._arn = arn
+
+    def __call__(self, event: Mapping[str, object]) -> object:
+        """The function's answer. Raises CodeHookError."""
+        payload = json.dumps(event, ensure_ascii=False).encode()
+        try:
+            response = self._client.invoke(FunctionName=self._arn, Payload=payload)
+            body = response["Payload"].read(MAX_ANSWER_BYTES + 1)
+        except ReadTimeoutError:
+            raise CodeHookError(
+                "timeout", f"{self._arn} gave no answer within {TIMEOUT_SECONDS} seconds"
+            ) from None
+        except ClientError as error:
+            raise self._refused(error) from None
+        except BotoCoreError as error:
+            raise CodeHookError("raised", f"Failed to invoke Lambda {self._arn}: {error}") from None
+        return self._document(response, body)
+
+    def _refused(self, error: ClientError) -> CodeHookError:
+        code = error.response.get("Error", {}).get("Code", "")
+        return CodeHookError(
+            "throttled" if code in _THROTTLED else "raised",
+            f"Failed to invoke Lambda {self._arn}: {code}",
+        )
+
+    def _document(self, response: "InvocationResponseTypeDef", body: bytes) -> object:
+        if function_error := response.get("FunctionError"):
+            raise self._raised(function_error, body)
+        if len(body) > MAX_ANSWER_BYTES:
+            raise CodeHookError(
+                "malformed",
+                f"Lambda response exceeds maximum size: more than {MAX_ANSWER_BYTES} bytes",
+            )
+        try:
+            document: object = json.loads(body)
+        except (ValueError, RecursionError):
+            raise CodeHookError(
+                "malformed", f"Invalid Lambda Response: {self._arn} did not return JSON"
+            ) from None
+        return document
+
+    def _raised(self, function_error: str, body: bytes) -> CodeHookError:
+        # Only the type: a message can hold what a person said, and this text reaches callers.
+        return CodeHookError(
+            "timeout" if b"Task timed out" in body else "raised",
+            f"Invalid Lambda Response: Received error response from Lambda: {function_error} "
+            f"({_error_type(body)}); see the log of {self._arn}",
+        )
+
+
+def _error_type(body: bytes) -> str:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return "no details"
+    name = document.get("errorType") if isinstance(document, dict) else None
+    return str(name)[:100] if name else "no error type"

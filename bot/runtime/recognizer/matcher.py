@@ -1,0 +1,148 @@
+"""Exact matching: is the utterance, word for word, a variant of some template?
+
+The grammar's automaton runs over a lattice: at each word one may read the word itself, a known
+slot value that begins there, or, for slot types that take any similar words, a word nobody knows.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from bot.dialog.state import SlotFill
+from bot.grammar import Grammar, Successors
+from bot.runtime.recognizer.lexicon import Lexicon, Spot, original
+from bot.words import Word
+
+MAX_UNKNOWN_WORDS = 3
+"""Longest value, in words, that is taken for a slot only because of where it stands."""
+
+
+_CLAUSE_ENDS = frozenset(".!?;,:\n")
+
+
+@dataclass(frozen=True)
+class ExactMatch:
+    """A template that the utterance is a variant of. `unknown`: words that no value has."""
+
+    intent: str
+    slots: Mapping[str, SlotFill]
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of an utterance and every slot value that might be in them."""
+
+    text: str
+    words: tuple[Word, ...]
+    spots: tuple[tuple[Spot, ...], ...]
+    """Known values by the word that they begin at, longest first."""
+
+
+def read(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> Reading:
+    spots = tuple(tuple(lexicon.spots_at(words, start, text)) for start in range(len(words)))
+    return Reading(text, words, spots)
+
+
+def part(reading: Reading, start: int, end: int) -> Reading:
+    """Words `start` to `end` (exclusive) as a reading of their own."""
+    spots = tuple(
+        tuple(
+            Spot(spot.slot_type, spot.start - start, spot.end - start, spot.fill)
+            for spot in reading.spots[place]
+            if spot.end <= end
+        )
+        for place in range(start, end)
+    )
+    return Reading(reading.text, reading.words[start:end], spots)
+
+
+def clauses(reading: Reading) -> tuple[Reading, ...]:
+    """The parts between punctuation; () if there is only one."""
+    gaps = zip(reading.words, reading.words[1:], strict=False)
+    cuts = [
+        place
+        for place, (left, right) in enumerate(gaps, start=1)
+        if any(mark in _CLAUSE_ENDS for mark in reading.text[left.end : right.start])
+    ]
+    bounds = [0, *cuts, len(reading.words)]
+    if not cuts:
+        return ()
+    return tuple(part(reading, *pair) for pair in zip(bounds, bounds[1:], strict=False))
+
+
+_Captures = tuple[tuple[str, SlotFill], ...]
+_Paths = dict[int, tuple[int, _Captures]]
+"""State -> (unknown words, slots filled) of the best way to it."""
+
+
+class Matcher:
+    """Runs a grammar over readings."""
+
+    def __init__(self, grammar: Grammar, lexicon: Lexicon, vocabulary: Set[str]) -> None:
+        self._grammar = grammar
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+
+    def matches(self, reading: Reading) -> dict[str, ExactMatch]:
+        """Intent -> its best match: the one with the fewest unknown words."""
+        size = len(reading.words)
+        paths: list[_Paths] = [{} for _ in range(size + 1)]
+        for place in range(size):
+            for symbol, end, fill, unknown in self._arcs(reading, place):
+                if place == 0:
+                    self._advance(self._grammar.start, symbol, (0, ()), paths[end], fill, unknown)
+                for state, path in paths[place].items():
+                    following = self._grammar.follow[state]
+                    self._advance(following, symbol, path, paths[end], fill, unknown)
+        return self._accepted(paths[size])
+
+    def _arcs(self, reading: Reading, place: int) -> list[tuple[str, int, SlotFill | None, int]]:
+        """What can be read at `place`: (symbol, next place, value, unknown words)."""
+        arcs: list[tuple[str, int, SlotFill | None, int]] = []
+        for spot in reading.spots[place]:
+            arcs.append(("{" + spot.slot_type + "}", spot.end, spot.fill, 0))
+        arcs.append((reading.words[place].text, place + 1, None, 0))
+        for end in range(place + 1, self._unknown_until(reading, place) + 1):
+            said = original(reading.words, place, end, reading.text)
+            for slot_type in self._lexicon.expanding:
+                fill = SlotFill(said, said)
+                arcs.append(("{" + slot_type + "}", end, fill, end - place))
+        return arcs
+
+    def _unknown_until(self, reading: Reading, place: int) -> int:
+        """End of the run of words from `place` that neither a template nor a value has."""
+        end = place
+        limit = min(len(reading.words), place + MAX_UNKNOWN_WORDS)
+        while end < limit and self.is_unknown(reading, end):
+            end += 1
+        return end
+
+    def is_unknown(self, reading: Reading, place: int) -> bool:
+        return not reading.spots[place] and reading.words[place].text not in self._vocabulary
+
+    def _advance(
+        self,
+        following: Successors,
+        symbol: str,
+        path: tuple[int, _Captures],
+        paths: _Paths,
+        fill: SlotFill | None,
+        unknown: int,
+    ) -> None:
+        for state in following.get(symbol, ()):
+            captures = path[1]
+            if fill is not None:
+                captures = (*captures, (self._grammar.slots[state], fill))
+            found = (path[0] + unknown, captures)
+            if state not in paths or found[0] < paths[state][0]:
+                paths[state] = found
+
+    def _accepted(self, paths: _Paths) -> dict[str, ExactMatch]:
+        best: dict[str, ExactMatch] = {}
+        for state, (unknown, captures) in sorted(paths.items(), key=lambda item: item[0]):
+            if state not in self._grammar.final:
+                continue
+            intent = self._grammar.owners[state].intent
+            if intent not in best or unknown < best[intent].unknown:
+                best[intent] = ExactMatch(intent, dict(captures), unknown)
+        return best

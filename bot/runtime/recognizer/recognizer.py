@@ -1,0 +1,110 @@
+"""The recognizer of the local runtime: exact templates first, then resemblance to them.
+
+Standard library only and deterministic. What it knows of a language is in the definition: the
+templates, and the locale's fillers, function words, guards and contractions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dialog.state import Interpretation, UserInput
+from bot.errors import UnknownLocaleError
+from bot.model import Bot
+from bot.runtime.recognizer.answers import Answers
+from bot.runtime.recognizer.language import Language
+from bot.runtime.recognizer.matcher import Reading
+from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints, Recognizer
+from bot.runtime.recognizer.understanding import Candidate, Understanding
+from bot.runtime.recognizer.values import Values
+
+MAX_INTERPRETATIONS = 5
+"""Lex returns at most five."""
+_FALLBACK = "AMAZON.FallbackIntent"
+
+
+@dataclass(frozen=True)
+class _Locale:
+    language: Language
+    understanding: Understanding
+    answers: Answers
+    values: Values
+
+
+class TemplateRecognizer:
+    """Understands what resembles the templates of `bot`."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._fallback = next((i.name for i in bot.intents if i.builtin == _FALLBACK), "")
+        self._locales = {locale.id: self._build(locale.id) for locale in bot.locales}
+
+    def recognize(
+        self,
+        text: str,
+        *,
+        locale: str,
+        eliciting: Eliciting | None = None,
+        hints: Hints = NO_HINTS,
+    ) -> UserInput:
+        """See `Recognizer.recognize`."""
+        parts = self._locale(locale)
+        reading = parts.language.read(text, hints)
+        candidates = parts.understanding.candidates(reading)
+        if eliciting is None:
+            return UserInput(self._ranked(candidates), transcript=text)
+        if eliciting.confirmation:
+            return self._confirming(parts, reading, eliciting, candidates)
+        value = parts.values.value(reading, eliciting, candidates)
+        if value is not None:
+            known = {eliciting.slot: value}
+            candidates = _first(
+                parts.understanding.in_play(reading, eliciting.intent, known), candidates
+            )
+        return UserInput(self._ranked(candidates), slot_value=value, transcript=text)
+
+    def _confirming(
+        self,
+        parts: _Locale,
+        reading: Reading,
+        eliciting: Eliciting,
+        candidates: Sequence[Candidate],
+    ) -> UserInput:
+        """A yes or no; or other values for the intent ("no, production"), to be planned anew."""
+        answer = parts.answers.answer(reading.text)
+        if answer is None and parts.values.is_bare(reading, eliciting):
+            candidates = _first(
+                parts.understanding.in_play(reading, eliciting.intent, {}), candidates
+            )
+        return UserInput(self._ranked(candidates), answer=answer, transcript=reading.text)
+
+    def _locale(self, locale: str) -> _Locale:
+        if locale not in self._locales:
+            known = ", ".join(self._locales)
+            raise UnknownLocaleError(f"the bot has no locale {locale!r}: use one of {known}")
+        return self._locales[locale]
+
+    def _build(self, locale_id: str) -> _Locale:
+        locale = next(locale for locale in self._bot.locales if locale.id == locale_id)
+        language = Language(self._bot, locale)
+        answers = Answers(locale)
+        return _Locale(language, Understanding(language), answers, Values(language, answers))
+
+    def _ranked(self, candidates: Sequence[Candidate]) -> tuple[Interpretation, ...]:
+        """Interpretations with the fallback intent placed by the threshold (Lex: intents at or
+        above it come first, those below after)."""
+        threshold = self._bot.confidence_threshold
+        found = [Interpretation(c.intent, c.slots, c.confidence) for c in candidates]
+        sure = [i for i in found if (i.confidence or 0.0) >= threshold]
+        unsure = [i for i in found if (i.confidence or 0.0) < threshold]
+        fallback = [Interpretation(self._fallback)] if self._fallback else []
+        return tuple([*sure, *fallback, *unsure][:MAX_INTERPRETATIONS])
+
+
+def _first(intent: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """`intent` before the others: what was asked for is answered."""
+    return (intent, *(other for other in candidates if other.intent != intent.intent))
+
+
+def build_recognizer(bot: Bot) -> Recognizer:
+    """The recognizer for `bot`: everything is built here, `recognize` only reads."""
+    return TemplateRecognizer(bot)

@@ -1,0 +1,86 @@
+"""Which of the values that might be in an utterance are meant as values."""
+
+from collections.abc import Mapping
+
+from bot.dialog.state import SlotFill
+from bot.model import Intent
+from bot.runtime.recognizer.language import Language
+from bot.runtime.recognizer.lexicon import Spot
+from bot.runtime.recognizer.matcher import Reading
+
+_START = "^"
+
+
+class Spotting:
+    """Chooses among the spots of a reading.
+
+    "live" may be an environment and is a word of templates ("which version is live"): such a word
+    counts as a value only where templates have that slot, after "in" for instance. For one intent
+    only its own templates matter: "bounce orders live" has no other use for the word.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self._literals = language.literals
+        self._intent_literals = language.intent_literals
+        self._before = {
+            key: words & language.function_words for key, words in language.slots_before.items()
+        }
+        self._usually_before = _usually_before(self._before)
+
+    def spots(self, reading: Reading) -> tuple[Spot, ...]:
+        """Values whatever the intent, none over another, longest first."""
+        chosen: list[Spot] = []
+        place = 0
+        while place < len(reading.words):
+            spot = next((s for s in reading.spots[place] if self._stands(reading, s)), None)
+            if spot is not None:
+                chosen.append(spot)
+            place = place + 1 if spot is None else spot.end
+        return tuple(chosen)
+
+    def fills(self, intent: Intent, reading: Reading) -> dict[str, SlotFill]:
+        """Slots of `intent` filled with the values said. Two different values for one slot leave
+        it open: it is asked for, or stands for all, and never guessed."""
+        filled: dict[str, SlotFill] = {}
+        for slot in intent.slots:
+            values = {
+                spot.fill.resolved: spot.fill
+                for spots in reading.spots
+                for spot in spots[:1]
+                if spot.slot_type == slot.type and self._stands_in(intent, reading, spot)
+            }
+            if len(values) == 1:
+                filled[slot.name] = next(iter(values.values()))
+        return filled
+
+    def _stands(self, reading: Reading, spot: Spot) -> bool:
+        if not all(word in self._literals for word in _said(reading, spot)):
+            return True
+        return _word_before(reading, spot) in self._usually_before.get(spot.slot_type, ())
+
+    def _stands_in(self, intent: Intent, reading: Reading, spot: Spot) -> bool:
+        literals = self._intent_literals[intent.name]
+        if not all(word in literals for word in _said(reading, spot)):
+            return True
+        symbol = "{" + spot.slot_type + "}"
+        return _word_before(reading, spot) in self._before.get((intent.name, symbol), ())
+
+
+def _said(reading: Reading, spot: Spot) -> list[str]:
+    return [word.text for word in reading.words[spot.start : spot.end]]
+
+
+def _word_before(reading: Reading, spot: Spot) -> str:
+    return reading.words[spot.start - 1].text if spot.start else _START
+
+
+def _usually_before(before: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Slot type -> words that stand before it in at least half of the intents that have it."""
+    usual: dict[str, frozenset[str]] = {}
+    for symbol in {symbol for _, symbol in before}:
+        sets = [words for (_, other), words in before.items() if other == symbol]
+        every = frozenset().union(*sets)
+        usual[symbol[1:-1]] = frozenset(
+            word for word in every if 2 * sum(word in words for words in sets) >= len(sets)
+        )
+    return usual

@@ -1,0 +1,106 @@
+"""Values while something is asked for: "staging", "in prod please", "the orders service"."""
+
+import re
+from collections.abc import Sequence
+
+from bot.dialog.state import SlotFill
+from bot.model import Slot
+from bot.runtime.recognizer.answers import Answers
+from bot.runtime.recognizer.language import Language
+from bot.runtime.recognizer.lexicon import Spot, original
+from bot.runtime.recognizer.matcher import Reading
+from bot.runtime.recognizer.protocol import Eliciting
+from bot.runtime.recognizer.understanding import Candidate
+from bot.words import plain
+
+_MOST_WORDS = 4
+"""Longest phrase of unknown words that is taken for a value."""
+_NAME_LIKE = re.compile(r"[\w .:/&'-]+")
+"""Names of things have no markup and no brackets."""
+_INTENT_CONFIDENCE = 0.6
+"""From here on, an input is another request rather than a value."""
+
+
+class Values:
+    """Takes inputs for the value that is asked for."""
+
+    def __init__(self, language: Language, answers: Answers) -> None:
+        self._language = language
+        self._answers = answers
+        self._intents = {intent.name: intent for intent in language.intents}
+
+    def value(
+        self, reading: Reading, eliciting: Eliciting, candidates: Sequence[Candidate]
+    ) -> SlotFill | None:
+        """The value of the slot that is asked for, None if the input is something else."""
+        slot = self._slot(eliciting)
+        if slot is None or not reading.words:
+            return None
+        known = self._known(reading, slot)
+        if known is not None and self.is_bare(reading, eliciting):
+            return known
+        if self._is_other_request(eliciting, candidates):
+            return None
+        if known is not None or not self._language.lexicon.expands(slot.type):
+            return known
+        return self._unknown(reading)
+
+    def is_bare(self, reading: Reading, eliciting: Eliciting) -> bool:
+        """Whether there is nothing in the input but values of the intent and words around them."""
+        intent = self._intents.get(eliciting.intent)
+        slots = intent.slots if intent else ()
+        types = {slot.type for slot in slots}
+        spots = [spot for found in reading.spots for spot in found if spot.slot_type in types]
+        covered = {place for spot in spots for place in range(spot.start, spot.end)}
+        around = self._around(slots)
+        rest = set(range(len(reading.words))) - covered
+        return bool(spots) and all(reading.words[place].text in around for place in rest)
+
+    def _around(self, slots: Sequence[Slot]) -> frozenset[str]:
+        """Words that do not make a value a request: "the orders service please"."""
+        names = [word for slot in slots for word in plain(slot.name.replace("_", " "))]
+        return frozenset(names) | self._language.function_words | self._language.filler_words
+
+    def _slot(self, eliciting: Eliciting) -> Slot | None:
+        intent = self._intents.get(eliciting.intent)
+        return intent.slot(eliciting.slot) if intent else None
+
+    def _is_other_request(self, eliciting: Eliciting, candidates: Sequence[Candidate]) -> bool:
+        """Whether the input is, beyond doubt, a request of its own."""
+        return any(
+            candidate.intent != eliciting.intent
+            and (candidate.exact or candidate.confidence >= _INTENT_CONFIDENCE)
+            for candidate in candidates
+        )
+
+    def _known(self, reading: Reading, slot: Slot) -> SlotFill | None:
+        """The one known value of the type in the input; two different ones are no answer."""
+        found: list[Spot] = [
+            s for spots in reading.spots for s in spots if s.slot_type == slot.type
+        ]
+        values = {spot.fill.resolved: spot.fill for spot in reversed(found)}
+        return next(iter(values.values())) if len(values) == 1 else None
+
+    def _unknown(self, reading: Reading) -> SlotFill | None:
+        """A short phrase that no template or value has, without what stands around values."""
+        start, end = self._trimmed(reading)
+        places = range(start, end)
+        short = 0 < len(places) <= _MOST_WORDS
+        if not short or any(self._is_known(reading, place) for place in places):
+            return None
+        said = original(reading.words, start, end, reading.text)
+        if self._answers.answer(reading.text) or not _NAME_LIKE.fullmatch(said):
+            return None
+        return SlotFill(said, said)
+
+    def _trimmed(self, reading: Reading) -> tuple[int, int]:
+        texts = [word.text for word in reading.words]
+        start, end = self._language.fillers.stripped(texts)
+        while start < end and self._is_known(reading, start):
+            start += 1
+        while start < end and self._is_known(reading, end - 1):
+            end -= 1
+        return start, end
+
+    def _is_known(self, reading: Reading, place: int) -> bool:
+        return reading.words[place].text in self._language.known_words or bool(reading.spots[place])

@@ -1,0 +1,160 @@
+"""Calls that move a dialog: recognise, drive the step with the bot's Lambda function, remember."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from bot.dialog.state import (
+    DialogState,
+    HookAnswer,
+    HookCall,
+    HookFailure,
+    Message,
+    TurnOutput,
+    UserInput,
+)
+from bot.dialog.step import Turn, drive, put_session, take_turn
+from bot.errors import CodeHookError, LexApiError, LexDocumentError
+from bot.lex.code_hook import HookContext, code_hook_event, hook_answer
+from bot.lex.override import override
+from bot.lex.wire import ActiveContext, SessionStateChange
+from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting
+from bot.runtime.registry import BotDeployment
+from bot.runtime.sessions import Held, Session, SessionKey, Sessions
+
+INTENT_SWITCH: Final = "x-amz-lex:intent-switch"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the API that moves a dialog."""
+
+    key: SessionKey
+    request_id: str
+    change: SessionStateChange = field(default_factory=SessionStateChange)
+    request_attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call left behind, and the request attributes to answer with."""
+
+    session: Session
+    request_attributes: Mapping[str, str]
+
+
+def recognize(deployment: BotDeployment, sessions: Sessions, call: Call, text: str) -> Outcome:
+    """One text of a person. Raises LexApiError and LexDocumentError; then nothing is remembered."""
+
+    def begin(session: Session) -> Turn:
+        heard = _understand(deployment, call.key.locale, session, text)
+        switch = call.request_attributes.get(INTENT_SWITCH) != "DISABLE"
+        return take_turn(
+            deployment.bot, call.key.locale, session.dialog, heard, intent_switch=switch
+        )
+
+    return _move(deployment, sessions, call, begin)
+
+
+def put(
+    deployment: BotDeployment, sessions: Sessions, call: Call, messages: tuple[Message, ...]
+) -> Outcome:
+    """A state set by the caller. Raises as `recognize` does."""
+
+    def begin(session: Session) -> Turn:
+        return put_session(deployment.bot, call.key.locale, session.dialog, messages)
+
+    return _move(deployment, sessions, call, begin)
+
+
+def _move(
+    deployment: BotDeployment, sessions: Sessions, call: Call, begin: Callable[[Session], Turn]
+) -> Outcome:
+    with sessions.hold(call.key, deployment.bot.session_ttl_seconds) as held:
+        before = _changed(deployment, held, call.change)
+        output = drive(begin(before), _hook(deployment, call, before))
+        if output.failure is not None:
+            raise _api_error(output.failure)
+        after = replace(
+            before,
+            dialog=output.state,
+            messages=output.messages,
+            interpretations=output.interpretations,
+            request_id=call.request_id,
+        )
+        held.keep(after)
+        return Outcome(after, _request_attributes(call, output))
+
+
+def _request_attributes(call: Call, output: TurnOutput) -> Mapping[str, str]:
+    if output.request_attributes is None:
+        return call.request_attributes
+    return output.request_attributes
+
+
+def _changed(deployment: BotDeployment, held: Held, change: SessionStateChange) -> Session:
+    session = held.session or Session()
+    aged = _aged(session.contexts, held.now - session.at)
+    return replace(
+        session,
+        dialog=override(deployment.bot, session.dialog, change),
+        contexts=aged if change.contexts is None else change.contexts,
+        hints=session.hints if change.hints is None else change.hints,
+    )
+
+
+def _aged(contexts: tuple[ActiveContext, ...], seconds: float) -> tuple[ActiveContext, ...]:
+    older = (
+        replace(context, turns=context.turns - 1, seconds=context.seconds - int(seconds))
+        for context in contexts
+    )
+    return tuple(context for context in older if context.turns > 0 and context.seconds > 0)
+
+
+def _understand(deployment: BotDeployment, locale: str, session: Session, text: str) -> UserInput:
+    return deployment.recognizer.recognize(
+        text,
+        locale=locale,
+        eliciting=_eliciting(session.dialog),
+        hints=session.hints or NO_HINTS,
+    )
+
+
+def _eliciting(state: DialogState) -> Eliciting | None:
+    if state.intent is None or state.action is None:
+        return None
+    if state.action.type == "ElicitSlot":
+        return Eliciting(state.intent.name, state.action.slot_to_elicit)
+    return Eliciting(state.intent.name) if state.action.type == "ConfirmIntent" else None
+
+
+def _hook(
+    deployment: BotDeployment, call: Call, session: Session
+) -> Callable[[HookCall], HookAnswer | HookFailure]:
+    context = HookContext(
+        bot=deployment.bot,
+        identity=deployment.identity,
+        locale=call.key.locale,
+        session_id=call.key.session_id,
+        originating_request_id=call.request_id,
+        request_attributes=call.request_attributes,
+        contexts=session.contexts,
+        hints=session.hints,
+    )
+
+    def answer(hook_call: HookCall) -> HookAnswer | HookFailure:
+        event = code_hook_event(hook_call, context)
+        try:
+            return hook_answer(deployment.hook(event))
+        except CodeHookError as error:
+            return HookFailure(str(error), error.kind)
+        except LexDocumentError as error:
+            return HookFailure(f"Invalid Lambda Response: {error}", "malformed")
+
+    return answer
+
+
+def _api_error(failure: HookFailure) -> LexApiError:
+    if failure.kind == "throttled":
+        return LexApiError("ThrottlingException", failure.reason)
+    return LexApiError("DependencyFailedException", failure.reason)

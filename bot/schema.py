@@ -1,0 +1,72 @@
+"""JSON Schema of the files under intents/, for editors: `python -m bot.schema > intents/schema.json`.
+
+Generated from `bot.forms`, which the loader checks against. One document for all files; an editor
+picks a part by its pointer, e.g. `schema.json#/$defs/intent` for `*/intent.yaml`.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+
+from bot import forms
+from bot.forms import FlagForm, Form, ListForm, MapForm, NumberForm, RecordForm
+
+_FILES: Mapping[str, Form] = {
+    "bot": forms.BOT,
+    "examples": forms.EXAMPLES,
+    "intent": forms.INTENT,
+    "locale": forms.LOCALE_WORDS,
+    "slot_type": forms.SLOT_TYPE,
+    "words": forms.WORDS,
+}
+
+
+def schema() -> dict[str, object]:
+    """The schema: a file may be any of its `$defs`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Files under intents/",
+        "$defs": {name: _schema(form) for name, form in _FILES.items()},
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in _FILES],
+    }
+
+
+def schema_text() -> str:
+    """The schema as the text of intents/schema.json."""
+    return json.dumps(schema(), indent=2) + "\n"
+
+
+def _schema(form: Form) -> dict[str, object]:
+    return {"description": form.summary, **_type(form)}
+
+
+def _type(form: Form) -> dict[str, object]:
+    if isinstance(form, ListForm):
+        return {"type": "array", "items": _schema(form.item)}
+    if isinstance(form, MapForm):
+        names = {"propertyNames": {"pattern": form.key_pattern}} if form.key_pattern else {}
+        return {"type": "object", **names, "additionalProperties": _schema(form.item)}
+    if isinstance(form, RecordForm):
+        return {
+            "type": "object",
+            "properties": {name: _schema(field) for name, field in form.fields.items()},
+            "required": list(form.required),
+            "additionalProperties": False,
+        }
+    return _scalar(form)
+
+
+def _scalar(form: Form) -> dict[str, object]:
+    if isinstance(form, FlagForm):
+        return {"type": "boolean"}
+    if isinstance(form, NumberForm):
+        kind = "integer" if form.whole else "number"
+        return {"type": kind, "minimum": form.minimum, "maximum": form.maximum}
+    assert isinstance(form, forms.TextForm)  # noqa: S101 - the only form left
+    if form.choices:
+        return {"enum": list(form.choices)}
+    return {"type": "string", **({"pattern": form.pattern} if form.pattern else {"minLength": 1})}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

@@ -1,0 +1,257 @@
+"""Utterance templates: `(a|b)` is a choice, `[a]` or `[a|b]` is optional, `{slot}` is a slot.
+
+Groups and slots stand apart from words (`{service}'s` is the one exception): a recognizer reads
+words, and `service[s]` would be half a word.
+
+A template stands for many utterances. `parse` makes a tree, `expand` the utterances. Variants are
+numbered (a mixed-radix number over the choices), so that expanding picks numbers and never builds
+what it does not return: a template of a million variants costs no more than its limit.
+"""
+
+import re
+from dataclasses import dataclass
+from math import gcd, prod
+
+from bot.errors import TemplateError
+
+MAX_DEPTH = 12
+"""Groups inside groups; deeper than a person can read."""
+
+_SLOT_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_SPECIAL = "()[]{}|"
+_CLOSING = {"(": ")", "[": "]"}
+_OPENINGS = ("(", "[", "{")
+_CLOSINGS = (")", "]", "}")
+_GOLDEN_RATIO = 0.6180339887498949
+
+
+@dataclass(frozen=True)
+class Text:
+    """Literal text, with its spaces."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SlotReference:
+    name: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several sequences; an optional part has the empty sequence as its last option."""
+
+    options: tuple["Sequence", ...]
+
+
+@dataclass(frozen=True)
+class Sequence:
+    parts: tuple["Text | SlotReference | Choice", ...] = ()
+
+
+Part = Text | SlotReference | Choice
+
+
+class _Parser:
+    """A recursive-descent parser over one template."""
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+        self._position = 0
+
+    def parse(self) -> Sequence:
+        sequence = self._sequence(depth=0)
+        if self._position < len(self._template):
+            raise self._error(f"unexpected {self._peek()!r}: no group is open here")
+        if not sequence.parts:
+            raise self._error("the template is empty")
+        return sequence
+
+    def _sequence(self, depth: int) -> Sequence:
+        parts: list[Part] = []
+        while (mark := self._peek()) and mark not in ")]|}":
+            parts.append(self._part(mark, depth))
+        return Sequence(tuple(parts))
+
+    def _part(self, mark: str, depth: int) -> Part:
+        if mark == "{":
+            return self._slot()
+        if mark in _CLOSING:
+            return self._group(mark, depth + 1)
+        return self._text()
+
+    def _text(self) -> Text:
+        start = self._position
+        while (mark := self._peek()) and mark not in _SPECIAL:
+            self._position += 1
+        text = self._template[start : self._position]
+        if text[0].isalnum() and self._template[start - 1 : start] in _CLOSINGS:
+            raise self._error("a word is glued to a group or slot: write a space", at=start)
+        if text[-1].isalnum() and self._peek() in _OPENINGS:
+            raise self._error("a word is glued to a group or slot: write a space")
+        return Text(text)
+
+    def _slot(self) -> SlotReference:
+        start = self._position
+        end = self._template.find("}", start)
+        if end < 0:
+            raise self._error("this '{' is never closed with '}'")
+        name = self._template[start + 1 : end]
+        if not _SLOT_NAME.fullmatch(name):
+            raise self._error(f"{name!r} is no slot name (snake_case letters and digits)")
+        self._position = end + 1
+        return SlotReference(name)
+
+    def _group(self, opening: str, depth: int) -> Choice:
+        start = self._position
+        if depth > MAX_DEPTH:
+            raise self._error(f"groups are nested deeper than {MAX_DEPTH}")
+        options = [self._option(opening, depth)]
+        while self._peek() == "|":
+            options.append(self._option(opening, depth))
+        if self._peek() != _CLOSING[opening]:
+            raise self._error(
+                f"this {opening!r} is never closed with {_CLOSING[opening]!r}", at=start
+            )
+        self._position += 1
+        return Choice((*options, Sequence()) if opening == "[" else tuple(options))
+
+    def _option(self, opening: str, depth: int) -> Sequence:
+        self._position += 1
+        start = self._position
+        option = self._sequence(depth)
+        if not any(not isinstance(part, Text) or part.text.strip() for part in option.parts):
+            cure = "" if opening == "[" else ": write [...] for an optional part"
+            raise self._error(f"an alternative is empty{cure}", at=start)
+        return option
+
+    def _peek(self) -> str:
+        return self._template[self._position : self._position + 1]
+
+    def _error(self, message: str, at: int | None = None) -> TemplateError:
+        return TemplateError(self._template, self._position if at is None else at, message)
+
+
+def parse(template: str) -> Sequence:
+    """The tree of `template`. Raises TemplateError, which names the character."""
+    return _Parser(template).parse()
+
+
+def slot_names(template: str) -> tuple[str, ...]:
+    """Names of the slots that `template` refers to, in order, each once."""
+    return tuple(dict.fromkeys(_slot_names(parse(template))))
+
+
+def _slot_names(sequence: Sequence) -> list[str]:
+    names: list[str] = []
+    for part in sequence.parts:
+        if isinstance(part, SlotReference):
+            names.append(part.name)
+        elif isinstance(part, Choice):
+            names.extend(name for option in part.options for name in _slot_names(option))
+    return names
+
+
+def count(template: str) -> int:
+    """How many variants `template` stands for; equal texts are counted each time."""
+    return _Variants(parse(template)).total
+
+
+def longest(template: str) -> str:
+    """The variant of `template` with the most characters."""
+    return " ".join(_longest(parse(template)).split())
+
+
+def _longest(node: Sequence | Part) -> str:
+    if isinstance(node, Text):
+        return node.text
+    if isinstance(node, SlotReference):
+        return "{" + node.name + "}"
+    if isinstance(node, Choice):
+        return max((_longest(option) for option in node.options), key=len)
+    return "".join(_longest(part) for part in node.parts)
+
+
+class _Variants:
+    """The numbered variants of a tree. Counts are kept: they are asked for at every step."""
+
+    def __init__(self, tree: Sequence) -> None:
+        self._tree = tree
+        self._counts: dict[int, int] = {}
+        self.total = self._count(tree)
+
+    def text(self, number: int) -> str:
+        """Variant `number` (0 <= number < total), runs of spaces collapsed."""
+        return " ".join(self._text(self._tree, number).split())
+
+    def _count(self, node: Sequence | Part) -> int:
+        # By identity: the tree lives as long as this object, and hashing a subtree walks it.
+        if id(node) not in self._counts:
+            self._counts[id(node)] = self._counted(node)
+        return self._counts[id(node)]
+
+    def _counted(self, node: Sequence | Part) -> int:
+        if isinstance(node, Choice):
+            return sum(self._count(option) for option in node.options)
+        if isinstance(node, Sequence):
+            return prod(self._count(part) for part in node.parts)
+        return 1
+
+    def _text(self, node: Sequence | Part, number: int) -> str:
+        if isinstance(node, Text):
+            return node.text
+        if isinstance(node, SlotReference):
+            return "{" + node.name + "}"
+        if isinstance(node, Choice):
+            return self._chosen(node, number)
+        texts: list[str] = []
+        for part in reversed(node.parts):
+            number, digit = divmod(number, self._count(part))
+            texts.append(self._text(part, digit))
+        return "".join(reversed(texts))
+
+    def _chosen(self, choice: Choice, number: int) -> str:
+        for option in choice.options:
+            size = self._count(option)
+            if number < size:
+                return self._text(option, number)
+            number -= size
+        raise AssertionError("number is below the sum of the options' counts")
+
+
+def _step(total: int) -> int:
+    """A stride near the golden section of `total` and coprime to it.
+
+    Multiples of it modulo `total` visit every number once, and any first n of them lie spread
+    evenly. A plain stride of total / n would hit the same option of an inner choice each time.
+    """
+    step = max(1, round(total * _GOLDEN_RATIO))
+    while gcd(step, total) != 1:
+        step += 1
+    return step
+
+
+def expand(template: str, limit: int) -> tuple[str, ...]:
+    """At most `limit` different utterances of `template`, the same ones every time.
+
+    All of them where they are that few, else a sample spread evenly over all choices. Runs of
+    spaces are collapsed. Raises TemplateError, and ValueError for a limit below 1.
+    """
+    if limit < 1:
+        raise ValueError(f"limit is {limit}: expanding to less than one utterance makes no sense")
+    variants = _Variants(parse(template))
+    if variants.total <= limit:
+        return tuple(dict.fromkeys(variants.text(number) for number in range(variants.total)))
+    return tuple(text for _, text in sorted(_sample(variants, limit)))
+
+
+def _sample(variants: _Variants, limit: int) -> list[tuple[int, str]]:
+    """Number and text of `limit` different variants, or fewer where texts repeat a lot."""
+    step = _step(variants.total)
+    found: dict[str, int] = {}
+    for turn in range(min(variants.total, 4 * limit)):
+        number = turn * step % variants.total
+        found.setdefault(variants.text(number), number)
+        if len(found) == limit:
+            break
+    return [(number, text) for text, number in found.items()]

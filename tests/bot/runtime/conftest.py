@@ -1,0 +1,29 @@
+"""One served runtime a module; each test gets a fresh function."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bot.runtime.world import Served, fulfill, served
+
+if TYPE_CHECKING:
+    from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
+
+
+@pytest.fixture(scope="module")
+def module_runtime() -> Iterator[Served]:
+    with served() as runtime:
+        yield runtime
+
+
+@pytest.fixture(scope="module")
+def lex(module_runtime: Served) -> "LexRuntimeV2Client":
+    return module_runtime.client()
+
+
+@pytest.fixture
+def runtime(module_runtime: Served) -> Served:
+    module_runtime.function.respond = fulfill
+    module_runtime.function.events.clear()
+    return module_runtime

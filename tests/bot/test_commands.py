@@ -1,0 +1,119 @@
+"""The deterministic `/ops` grammar."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import NotGrammar, Parsed, Usage, command_problems, commands, parse
+from tests.bot.command_definition import command_bot
+
+BOT = command_bot()
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent", "slots"),
+    [
+        (
+            "restart orders staging",
+            "RestartService",
+            {"service": "orders", "environment": "staging"},
+        ),
+        ("versions production", "DeployedVersions", {"environment": "production"}),
+        ("version orders", "ServiceVersion", {"service": "orders"}),
+        (
+            "version orders live",
+            "ServiceVersion",
+            {"service": "orders", "environment": "production"},
+        ),
+        ("health order", "ServiceHealth", {"service": "orders"}),
+        ("broken", "WhatsBroken", {}),
+        ("  BROKEN   Prod ", "WhatsBroken", {"environment": "production"}),
+    ],
+)
+def test_a_command_is_read_without_language(typed: str, intent: str, slots: dict[str, str]) -> None:
+    assert parse(BOT, typed) == Parsed(intent, slots)
+
+
+def test_a_service_that_the_definition_does_not_know_is_for_fulfillment_to_resolve() -> None:
+    assert parse(BOT, "version billing-2") == Parsed("ServiceVersion", {"service": "billing-2"})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "what is broken?",
+        "restart orders in staging",
+        "restart orders stagin",
+        "broken things",
+        "version `orders`",
+        "version <!channel>",
+        "restarting orders staging",
+        "yes",
+        "help me",
+    ],
+)
+def test_everything_else_is_free_language(typed: str) -> None:
+    assert parse(BOT, typed) == NotGrammar()
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem", "form"),
+    [
+        ("restart", "restart needs: service and environment.", "restart SERVICE ENVIRONMENT"),
+        ("restart orders", "restart needs: environment.", "restart SERVICE ENVIRONMENT"),
+        ("health", "health needs: service.", "health SERVICE [ENVIRONMENT]"),
+        ("Versions", "versions needs: environment.", "versions ENVIRONMENT"),
+    ],
+)
+def test_a_known_verb_without_its_argument_gets_usage(typed: str, problem: str, form: str) -> None:
+    usage = parse(BOT, typed)
+
+    assert isinstance(usage, Usage)
+    assert usage.problem == problem
+    assert [command.form for command in usage.commands] == [form]
+
+
+@pytest.mark.parametrize("typed", ["help", "HELP", "", "   "])
+def test_help_lists_every_command(typed: str) -> None:
+    assert parse(BOT, typed) == Usage("", commands(BOT))
+    assert [command.form for command in commands(BOT)] == [
+        "broken [ENVIRONMENT]",
+        "health SERVICE [ENVIRONMENT]",
+        "restart SERVICE ENVIRONMENT",
+        "version SERVICE [ENVIRONMENT]",
+        "versions ENVIRONMENT",
+    ]
+
+
+@given(st.text())
+def test_any_text_is_read_and_never_fills_a_slot_with_markup(typed: str) -> None:
+    match parse(BOT, typed):
+        case Parsed(_, slots):
+            assert all(value.isprintable() and "<" not in value for value in slots.values())
+        case Usage() | NotGrammar():
+            pass
+
+
+@pytest.mark.parametrize(
+    ("command", "problem"),
+    [
+        ("restart {service}", "must have {environment}"),
+        ("restart {service} [{environment}]", "must have {environment}"),
+        ("restart {service} {environment} {colour}", "names {colour}, which is no slot"),
+        ("{service} {environment}", "must begin with a verb"),
+        ("restart <service> {environment} {service}", "must begin with a verb"),
+        ("restart {service} {service} {environment}", "more than once"),
+        ("restart [{service}] {environment}", "optional slots last"),
+    ],
+)
+def test_a_command_that_cannot_work_is_reported(command: str, problem: str) -> None:
+    intent = BOT.intent("RestartService")
+    assert intent is not None
+
+    assert problem in " ".join(command_problems(replace(intent, command=command)))
+
+
+def test_the_commands_of_the_definition_have_no_problem() -> None:
+    assert [command_problems(intent) for intent in BOT.intents] == [()] * len(BOT.intents)
