@@ -18,6 +18,8 @@ class Address:
     account: int
     slack_signing_secret: str
     skill_id: str
+    definition: str
+    """Path of the compiled definition (JSON) that this world serves."""
 
     @property
     def web_url(self) -> str:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.build import Built, Discover, build, read_yaml
+from deploy.build import POLICY, Built, Discover, build, read_yaml
 from deploy.local import processes, provision
 from deploy.local.children import Launcher
 from deploy.local.joining import Address
@@ -19,7 +19,7 @@ from deploy.local.people import local_people
 
 Progress = Callable[[str], None]
 
-SKILL_ID = "amzn1.ask.skill.ground-control-local"
+SKILL_ID = "amzn1.ask.skill.0f3c2a8e-6f0b-4b7e-9c55-000000000001"
 SLACK_TEAM = "T0GROUND"
 
 
@@ -130,6 +130,7 @@ def _address(options: Options, *, with_web: bool) -> Address:
         account=options.account or processes.free_port(),
         slack_signing_secret=secrets.token_hex(16),
         skill_id=SKILL_ID,
+        definition=str(options.home / "build" / "definition.json"),
     )
 
 
@@ -137,7 +138,7 @@ def _people(home: Path) -> Path:
     """The people of the policy who can sign in on the local page, as a file for the gateway."""
     file = home / "build" / "people.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    policy = read_yaml(processes.checkout() / "fulfillment/identity/policy.yaml")
+    policy = read_yaml(processes.checkout() / POLICY)
     file.write_text(json.dumps(local_people(policy)), encoding="utf-8")
     return file
 

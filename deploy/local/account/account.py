@@ -63,7 +63,7 @@ class Account:
             return _not_served(request, operation)
         try:
             return self._answer(request, operation)
-        except Exception:  # a bug here or in moto: the caller must hear of it at once
+        except Exception:  # noqa: BLE001 - a bug here or in moto: the caller must hear of it
             _log.exception("%s %s failed", operation.service, operation.name)
             return _failure(request, operation)
 
@@ -132,7 +132,7 @@ def reset_world_backends() -> None:
         backend.reset()
 
 
-def new_lock() -> "threading.RLock":  # type: ignore[valid-type]
+def new_lock() -> "threading.RLock":
     return threading.RLock()
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 _log = logging.getLogger(__name__)
 
-Callback = Callable[[], None]
+Callback = Callable[[], object]
 
 
 class SimulatedClock:
@@ -34,7 +34,7 @@ class SimulatedClock:
             return self._now
 
     def call_at(self, when: datetime, callback: Callback) -> None:
-        """Run `callback` once time reaches `when`; a `when` in the past runs at the next advance."""
+        """Run `callback` once time reaches `when`; one in the past runs at the next advance."""
         with self._state:
             heapq.heappush(self._due, (when, next(self._order), callback))
 
@@ -77,7 +77,7 @@ def _run(callback: Callback) -> None:
     """One event that fails must not stop time for all others."""
     try:
         callback()
-    except Exception:  # the traceback is the report; there is nobody to raise it to
+    except Exception:  # noqa: BLE001 - the traceback is the report; nobody is there to raise to
         _log.exception("a scheduled event of the simulated account failed")
 
 

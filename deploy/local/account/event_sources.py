@@ -93,7 +93,7 @@ class EventSources:
     def _receive(self, mapping: Mapping) -> list[Any]:
         with self.lock:
             backend = sqs_backends[mapping.account][mapping.region]
-            queue = backend.queues.get(mapping.queue)
+            queue: Any = backend.queues.get(mapping.queue)
             if queue is None:
                 return []
             messages: list[Any] = backend.receive_message(
@@ -107,7 +107,7 @@ class EventSources:
     def _deliver(self, mapping: Mapping, messages: Sequence[Any]) -> None:
         try:
             failed = self._invoke(mapping, messages)
-        except Exception:  # a thread of a pool has nobody to raise to
+        except Exception:  # noqa: BLE001 - a thread of a pool has nobody to raise to
             _log.exception("delivering from %s to %s failed", mapping.queue, mapping.function_arn)
             return
         with self.lock:
@@ -155,7 +155,7 @@ def _by_group(messages: Iterable[Any]) -> list[list[Any]]:
 
 
 def _failed_items(answer: Invocation, everything: set[str]) -> set[str]:
-    """`batchItemFailures` as Lambda reads it: what is malformed or unknown fails the whole batch."""
+    """`batchItemFailures` as Lambda reads it: what is malformed or unknown fails them all."""
     result = json.loads(answer.payload)
     if not result:
         return set()
@@ -163,7 +163,7 @@ def _failed_items(answer: Invocation, everything: set[str]) -> set[str]:
         failed = {item["itemIdentifier"] for item in result.get("batchItemFailures") or ()}
     except (AttributeError, KeyError, TypeError):
         return everything
-    return failed if failed <= everything else everything
+    return everything if failed - everything else failed
 
 
 def _record(mapping: Mapping, message: Any) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""What is extended of moto's other services: targets that follow tasks, sessions, images, Lambda."""
+"""What is extended of moto's other services: targets that follow tasks, sessions, Lambda."""
 
 import json
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from deploy.local.account.ecs import rendering
 from deploy.local.account.ecs.fleet import Fleet
@@ -12,11 +13,14 @@ from deploy.local.account.slim_moto import (
     ELBV2Response,
     LambdaResponse,
     TokenResponse,
+    iam_backends,
     sqs_backends,
 )
 
+_ROLE = re.compile(r"arn:aws:iam::\d{12}:role(?P<path>/(?:[^/]+/)*)(?P<name>[\w+=,.@-]+)")
 
-class LoadBalancingResponse(ELBV2Response):  # type: ignore[misc] - moto is untyped
+
+class LoadBalancingResponse(ELBV2Response):
     """ELBv2 with target health that follows the tasks of ECS services."""
 
     def __init__(self, fleet: Fleet) -> None:
@@ -34,17 +38,17 @@ class LoadBalancingResponse(ELBV2Response):  # type: ignore[misc] - moto is unty
         return ActionResult({"TargetHealthDescriptions": described})
 
 
-class SessionResponse(TokenResponse):  # type: ignore[misc] - moto is untyped
+class SessionResponse(TokenResponse):
     """STS that keeps the source identity of a session."""
 
     def assume_role(self) -> ActionResult:
-        result: dict[str, Any] = super().assume_role().result
+        result = cast("dict[str, Any]", super().assume_role().result)
         if identity := self._get_param("SourceIdentity"):
             result["SourceIdentity"] = identity
         return ActionResult(result)
 
 
-class FunctionResponse(LambdaResponse):  # type: ignore[misc] - moto is untyped
+class FunctionResponse(LambdaResponse):
     """Lambda whose event source mappings are polled by us, not by moto."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
@@ -52,6 +56,7 @@ class FunctionResponse(LambdaResponse):  # type: ignore[misc] - moto is untyped
         self._changed = changed
 
     def create_function(self) -> Any:
+        self._make_role(self.json_body.get("Role", ""))
         return self._refuse_reserved() or super().create_function()
 
     def update_function_configuration(self) -> Any:
@@ -66,6 +71,13 @@ class FunctionResponse(LambdaResponse):  # type: ignore[misc] - moto is untyped
         result = super().update_event_source_mapping()
         self._take_from_moto()
         return result
+
+    def _make_role(self, arn: str) -> None:
+        """Every well-formed role exists: IAM is no part of what is simulated."""
+        roles = iam_backends[self.current_account][self.partition]
+        found = _ROLE.fullmatch(arn)
+        if found and not any(role.arn == arn for role in roles.roles.values()):
+            roles.create_role(found["name"], "{}", found["path"], None, "", [], None)
 
     def _refuse_reserved(self) -> Any:
         names = reserved_variables(self.json_body)

@@ -43,16 +43,14 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class HttpServer:
-    """Serves `handler` until it is stopped.
+    """Listens from the start, answers once it is started, with what `answer_with` was given.
 
     Raises `OSError` where the port cannot be had. `port` 0 takes any free one.
     """
 
-    def __init__(self, port: int, handler: Handler, now: Callable[[], datetime]) -> None:
-        connection = type(
-            "Connection", (_Connection,), {"answer": staticmethod(handler), "now": staticmethod(now)}
-        )
-        self._server = _Server(("127.0.0.1", port), connection)
+    def __init__(self, port: int, now: Callable[[], datetime]) -> None:
+        self._server = _Server(("127.0.0.1", port), _Connection)
+        self._server.now = now
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="http", daemon=True
         )
@@ -60,6 +58,9 @@ class HttpServer:
     @property
     def port(self) -> int:
         return int(self._server.server_address[1])
+
+    def answer_with(self, handler: Handler) -> None:
+        self._server.answer = handler
 
     def start(self) -> None:
         self._thread.start()
@@ -75,6 +76,8 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+    answer: Handler
+    now: Callable[[], datetime]
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
         _log.debug("a connection ended badly", exc_info=True)
@@ -82,22 +85,21 @@ class _Server(http.server.ThreadingHTTPServer):
 
 class _Connection(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "GroundControlAccount"
-    sys_version = ""
     # Without these two every answer waits 40 ms for a delayed acknowledgement.
     disable_nagle_algorithm = True
     wbufsize = -1
-
-    answer: Handler
-    now: Callable[[], datetime]
+    server: _Server
 
     def handle_expect_100(self) -> bool:
         going_on = super().handle_expect_100()
         self.wfile.flush()
         return going_on
 
+    def version_string(self) -> str:
+        return "GroundControlAccount"
+
     def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002
-        return format_datetime(self.now(), usegmt=True)
+        return format_datetime(self.server.now(), usegmt=True)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         _log.debug(format, *args)
@@ -107,7 +109,7 @@ class _Connection(http.server.BaseHTTPRequestHandler):
         if body is None:
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.answer(HttpRequest(self.command, self.path, headers, body)))
+        self._send(self.server.answer(HttpRequest(self.command, self.path, headers, body)))
 
     def _read_body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "0")

@@ -1,4 +1,4 @@
-"""The account's side of the simulated Lambda: instances per function, kept warm, invoked over pipes."""
+"""The account's side of the simulated Lambda: instances per function, kept warm."""
 
 import contextlib
 import json
@@ -170,16 +170,17 @@ class LambdaPool:
             raise TimeoutError
         # The answer has begun: an instance writes it in one go.
         outcome = json.loads(receive_frame(instance.channel))
-        return Invocation(
-            receive_frame(instance.channel), "Unhandled" if outcome["error"] else ""
-        )
+        return Invocation(receive_frame(instance.channel), "Unhandled" if outcome["error"] else "")
 
 
 def _log_output(name: str, descriptor: int) -> None:
     """Everything an instance prints, line by line, with control characters made visible."""
     with open(descriptor, encoding="utf-8", errors="backslashreplace", newline="\n") as lines:
         for line in lines:
-            text = "".join(one if one.isprintable() or one == "\t" else ascii(one)[1:-1] for one in line.rstrip("\n"))
+            text = "".join(
+                one if one.isprintable() or one == "\t" else ascii(one)[1:-1]
+                for one in line.rstrip("\n")
+            )
             _log.info("[%s] %s", name, text)
 
 

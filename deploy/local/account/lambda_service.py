@@ -55,7 +55,7 @@ class LambdaService:
         self,
         pool: LambdaPool,
         clock: SimulatedClock,
-        lock: "threading.RLock",  # type: ignore[valid-type]
+        lock: "threading.RLock",
         endpoint: str,
     ) -> None:
         self._pool = pool
@@ -128,7 +128,7 @@ class LambdaService:
         self, name_or_arn: str, qualifier: str | None, account: str, region: str
     ) -> FunctionSpec:
         """Raises moto's `ServiceException` where there is no such function."""
-        with self._lock:  # type: ignore[attr-defined]
+        with self._lock:
             made = lambda_backends[account][region].get_function(name_or_arn, qualifier)
             return self._spec(made)
 
@@ -137,7 +137,7 @@ class LambdaService:
         return FunctionSpec(
             name=made.function_name,
             arn=made.function_arn,
-            handler=made.handler,
+            handler=made.handler or "",
             environment={**_base(made, self._endpoint), **own},
             timeout=int(made.timeout),
             memory=int(made.memory_size),

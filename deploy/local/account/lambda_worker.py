@@ -84,13 +84,13 @@ def _answer(
     try:
         if "handler" not in loaded:
             loaded["handler"] = _load(function["handler"])
-    except BaseException as error:  # a module may raise anything at all while it is imported
+    except BaseException as error:  # noqa: BLE001 - a module may raise anything while imported
         traceback.print_exc()
         return True, _load_failure(function["handler"], error)
     try:
         result = loaded["handler"](json.loads(payload), _context(request))
         return False, _encode(result)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the function's answer
         traceback.print_exc()
         return True, _failure(error)
 

@@ -14,13 +14,16 @@ from urllib.parse import parse_qs
 import yaml
 
 from deploy.local.account.http import HttpRequest
+from deploy.local.account.refusals import FORM
 from deploy.local.account.slim_moto import Request, get_service_router
 
 FILE = Path(__file__).with_name("operations.yaml")
 
 Fidelity = Literal["faithful", "extended", "partial"]
 
-_CREDENTIAL = re.compile(r"Credential=[^/,]+/\d{8}/(?P<region>[^/,]+)/(?P<name>[^/,]+)/aws4_request")
+_CREDENTIAL = re.compile(
+    r"Credential=[^/,]+/\d{8}/(?P<region>[^/,]+)/(?P<name>[^/,]+)/aws4_request"
+)
 _RPC_PATH = re.compile(r"/service/[^/]+/operation/(?P<operation>[A-Za-z0-9]+)$")
 
 
@@ -65,7 +68,7 @@ class Operations:
             return target.rpartition(".")[2]
         if path := _RPC_PATH.search(request.path):
             return path["operation"]
-        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        if request.headers.get("content-type", "").startswith(FORM):
             return parse_qs(request.body.decode("utf-8", "replace")).get("Action", ["unknown"])[0]
         if service in self.signing_names.values():
             return _by_path(service, request)

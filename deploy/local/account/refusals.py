@@ -11,10 +11,14 @@ _QUERY = (
     "<Code>{code}</Code><Message>{message}</Message></Error>"
     "<RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>"
 )
+_S3 = "<Error><Code>{code}</Code><Message>{message}</Message></Error>"
 _EC2 = (
     "<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors>"
     "<RequestID>00000000-0000-0000-0000-000000000000</RequestID></Response>"
 )
+
+FORM = "application/x-www-form-urlencoded"
+_REST_XML = frozenset({"s3", "route53", "cloudfront"})
 
 
 def refuse(
@@ -26,8 +30,9 @@ def refuse(
         body = _cbor({"__type": code, "message": message})
         rpc = {"smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor"}
         return HttpResponse(status, body, {**headers, **rpc})
-    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        shape = _EC2 if service == "ec2" else _QUERY
+    is_form = request.headers.get("content-type", "").startswith(FORM)
+    if is_form or service in _REST_XML:
+        shape = {"ec2": _EC2, "s3": _S3}.get(service, _QUERY)
         xml = shape.format(code=escape(code), message=escape(message))
         return HttpResponse(status, xml.encode(), {**headers, "content-type": "text/xml"})
     answer = json.dumps({"__type": code, "message": message}).encode()

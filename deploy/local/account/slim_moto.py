@@ -31,7 +31,7 @@ def _without_ballast() -> Iterator[None]:
     try:
         boto3.Session = lambda: shared  # type: ignore[misc, assignment]
         moto.utilities.utils.load_resource = load_nothing
-        import moto.ec2.responses  # noqa: PLC0415 - this import is what is being made light
+        yield
     finally:
         boto3.Session = session  # type: ignore[misc]
         moto.utilities.utils.load_resource = load
@@ -64,6 +64,7 @@ with _without_ballast():
     from moto.ecs.responses import EC2ContainerServiceResponse
     from moto.elbv2.models import elbv2_backends
     from moto.elbv2.responses import ELBV2Response
+    from moto.iam.models import iam_backends
     from moto.sqs.models import Queue, SQSBackend, sqs_backends
     from moto.sqs.responses import SQSResponse
     from moto.ssm.models import ssm_backends
@@ -119,6 +120,7 @@ __all__ = [
     "elbv2_backends",
     "follow",
     "get_service_router",
+    "iam_backends",
     "lambda_backends",
     "sqs_backends",
     "ssm_backends",

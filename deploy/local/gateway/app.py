@@ -124,7 +124,7 @@ def _upstream_error(error: FunctionError, request_id: str) -> JSONResponse:
     return error_response(status, message, headers={"apigw-requestid": request_id})
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
+async def _http_error(_request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     known = {404: "There is nothing at this address.", 405: "This address answers other methods."}
@@ -132,6 +132,6 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return error_response(error.status_code, message, headers=error.headers)
 
 
-async def _bug(request: Request, error: Exception) -> Response:
+async def _bug(_request: Request, _error: Exception) -> Response:
     """Starlette logs the traceback; the browser gets none of it."""
     return error_response(500, "The local gateway failed. Its log says why.")

@@ -36,7 +36,10 @@ def error_response(
 
 
 class Hardening:
-    """Refuses foreign hosts (DNS rebinding), foreign origins (CSRF) and large bodies; adds headers."""
+    """Refuses foreign hosts (DNS rebinding), foreign origins (CSRF) and bodies over the limit.
+
+    Adds the page's security headers to every answer.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -42,7 +42,7 @@ class Fleet:
     def build(
         cls,
         clock: SimulatedClock,
-        lock: "threading.RLock",  # type: ignore[valid-type]
+        lock: "threading.RLock",
         durations: Durations,
         behaviours: Mapping[str, Behaviour],
         seed: str = "ground",

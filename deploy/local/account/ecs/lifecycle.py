@@ -54,7 +54,7 @@ class Lifecycle:
 
     def start(self, service: Service, task: Task) -> None:
         """PROVISIONING now, PENDING and RUNNING in due course."""
-        self._after(task, self._durations.provisioning, lambda: self._pend(service, task))
+        self._after(self._durations.provisioning, lambda: self._pend(service, task))
 
     def run_already(self, service: Service, task: Task) -> None:
         """Put a task into RUNNING and serving at once: how a world begins."""
@@ -71,7 +71,7 @@ class Lifecycle:
         if task.target.state:
             task.status = "DEACTIVATING"
             task.target = _DRAINING
-            self._after(task, self._durations.draining, lambda: self._stopping(service, task))
+            self._after(self._durations.draining, lambda: self._stopping(service, task))
         else:
             self._stopping(service, task)
 
@@ -87,9 +87,9 @@ class Lifecycle:
             return
         self._move(task, "PENDING")
         if self._behaviour(task.spec).outcome == "cannot_pull":
-            self._after(task, self._durations.pending, lambda: self._cannot_pull(service, task))
+            self._after(self._durations.pending, lambda: self._cannot_pull(service, task))
         else:
-            self._after(task, self._durations.pending, lambda: self._run(service, task))
+            self._after(self._durations.pending, lambda: self._run(service, task))
 
     def _cannot_pull(self, service: Service, task: Task) -> None:
         if not task.is_live:
@@ -97,8 +97,8 @@ class Lifecycle:
         reason = f"CannotPullContainerError: {self._behaviour(task.spec).reason}"
         task.container_reason = reason
         self._leave(task, "TaskFailedToStart", reason)
-        self._deprovision(service, task)
         self.failed(service, task)
+        self._deprovision(service, task)
 
     def _run(self, service: Service, task: Task) -> None:
         if not task.is_live:
@@ -116,11 +116,11 @@ class Lifecycle:
             self._timeline.later(behaviour.after_seconds, lambda: self._exit(service, task))
         wait = self._health_seconds(service, task)
         if service.target_groups:
-            self._after(task, wait / 2, lambda: self._check(task))
+            self._after(wait / 2, lambda: self._check(task))
         if behaviour.outcome == "unhealthy":
-            self._after(task, wait, lambda: self._fail_checks(service, task))
+            self._after(wait, lambda: self._fail_checks(service, task))
         else:
-            self._after(task, wait, lambda: self._serve(service, task))
+            self._after(wait, lambda: self._serve(service, task))
 
     def _health_seconds(self, service: Service, task: Task) -> float:
         if service.target_groups or task.spec.has_health_check:
@@ -171,9 +171,8 @@ class Lifecycle:
         task.container_reason = behaviour.reason
         if was_live:
             self._leave(task, "EssentialContainerExited", "Essential container in task exited")
-        self._deprovision(service, task)
-        if was_live:
             self.failed(service, task)
+        self._deprovision(service, task)
 
     def _leave(self, task: Task, code: str, reason: str) -> None:
         task.desired_status = "STOPPED"
@@ -216,7 +215,7 @@ class Lifecycle:
         task.status = status  # type: ignore[assignment]
         task.version += 1
 
-    def _after(self, task: Task, seconds: float, callback: Callable[[], None]) -> None:
+    def _after(self, seconds: float, callback: Callable[[], None]) -> None:
         varied = self._identifiers.vary(seconds, self._durations.jitter)
         self._timeline.later(varied, callback)
 

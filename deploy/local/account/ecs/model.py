@@ -193,21 +193,23 @@ class Service:
     @property
     def fewest(self) -> int:
         """Tasks that must keep serving: of desiredCount, rounded up."""
-        return ceil(self.desired_count * self.configuration["minimumHealthyPercent"] / 100)
+        percent: int = self.configuration["minimumHealthyPercent"]
+        return ceil(self.desired_count * percent / 100)
 
     @property
     def most(self) -> int:
         """Tasks that may exist: of desiredCount, rounded down."""
-        return floor(self.desired_count * self.configuration["maximumPercent"] / 100)
+        percent: int = self.configuration["maximumPercent"]
+        return floor(self.desired_count * percent / 100)
 
     @property
     def breaker(self) -> Mapping[str, Any]:
         return self.configuration.get("deploymentCircuitBreaker") or {"enable": False}
 
     def count(self, deployment: Deployment | None, *statuses: TaskStatus) -> int:
-        """Tasks of a deployment (None: of all) that are in one of `statuses`."""
+        """Tasks of a deployment (None: all) that are in one of `statuses` (none given: any)."""
         return sum(
-            task.status in statuses
+            not statuses or task.status in statuses
             for task in self.tasks.values()
             if deployment is None or task.deployment_id == deployment.id
         )
@@ -221,7 +223,8 @@ def breaker_threshold(service: Service) -> int:
     }
     if configured["type"] == "COUNT":
         return int(configured["value"])
-    share = ceil(service.desired_count * configured["value"] / 100)
+    percent: int = configured["value"]
+    share = ceil(service.desired_count * percent / 100)
     if configured["type"] == "UNBOUNDED_PERCENT":
         return share
     return min(max(share, 3), 200)

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from deploy.local.account.ecs.model import ContainerSpec, Deployment, Event, Service, TargetGroup, Task
+from deploy.local.account.ecs.model import (
+    ContainerSpec,
+    Deployment,
+    Event,
+    Service,
+    TargetGroup,
+    Task,
+)
 
 
 def service(record: Service, tags: list[dict[str, str]] | None = None) -> dict[str, Any]:

@@ -43,7 +43,7 @@ _KEPT = (
 _NOWHERE = Subnet("subnet-00000000", "10.0.0.", "us-east-1a")
 
 
-class EcsResponse(EC2ContainerServiceResponse):  # type: ignore[misc] - moto is untyped
+class EcsResponse(EC2ContainerServiceResponse):
     """ECS with services that run. One instance a request."""
 
     def __init__(self, fleet: Fleet) -> None:
@@ -317,7 +317,7 @@ class EcsResponse(EC2ContainerServiceResponse):  # type: ignore[misc] - moto is 
 
     def _cluster_of(self, name_or_arn: str) -> str:
         """A service ARN names its cluster where the request does not."""
-        parts = name_or_arn.split(":")[-1].split("/")
+        parts = name_or_arn.rpartition(":")[2].split("/")
         if self._get_param("cluster") is None and len(parts) == 3:
             return parts[1]
         return self._cluster_name()

@@ -84,7 +84,7 @@ class Scheduler:
         self.scale(service, 0)
 
     def begin_steady(self, service: Service, spec: TaskSpec, since: datetime) -> None:
-        """Make a service one that was deployed at `since` and has been steady: how a world begins."""
+        """Make a service one that was deployed at `since` and is steady: how a world begins."""
         deployment = self._past_deployment(service, spec, since)
         service.deployments.insert(0, deployment)
         for _ in range(service.desired_count):
@@ -236,9 +236,9 @@ class Scheduler:
             deployment.failed_tasks = 0
 
     def _retry_later(self, service: Service, failures: int) -> None:
-        delay = min(
-            self._durations.retry_first * 2 ** min(failures - 1, 16), self._durations.retry_most
-        )
+        """Wait longer with every round of failures, as ECS throttles what cannot start."""
+        rounds = (failures - 1) // max(service.desired_count, 1)
+        delay = min(self._durations.retry_first * 2 ** min(rounds, 16), self._durations.retry_most)
         service.next_start_at = self._timeline.later(delay, lambda: self.reconcile(service))
 
     def _trip_breaker(self, service: Service) -> None:

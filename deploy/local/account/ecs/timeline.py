@@ -10,7 +10,7 @@ from deploy.local.account.clock import SimulatedClock
 class Timeline:
     """Schedules on a clock, one event at a time under `lock`, until it is closed."""
 
-    def __init__(self, clock: SimulatedClock, lock: "threading.RLock") -> None:  # type: ignore[valid-type]
+    def __init__(self, clock: SimulatedClock, lock: "threading.RLock") -> None:
         self._clock = clock
         self._lock = lock
         self._closed = False
@@ -33,6 +33,6 @@ class Timeline:
         self._closed = True
 
     def _run(self, callback: Callable[[], None]) -> None:
-        with self._lock:  # type: ignore[attr-defined]
+        with self._lock:
             if not self._closed:
                 callback()

@@ -1,0 +1,46 @@
+"""The people of the policy, as the local page and `ground say` know them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deploy.build import POLICY, read_yaml
+from deploy.errors import DeployError
+from deploy.local.processes import checkout
+
+
+def local_people(policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Who can sign in on the local page: everybody with a `web:` identity."""
+    return [
+        {"sub": identity.removeprefix("web:"), "name": person["name"], "roles": person["roles"]}
+        for person in policy["people"].values()
+        for identity in person["identities"]
+        if identity.startswith("web:")
+    ]
+
+
+def identity(person: str, channel: str) -> str:
+    """The identity of a person on a channel, the most specific one.
+
+    Raises `DeployError` that names who there is.
+    """
+    people: Mapping[str, Any] = read_yaml(checkout() / POLICY)["people"]  # type: ignore[assignment]
+    found = [
+        identity
+        for identity in people.get(person, {}).get("identities", ())
+        if identity.startswith(f"{channel}:")
+    ]
+    if not found:
+        known = [
+            name
+            for name, entry in people.items()
+            if any(identity.startswith(f"{channel}:") for identity in entry["identities"])
+        ]
+        raise DeployError(
+            f"the policy knows no {channel} identity of {person!r}: use --as {' or '.join(known)}"
+        )
+    return str(max(found, key=len))
+
+
+def slack_user(person: str) -> str:
+    """U0ANA for ana."""
+    return identity(person, "slack").rpartition(":")[2]

@@ -1,0 +1,207 @@
+"""A world as data: read from YAML, every duration in seconds."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.errors import DeployError
+from deploy.local.account.ecs.model import Behaviour, Durations
+
+EXAMPLE = Path(__file__).with_name("example.yaml")
+
+_SPAN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_UNITS = (7 * 86400, 86400, 3600, 60, 1)
+
+
+class WorldError(DeployError):
+    """A world file does not hold; the message names the file, the place and the cure."""
+
+
+@dataclass(frozen=True)
+class SubnetData:
+    name: str
+    cidr: str
+    zone: str
+    public: bool
+
+
+@dataclass(frozen=True)
+class ServiceData:
+    """What a service is, wherever it runs."""
+
+    name: str
+    owner: str
+    public: bool
+    """In the public subnets, behind the load balancer; else private, with a container check."""
+    port: int
+    cpu: int
+    memory: int
+    versions: Mapping[str, float]
+    """Version -> age in seconds since it was pushed to the registry."""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """A deployment that is under way when the world begins."""
+
+    version: str
+    started: float
+    """Seconds ago."""
+
+
+@dataclass(frozen=True)
+class RunningData:
+    """A service in one environment."""
+
+    service: str
+    version: str
+    deployed: float
+    """Seconds ago."""
+    tasks: int
+    history: Mapping[str, float] = field(default_factory=dict)
+    """Earlier versions -> seconds since they were deployed."""
+    rollout: Rollout | None = None
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    """`deploymentConfiguration`, where it differs from ECS's defaults."""
+
+
+@dataclass(frozen=True)
+class AlarmData:
+    name: str
+    environment: str
+    service: str
+    metric: str
+    """Key of `metrics`."""
+    threshold: float
+    state: str = "OK"
+    since: float = 0.0
+    """Seconds since the state last changed."""
+    reason: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class MetricData:
+    namespace: str
+    metric: str
+    statistic: str
+    dimensions: str
+    """"service" (ClusterName, ServiceName) or "targets" (LoadBalancer, TargetGroup)."""
+
+
+@dataclass(frozen=True)
+class World:
+    account: str
+    region: str
+    durations: Durations
+    behaviours: Mapping[str, Behaviour]
+    subnets: tuple[SubnetData, ...]
+    services: Mapping[str, ServiceData]
+    environments: Mapping[str, tuple[RunningData, ...]]
+    metrics: Mapping[str, MetricData]
+    alarms: tuple[AlarmData, ...]
+    vpc_cidr: str = "10.0.0.0/16"
+
+    @property
+    def longest_rollout(self) -> float:
+        """Seconds of history that have to be lived through."""
+        return max(
+            (
+                one.rollout.started
+                for many in self.environments.values()
+                for one in many
+                if one.rollout
+            ),
+            default=0.0,
+        )
+
+
+def load(path: Path = EXAMPLE) -> World:
+    """Read a world. Raises `WorldError`."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return _world(data)
+    except (OSError, yaml.YAMLError) as error:
+        raise WorldError(f"{path}: cannot be read as a world: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise WorldError(
+            f"{path}: {type(error).__name__} {error}: compare it with {EXAMPLE}"
+        ) from error
+    except ValueError as error:
+        raise WorldError(f"{path}: {error}") from error
+
+
+def seconds(span: str | float) -> float:
+    """ "2d4h" -> 187200.0. Units: w, d, h, m, s. Raises `ValueError`."""
+    text = str(span)
+    found = _SPAN.fullmatch(text)
+    if not text or found is None:
+        raise ValueError(f"{text!r} is no span of time: write it like 25m, 2d4h or 3w")
+    return float(
+        sum(int(part or 0) * unit for part, unit in zip(found.groups(), _UNITS, strict=True))
+    )
+
+
+def _world(data: Mapping[str, Any]) -> World:
+    services = {name: _service(name, entry) for name, entry in data["services"].items()}
+    world = World(
+        account=str(data["account"]),
+        region=data["region"],
+        durations=Durations(**data.get("durations", {})),
+        behaviours={
+            image: Behaviour(**entry) for image, entry in (data.get("behaviours") or {}).items()
+        },
+        subnets=tuple(
+            SubnetData(name, **entry) for name, entry in data["network"]["subnets"].items()
+        ),
+        vpc_cidr=data["network"]["cidr"],
+        services=services,
+        environments={
+            name: tuple(_running(service, entry) for service, entry in entries.items())
+            for name, entries in data["environments"].items()
+        },
+        metrics={name: MetricData(**entry) for name, entry in data["metrics"].items()},
+        alarms=tuple(_alarm(entry) for entry in data["alarms"]),
+    )
+    _check(world)
+    return world
+
+
+def _service(name: str, entry: Mapping[str, Any]) -> ServiceData:
+    versions = {str(version): seconds(age) for version, age in entry["versions"].items()}
+    return ServiceData(**{**entry, "name": name, "versions": versions})
+
+
+def _running(service: str, entry: Mapping[str, Any]) -> RunningData:
+    rollout = entry.get("rollout")
+    return RunningData(
+        service=service,
+        version=str(entry["version"]),
+        deployed=seconds(entry["deployed"]),
+        tasks=entry["tasks"],
+        history={str(v): seconds(age) for v, age in (entry.get("history") or {}).items()},
+        rollout=Rollout(str(rollout["version"]), seconds(rollout["started"])) if rollout else None,
+        configuration=entry.get("configuration") or {},
+    )
+
+
+def _alarm(entry: Mapping[str, Any]) -> AlarmData:
+    return AlarmData(**{**entry, "since": seconds(entry.get("since", "0s"))})
+
+
+def _check(world: World) -> None:
+    for environment, many in world.environments.items():
+        for one in many:
+            wanted = {one.version, *one.history}
+            wanted |= {one.rollout.version} if one.rollout else set()
+            missing = wanted - set(world.services[one.service].versions)
+            if missing:
+                raise ValueError(
+                    f"{environment}/{one.service} runs {', '.join(sorted(missing))}, which "
+                    f"services.{one.service}.versions does not list: add it there"
+                )
