@@ -1,0 +1,200 @@
+"""`Reply` to Block Kit: pure, and within its limits whatever the reply holds.
+
+Limits (Slack's Block Kit reference): 50 blocks; 3,000 characters a section; 10 fields of 2,000;
+25 buttons a row, 75 characters a label, 2,000 a value; 10 context elements.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from channels.slack.mrkdwn import code, escape, paragraphs, shorten
+from channels.slack.tables import table_texts
+from fulfillment.markdown import plain
+from fulfillment.reply_json import invocation_to_json
+from fulfillment.turn import Action, Audience, Cell, Fact, Link, Progress, Reply
+
+Block = dict[str, Any]
+Item = TypeVar("Item")
+
+MAX_BLOCKS = 50
+_SECTION = 3000
+_LABEL, _VALUE = 60, 300
+"""Of a field's 2,000: a fact is short, and escaping makes at most five of one."""
+_BUTTON_TEXT = 75
+_BUTTON_VALUE = 2000
+_FALLBACK = 800
+"""Slack recommends at most 4,000 characters: five for each of ours."""
+_BAR = 10
+_MARKS = {"neutral": "", "good": ":white_check_mark: ", "warning": ":warning: ", "bad": ":x: "}
+_STATES = {"running": "running", "succeeded": "done", "failed": "failed", "unknown": "not known"}
+_CUT = "_Shortened: ask for less at once to see the rest._"
+
+
+@dataclass(frozen=True)
+class SlackMessage:
+    """`text` is what notifications and screen readers get; `blocks` what is seen."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def render(reply: Reply, audience: Audience = "private") -> SlackMessage:
+    """Everything of the reply. `audience` goes into the buttons: Slack does not tell it later."""
+    tail = [*_buttons(reply.actions, audience), *_suggestions(reply.suggestions)][:MAX_BLOCKS]
+    head = [*_sections(reply), *_progress(reply.progress), *_facts(reply.facts)]
+    head += [*_table(reply), *_links(reply.links)]
+    room = MAX_BLOCKS - len(tail)
+    if len(head) > room:
+        head = [*head[: room - 1], _context([_CUT])]
+    return SlackMessage(_fallback(reply), (*head, *tail))
+
+
+def without_buttons(blocks: Sequence[Block], note: str) -> tuple[Block, ...]:
+    """Blocks of a message that was answered: its buttons give way to `note` (mrkdwn)."""
+    kept = [block for block in blocks if block.get("type") != "actions"]
+    return (*kept[: MAX_BLOCKS - 1], _context([note]))
+
+
+def with_note(message: SlackMessage, note: str) -> SlackMessage:
+    """The message with one more line below (mrkdwn)."""
+    return SlackMessage(message.text, (*message.blocks[: MAX_BLOCKS - 1], _context([note])))
+
+
+def button_value(action: Action, audience: Audience) -> str:
+    """What a pressed button sends back: a structured invocation, never words."""
+    document = {"invocation": invocation_to_json(action.invocation), "audience": audience}
+    return json.dumps(document, separators=(",", ":"))
+
+
+def _sections(reply: Reply) -> Iterator[Block]:
+    words = reply.text if plain(reply.text).strip() else escape(reply.speech)
+    texts = paragraphs(words, _SECTION) or (() if _has_more(reply) else ("Done.",))
+    return (_section(text) for text in texts)
+
+
+def _has_more(reply: Reply) -> bool:
+    return bool(reply.progress or reply.facts or reply.table)
+
+
+def _progress(progress: Progress | None) -> Iterator[Block]:
+    if progress is None:
+        return
+    total = max(progress.total, 1)
+    done = min(max(progress.done, 0), total)
+    filled = _BAR * done // total
+    bar = "▓" * filled + "░" * (_BAR - filled)
+    yield _section(
+        f"*{escape(shorten(progress.title, 300)) or 'Progress'}*\n"
+        f"`{bar}` {progress.done} of {progress.total}, {_STATES[progress.state]}"
+    )
+    if progress.detail.strip():
+        yield _context([escape(shorten(progress.detail, 400))])
+
+
+def _facts(facts: Sequence[Fact]) -> Iterator[Block]:
+    for some in _in_tens(facts):
+        fields = [_mrkdwn(f"*{_short(fact.label, _LABEL)}*\n{_cell(fact.value)}") for fact in some]
+        yield {"type": "section", "fields": fields}
+
+
+def _table(reply: Reply) -> Iterator[Block]:
+    if reply.table is not None:
+        yield from (_section(text) for text in table_texts(reply.table, _SECTION))
+
+
+def _links(links: Sequence[Link]) -> Iterator[Block]:
+    shown = [text for text in map(_link, links) if text]
+    for some in _in_tens(shown):
+        yield _context(some)
+
+
+def _link(link: Link) -> str:
+    """`<url|label>`; only web addresses, with nothing in them that could end the link."""
+    url = "".join(_URL_ESCAPES.get(character, character) for character in link.url)
+    if len(url) > 1500 or not url.isprintable() or not _WEB_ADDRESS.match(url):
+        return ""
+    return f"<{url}|{_short(link.label, _LABEL).replace('|', '/')}>"
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]")
+_URL_ESCAPES = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20", "&": "&amp;"}
+
+
+def _buttons(actions: Sequence[Action], audience: Audience) -> Iterator[Block]:
+    buttons = [
+        button
+        for number, action in enumerate(actions[:100])
+        if (button := _button(action, number, audience))
+    ]
+    for start in range(0, len(buttons), 25):
+        yield {"type": "actions", "elements": buttons[start : start + 25]}
+
+
+def _button(action: Action, number: int, audience: Audience) -> Block | None:
+    """None where the value does not fit: a button that does nothing is worse than none."""
+    value = button_value(action, audience)
+    if len(value) > _BUTTON_VALUE:
+        return None
+    label = _plain_text(action.label, _BUTTON_TEXT)
+    button = {"type": "button", "action_id": f"ground.{number}", "text": label, "value": value}
+    if action.style != "default":
+        button["style"] = action.style
+    if action.style == "danger" and action.invocation.kind != "cancel":
+        button["confirm"] = _are_you_sure(action)
+    return button
+
+
+def _are_you_sure(action: Action) -> Block:
+    return {
+        "title": _plain_text("Are you sure?", 100),
+        "text": _plain_text(f"{action.label}: this takes effect at once.", 300),
+        "confirm": _plain_text(action.label, 30),
+        "deny": _plain_text("Go back", 30),
+        "style": "danger",
+    }
+
+
+def _suggestions(suggestions: Sequence[str]) -> Iterator[Block]:
+    shown = [text for text in (code(shorten(item, 150)) for item in suggestions) if text]
+    if shown:
+        yield _context(["Try:", *shown[:9]])
+
+
+def _fallback(reply: Reply) -> str:
+    words = plain(reply.text).strip() or reply.speech.strip()
+    if not words and reply.progress:
+        words = reply.progress.title.strip()
+    return escape(shorten(words, _FALLBACK)) or "Done."
+
+
+def _cell(cell: Cell) -> str:
+    return _MARKS[cell.tone] + _short(cell.text, _VALUE)
+
+
+def _short(text: str, limit: int) -> str:
+    return escape(shorten(text, limit)) if text.strip() else "-"
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _context(texts: Sequence[str]) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(text) for text in texts]}
+
+
+def _mrkdwn(text: str) -> Block:
+    """`verbatim`: Slack is not to look for addresses and names by itself."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _plain_text(text: str, limit: int) -> Block:
+    shown = shorten(text.strip() or "OK", limit)
+    return {"type": "plain_text", "text": shown, "emoji": False}
+
+
+def _in_tens(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[start : start + 10] for start in range(0, len(items), 10))

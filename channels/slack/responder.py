@@ -1,0 +1,236 @@
+"""What the worker does with each kind of message: ask the conversation, deliver its reply.
+
+Each method is told the reply of an earlier attempt where there was one (see `ledger`), and then
+only delivers it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.commands import NotGrammar, Parsed, Usage, parse
+from bot.model import Bot
+from channels.client.conversation import Speaker
+from channels.errors import ConversationError, UntrustedEvent
+from channels.slack.envelope import Envelope
+from channels.slack.follow_ups import FollowUp, FollowUps, digest, follow_up_from
+from channels.slack.mrkdwn import escape as escape_mrkdwn
+from channels.slack.mrkdwn import shorten
+from channels.slack.origin import Origin, origin_of_action, origin_of_command, origin_of_event
+from channels.slack.render import SlackMessage, render, with_note, without_buttons
+from channels.slack.slack_api import Posted, SlackApi
+from channels.slack.words import plain_words, words_of_event
+from fulfillment.errors import WireError
+from fulfillment.markdown import code, escape
+from fulfillment.reply_json import invocation_from_json
+from fulfillment.turn import Invocation, Reply
+
+_OVERDUE = "I have stopped following this after 30 minutes. Ask me how the rollout is going."
+_ELSEWHERE = "I show how it goes in our direct messages."
+
+
+class Talk(Protocol):
+    """The port to the bot: `channels.client.conversation.Conversation` in production."""
+
+    def say(self, speaker: Speaker, session_id: str, text: str, event_id: str) -> Reply: ...
+
+    def invoke(
+        self,
+        speaker: Speaker,
+        session_id: str,
+        invocation: Invocation,
+        event_id: str,
+        context: Mapping[str, str] | None = None,
+    ) -> Reply: ...
+
+
+@dataclass(frozen=True)
+class Work:
+    """One envelope; `reply` is known where an earlier attempt got that far.
+
+    `keep` stores a reply before it is delivered.
+    """
+
+    envelope: Envelope
+    reply: Reply | None
+    keep: Callable[[Reply], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`was_taken` is False where the conversation could not take the turn: nothing happened."""
+
+    reply: Reply
+    was_taken: bool = True
+
+
+@dataclass(frozen=True)
+class Responder:
+    conversation: Talk
+    bot: Bot
+    slack: SlackApi
+    follow_ups: FollowUps
+    team_ids: frozenset[str]
+    locale: str = "en_US"
+
+    def on_event(self, work: Work) -> None:
+        """A mention or a direct message."""
+        origin = self._known(origin_of_event(work.envelope.payload))
+        text = words_of_event(work.envelope.payload)
+        answer = self._answer(work, lambda: self._say(work, origin, text))
+        self._deliver(origin, answer.reply)
+
+    def on_command(self, work: Work) -> None:
+        """`/ops`: the grammar first; what is not in it is free language."""
+        payload = work.envelope.payload
+        origin = self._known(origin_of_command(payload))
+        text = plain_words(str(payload.get("text") or ""))
+        answer = self._answer(work, lambda: self._command(work, origin, text))
+        self._deliver(origin, answer.reply, str(payload.get("response_url") or ""))
+
+    def on_action(self, work: Work) -> None:
+        """A pressed button. A refusal is shown to the person alone and the buttons stay: whoever
+        was asked can still answer."""
+        payload = work.envelope.payload
+        button = payload["actions"][0]
+        invocation, audience = _pressed(str(button.get("value", "")))
+        origin = self._known(origin_of_action(payload, audience))
+        answer = self._answer(work, lambda: self._invoke(work, origin, invocation))
+        url = str(payload.get("response_url") or "")
+        if invocation.kind not in ("confirm", "cancel"):
+            self._deliver(origin, answer.reply, url)
+        elif answer.reply.state == "denied" or not answer.was_taken:
+            self._whisper(origin, render(answer.reply, "private"), url)
+        else:
+            self._settle(origin, payload)
+            self._deliver(origin, answer.reply, url, replace=True)
+
+    def on_follow_up(self, work: Work) -> None:
+        """Ask once more how an operation goes, and say so where something changed."""
+        follow_up = follow_up_from(work.envelope.payload)
+        origin = self._known(follow_up.origin)
+        invocation = Invocation("operation", follow_up.operation_id)
+        answer = self._answer(work, lambda: self._invoke(work, origin, invocation))
+        progress = answer.reply.progress
+        if answer.was_taken and progress is None:
+            return
+        message = render(answer.reply, origin.audience) if progress else None
+        if progress and progress.is_final:
+            self._show(follow_up, message)
+        elif self.follow_ups.is_overdue(follow_up):
+            self._show(follow_up, with_note(message or SlackMessage(_OVERDUE, ()), _OVERDUE))
+        elif self._show(follow_up, message):
+            self.follow_ups.again(follow_up, digest(message) if message else follow_up.shown)
+
+    def _show(self, follow_up: FollowUp, message: SlackMessage | None) -> bool:
+        """False where the message is gone, and with it the reason to follow."""
+        if message is None or digest(message) == follow_up.shown:
+            return True
+        return self.slack.update(follow_up.posted, message)
+
+    def _known(self, origin: Origin | None) -> Origin:
+        if origin is None:
+            raise UntrustedEvent("a queue message lacks the ids of its person and place")
+        if origin.team not in self.team_ids:
+            raise UntrustedEvent(f"workspace {origin.team} is not in GROUND_SLACK_TEAM_IDS")
+        return origin
+
+    def _answer(self, work: Work, ask: Callable[[], Reply]) -> Answer:
+        if work.reply is not None:
+            return Answer(work.reply)
+        try:
+            reply = ask()
+        except ConversationError as error:
+            return Answer(Reply(text=escape(str(error)), state="failed"), was_taken=False)
+        work.keep(reply)
+        return Answer(reply)
+
+    def _say(self, work: Work, origin: Origin, text: str) -> Reply:
+        if not text:
+            return self._invoke(work, origin, Invocation("intent", self._help_intent()))
+        return self.conversation.say(
+            self._speaker(origin), origin.session_id, text, work.envelope.id
+        )
+
+    def _invoke(self, work: Work, origin: Origin, invocation: Invocation) -> Reply:
+        return self.conversation.invoke(
+            self._speaker(origin), origin.session_id, invocation, work.envelope.id
+        )
+
+    def _command(self, work: Work, origin: Origin, text: str) -> Reply:
+        match parse(self.bot, text):
+            case Parsed(intent, slots):
+                return self._invoke(work, origin, Invocation("intent", intent, slots))
+            case Usage() as usage:
+                return _usage(usage)
+            case NotGrammar():
+                return self._say(work, origin, text)
+
+    def _speaker(self, origin: Origin) -> Speaker:
+        return Speaker(
+            identity=origin.identity,
+            display_name=origin.display_name,
+            channel="slack",
+            audience=origin.audience,
+            locale=self.locale,
+        )
+
+    def _help_intent(self) -> str:
+        helps = (each.name for each in self.bot.intents if each.builtin == "AMAZON.HelpIntent")
+        return next(helps, "Help")
+
+    def _deliver(
+        self, origin: Origin, reply: Reply, url: str = "", *, replace: bool = False
+    ) -> None:
+        """To where it was asked; what goes on after that must be a message that can be updated,
+        and an ephemeral one cannot: a command's progress goes to the direct messages."""
+        message = render(reply, origin.audience)
+        progress = reply.progress
+        is_followed = progress is not None and not progress.is_final and self.follow_ups.is_on
+        if origin.surface == "command":
+            posted = self.slack.post(origin.user, "", message) if is_followed else None
+            shown = with_note(message, _ELSEWHERE) if posted else message
+            self._whisper(origin, shown, url, replace)
+        else:
+            posted = self.slack.post(origin.channel, origin.thread, message)
+        if posted and progress and is_followed:
+            self.follow_ups.start(origin, posted, progress, message)
+
+    def _whisper(
+        self, origin: Origin, message: SlackMessage, url: str, replace: bool = False
+    ) -> None:
+        is_ephemeral = origin.surface == "command"
+        if is_ephemeral and url and self.slack.respond(url, message, replace=replace):
+            return
+        if origin.channel.startswith("D"):
+            self.slack.post(origin.channel, origin.thread, message)
+        else:
+            self.slack.whisper(origin.channel, origin.user, origin.thread, message)
+
+    def _settle(self, origin: Origin, payload: Mapping[str, Any]) -> None:
+        """The question stays, its buttons go. An ephemeral one is replaced by the answer."""
+        message = payload.get("message")
+        if origin.surface == "command" or not isinstance(message, Mapping):
+            return
+        label = str((payload["actions"][0].get("text") or {}).get("text", "answered"))
+        note = f"<@{origin.user}>: {escape_mrkdwn(shorten(label, 75))}"
+        blocks = without_buttons(message.get("blocks") or (), note)
+        posted = Posted(origin.channel, str(message.get("ts", "")))
+        self.slack.update(posted, SlackMessage(str(message.get("text") or ""), blocks))
+
+
+def _pressed(value: str) -> tuple[Invocation, str]:
+    try:
+        document = json.loads(value)
+        return invocation_from_json(document["invocation"]), str(document.get("audience", ""))
+    except (ValueError, KeyError, TypeError, AttributeError, WireError) as error:
+        raise UntrustedEvent("a pressed button carries no invocation of ours") from error
+
+
+def _usage(usage: Usage) -> Reply:
+    lines = [f"{code('/ops ' + each.form)} {escape(each.summary)}" for each in usage.commands]
+    if usage.problem:
+        return Reply(text="\n".join([escape(usage.problem), *lines]), state="failed")
+    asked = f"Or ask in your own words: {code('/ops what is broken?')}"
+    return Reply(text="\n".join(["**Commands**", *lines, asked]))

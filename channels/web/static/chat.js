@@ -1,0 +1,192 @@
+// The conversation: one request at a time, every answer and every failure in the log.
+
+import { follow } from "./operation.js";
+import { createReply, plainText } from "./reply.js";
+
+/**
+ * Entries of the log are plain data, kept by the store:
+ *   {who: "person", text}
+ *   {who: "assistant", reply, chosen?}   chosen: the label of the button used, or null for words
+ *   {who: "problem", message, again?, check?, signIn?}
+ */
+export function createChat({ api, store, log, composer, announce }) {
+  let busy = false;
+  let last = null; // the last reply: {entry, view}
+
+  async function open() {
+    try {
+      const session = await api.session();
+      store.belongsTo(session.person.subject);
+      composer.setLimit(session.limits.text);
+      show(session.greeting);
+      store.entries.forEach(restore);
+      log.toEnd();
+      return session.person;
+    } catch (error) {
+      addProblem({ who: "problem", message: `${error.message} Nothing can be asked right now.`, reload: true });
+      return null;
+    }
+  }
+
+  function restore(entry) {
+    if (entry.who === "person") log.addPerson(entry.text);
+    else if (entry.who === "problem") showProblem(entry);
+    else showReply(entry);
+  }
+
+  function say(text) {
+    if (busy) {
+      composer.fill(text);
+      return;
+    }
+    store.remember(text);
+    log.addPerson(text);
+    store.add({ who: "person", text });
+    ask({ send: () => api.say(text), again: { text }, check: openPlan(), question: last });
+  }
+
+  function press(entry, view, action) {
+    if (busy) return;
+    const { kind, name } = action.invocation;
+    entry.chosen = action.label;
+    store.touch();
+    view.settle(action.label);
+    composer.focus();
+    const check = kind === "confirm" ? name : null;
+    ask({ send: () => api.invoke(action.invocation), again: { invocation: action.invocation }, check });
+  }
+
+  /**
+   * `again`: how to send it once more; `check`: the plan that it may have used; `question`: the
+   * reply that these words answer.
+   */
+  async function ask({ send, again, check, question = null }) {
+    setBusy(true);
+    try {
+      const { reply } = await send();
+      setBusy(false);
+      if (question) settle(question);
+      addReply(reply);
+    } catch (error) {
+      setBusy(false);
+      addProblem(problemOf(error, again, check));
+      if (error.kind === "refused" && again.text && composer.isEmpty()) composer.fill(again.text);
+    }
+  }
+
+  function setBusy(now) {
+    busy = now;
+    composer.setBusy(now);
+    if (now) log.startTyping();
+    else log.stopTyping();
+  }
+
+  function addReply(reply) {
+    const entry = { who: "assistant", reply };
+    store.add(entry);
+    showReply(entry);
+  }
+
+  function showReply(entry) {
+    const view = show(entry.reply, entry);
+    if ("chosen" in entry) view.settle(entry.chosen);
+    last = { entry, view };
+    if (entry.reply.progress && !entry.reply.progress.final) followUp(entry, view);
+  }
+
+  function show(reply, entry = {}) {
+    last?.view.retire();
+    const view = createReply(reply, {
+      onAction: (action) => press(entry, view, action),
+      onSuggestion: (text) => { composer.focus(); say(text); },
+    });
+    log.addReply(view.root);
+    last = { entry, view };
+    return view;
+  }
+
+  function followUp(entry, view) {
+    const operationId = entry.reply.progress.operation_id;
+    follow(api, operationId, {
+      onReply(reply) {
+        entry.reply = reply;
+        store.touch();
+        log.keepEnd(() => view.update(reply));
+        if (reply.progress?.final) announce(plainText(reply) || reply.progress.title);
+      },
+      onGivenUp(error) {
+        addProblem({ who: "problem", message: `${error.message} I stopped looking how it goes.`, check: operationId });
+      },
+    });
+  }
+
+  function addProblem(entry) {
+    store.add(entry);
+    showProblem(entry);
+  }
+
+  function showProblem(entry) {
+    const drop = (message) => { store.remove(entry); message.remove(); };
+    const message = log.addProblem(entry.message, buttonsFor(entry, () => drop(message)));
+  }
+
+  function buttonsFor(entry, drop) {
+    const once = (act) => () => { if (!busy) { drop(); act(); } };
+    if (entry.reload) {
+      return [{ label: "Reload", testId: "problem-reload", onPress: once(() => window.location.reload()) }];
+    }
+    if (entry.check) {
+      return [{ label: "Check what happened", testId: "problem-check", onPress: once(() => checkOn(entry.check)) }];
+    }
+    return entry.again ? [{ label: "Send again", testId: "problem-again", onPress: once(() => sendAgain(entry.again)) }] : [];
+  }
+
+  function sendAgain(again) {
+    if ("text" in again) {
+      ask({ send: () => api.say(again.text), again, check: openPlan(), question: last });
+    } else {
+      const check = again.invocation.kind === "confirm" ? again.invocation.name : null;
+      ask({ send: () => api.invoke(again.invocation), again, check });
+    }
+    composer.focus();
+  }
+
+  function checkOn(operationId) {
+    const invocation = { kind: "operation", name: operationId, slots: {} };
+    ask({ send: () => api.invoke(invocation), again: { invocation }, check: null });
+    composer.focus();
+  }
+
+  /** The id of the plan that a "yes" would now use, or null. */
+  function openPlan() {
+    if (!last || !isOpen(last.entry)) return null;
+    const confirm = last.entry.reply.actions.find((action) => action.invocation.kind === "confirm");
+    return confirm ? confirm.invocation.name : null;
+  }
+
+  /** A question that was open has been answered in words. */
+  function settle({ entry, view }) {
+    if (!isOpen(entry)) return;
+    entry.chosen = null;
+    store.touch();
+    view.settle(null);
+  }
+
+  return { open, say };
+}
+
+/** Whether a reply asks for a yes or no that nobody has given yet. */
+function isOpen(entry) {
+  return entry.reply?.state === "confirm" && !("chosen" in entry);
+}
+
+/** What a failure means to a person, and the safe way on: a change is never sent a second time. */
+function problemOf(error, again, check) {
+  if (error.kind === "refused") return { who: "problem", message: error.message };
+  if (error.kind === "signedOut") return { who: "problem", message: error.message, reload: true };
+  if (error.kind === "later") return { who: "problem", message: error.message, again };
+  if (check) {
+    return { who: "problem", message: `${error.message} The change may or may not have started. I did not send it again.`, check };
+  }
+  return { who: "problem", message: `${error.message} Your message may not have arrived.`, again };
+}

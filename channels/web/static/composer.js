@@ -1,0 +1,82 @@
+// The message field: sends with Enter, grows with its text, counts near the limit, remembers.
+
+const COUNT_FROM = 100; // characters left
+
+/**
+ * `onSend(text)` is called with what is to be sent. `store.history`: what was said, oldest first.
+ * Gives `{focus, fill(text), setBusy(busy), setLimit(characters)}`.
+ */
+export function createComposer({ form, field, button, counter }, store, onSend) {
+  let limit = 1024;
+  let busy = false;
+  let place = null; // in the history while it is walked through; null is the draft
+  let draft = "";
+
+  // Lex counts characters, JavaScript counts UTF-16 halves: an emoji is one, not two.
+  const length = () => [...field.value].length;
+  const canSend = () => !busy && field.value.trim() !== "" && length() <= limit;
+
+  function refresh() {
+    const left = limit - length();
+    counter.textContent = left < 0 ? `${-left} too many` : left <= COUNT_FROM ? `${left} left` : "";
+    counter.classList.toggle("over", left < 0);
+    field.setAttribute("aria-invalid", String(left < 0));
+    button.disabled = !canSend();
+    grow();
+  }
+
+  function grow() {
+    field.style.height = "auto";
+    field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
+  }
+
+  function fill(text) {
+    field.value = text;
+    field.setSelectionRange(text.length, text.length);
+    refresh();
+  }
+
+  function send() {
+    if (!canSend()) return;
+    const text = field.value.trim();
+    place = null;
+    fill("");
+    onSend(text);
+  }
+
+  function recall(step) {
+    const history = store.history;
+    if (place === null) draft = field.value;
+    const next = (place ?? history.length) + step;
+    if (next < 0 || next > history.length) return;
+    place = next === history.length ? null : next;
+    fill(place === null ? draft : history[place]);
+  }
+
+  function onKey(event) {
+    if (event.isComposing) return; // Enter then accepts an input method's word
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "ArrowUp" && (field.value === "" || place !== null)) {
+      event.preventDefault();
+      recall(-1);
+    } else if (event.key === "ArrowDown" && place !== null) {
+      event.preventDefault();
+      recall(1);
+    }
+  }
+
+  field.addEventListener("keydown", onKey);
+  field.addEventListener("input", () => { place = null; refresh(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
+
+  return {
+    fill,
+    /** Not on a touch screen, where it would open the keyboard over the answer. */
+    focus() { if (!window.matchMedia("(pointer: coarse)").matches) field.focus(); },
+    isEmpty: () => field.value === "",
+    setBusy(now) { busy = now; refresh(); },
+    setLimit(characters) { limit = characters; refresh(); },
+  };
+}

@@ -1,0 +1,123 @@
+// One reply of the assistant, from data to elements, and kept up to date while an operation runs.
+
+import { element, icon } from "./dom.js";
+import { createProgress } from "./progress.js";
+import { renderTable, tonedText } from "./table.js";
+
+const STATES = {
+  confirm: { label: "Please confirm", icon: "question" },
+  denied: { label: "Not allowed", icon: "lock" },
+  failed: { label: "That did not work", icon: "alert" },
+};
+
+/**
+ * The elements of a reply. `handlers`: `onAction(action)` and `onSuggestion(text)`.
+ * Gives `{root, update(reply), settle(chosen), retire()}`.
+ */
+export function createReply(reply, handlers) {
+  const text = element("div", { class: "reply-text", "data-testid": "reply-text" });
+  const progress = createProgress();
+  const rest = element("div", { class: "reply-rest" });
+  const state = element("p", { class: "state-label", "data-testid": "state-label", hidden: true });
+  const root = element("div", { class: "reply" }, state, text, progress.root, rest);
+  let shownText = "";
+  let shownRest = "";
+
+  function update(next) {
+    root.dataset.state = next.state;
+    showState(state, next.state);
+    const nextText = JSON.stringify(next.text);
+    if (nextText !== shownText) text.replaceChildren(...renderSpans(next.text));
+    text.hidden = next.text.length === 0;
+    shownText = nextText;
+    progress.update(next.progress);
+    const nextRest = JSON.stringify({ ...next, text: null, progress: null });
+    if (nextRest !== shownRest) rest.replaceChildren(...renderRest(next, handlers));
+    shownRest = nextRest;
+  }
+
+  update(reply);
+  return { root, update, settle: (chosen) => settle(rest, chosen), retire: () => retire(rest) };
+}
+
+export function plainText(reply) {
+  return reply.text.map((span) => span.text).join("");
+}
+
+function showState(label, state) {
+  const known = STATES[state];
+  label.hidden = !known;
+  label.replaceChildren(...(known ? [icon(known.icon), known.label] : []));
+}
+
+function renderSpans(spans) {
+  const tags = { bold: "strong", code: "code" };
+  return spans.map((span) => (tags[span.style] ? element(tags[span.style], {}, span.text) : span.text));
+}
+
+function renderRest(reply, handlers) {
+  return [
+    reply.facts.length ? renderFacts(reply.facts) : null,
+    reply.table ? renderTable(reply.table) : null,
+    reply.links.length ? renderLinks(reply.links) : null,
+    reply.actions.length ? renderActions(reply.actions, handlers.onAction) : null,
+    reply.suggestions.length ? renderSuggestions(reply.suggestions, handlers.onSuggestion) : null,
+  ].filter((part) => part !== null);
+}
+
+function renderFacts(facts) {
+  const pairs = facts.map((fact) =>
+    element("div", { class: "fact" }, element("dt", {}, fact.label), element("dd", {}, tonedText(fact.value))),
+  );
+  return element("dl", { class: "facts", "data-testid": "reply-facts" }, pairs);
+}
+
+function renderLinks(links) {
+  const safe = links.filter((link) => /^https?:\/\//iu.test(link.url));
+  const items = safe.map((link) => {
+    const anchor = { href: link.url, target: "_blank", rel: "noopener noreferrer" };
+    return element("li", {}, element("a", anchor, icon("link"), link.label));
+  });
+  return element("ul", { class: "links", "data-testid": "reply-links" }, items);
+}
+
+function renderActions(actions, onAction) {
+  const buttons = actions.map((action) => {
+    const kind = action.invocation.kind;
+    const button = element(
+      "button",
+      { type: "button", class: `button ${action.style}`, "data-testid": "action", "data-kind": kind },
+      action.label,
+    );
+    button.addEventListener("click", () => onAction(action));
+    return button;
+  });
+  return element("div", { class: "actions", "data-testid": "reply-actions" }, buttons);
+}
+
+function renderSuggestions(suggestions, onSuggestion) {
+  const chips = suggestions.map((text) => {
+    const chip = element("button", { type: "button", class: "chip", "data-testid": "suggestion" }, text);
+    chip.addEventListener("click", () => onSuggestion(text));
+    return element("li", {}, chip);
+  });
+  return element("ul", { class: "chips", "aria-label": "Suggestions" }, chips);
+}
+
+/** The question has been answered, by the button labelled `chosen` or (null) in words. */
+function settle(rest, chosen) {
+  for (const button of rest.querySelectorAll("[data-testid=action]")) {
+    const answers = button.dataset.kind === "confirm" || button.dataset.kind === "cancel";
+    if (!answers && button.textContent !== chosen) continue;
+    button.disabled = true;
+    if (button.textContent === chosen) {
+      button.classList.add("chosen");
+      button.prepend(icon("check"));
+    }
+  }
+}
+
+/** Suggestions belong to the last reply only. */
+function retire(rest) {
+  rest.querySelector(".chips")?.remove();
+}

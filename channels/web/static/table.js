@@ -1,0 +1,31 @@
+// A table that is a table on a wide screen and a list of cards on a phone. The roles are written
+// out because browsers drop a table's meaning when its display is changed.
+
+import { element } from "./dom.js";
+
+export function renderTable(table) {
+  const head = element(
+    "thead",
+    { role: "rowgroup" },
+    element("tr", { role: "row" }, table.columns.map((column) => element("th", { role: "columnheader", scope: "col" }, column))),
+  );
+  const body = element("tbody", { role: "rowgroup" }, table.rows.map((row) => renderRow(row, table.columns)));
+  const caption = table.title ? element("caption", {}, table.title) : null;
+  const made = element("table", { role: "table", "data-testid": "reply-table" }, caption, head, body);
+  return element("div", { class: "table-frame" }, made);
+}
+
+function renderRow(row, columns) {
+  const cells = row.map((cell, index) =>
+    index === 0
+      ? element("th", { role: "rowheader", scope: "row" }, tonedText(cell))
+      : element("td", { role: "cell", "data-label": columns[index] ?? "" }, tonedText(cell)),
+  );
+  return element("tr", { role: "row" }, cells);
+}
+
+/** A value; its tone is shown by colour and by a mark in front, never by colour alone. */
+export function tonedText(cell) {
+  const plain = cell.tone === "neutral";
+  return plain ? cell.text : element("span", { class: `tone ${cell.tone}` }, element("span", {}, cell.text));
+}

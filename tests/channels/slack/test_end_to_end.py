@@ -1,0 +1,430 @@
+"""Signed requests in, calls of Slack's Web API out, through a real queue."""
+
+import time
+
+import pytest
+
+from channels.errors import ConversationError
+from fulfillment.turn import Invocation, Reply
+from tests.channels.slack.aws import Aws
+from tests.channels.slack.fake_slack import Failure, FakeSlack
+from tests.channels.slack.payloads import event_of, payload, pressed
+from tests.channels.slack.replies import progress, question
+from tests.channels.slack.workspace import TOKEN, shown, workspace
+
+ANSWER = Reply(text="orders runs **1.4.2** in staging.")
+DENIED = Reply(text="Only ana can confirm this.", state="denied")
+CONFIRM = {"kind": "confirm", "name": "plan-1"}
+
+
+def test_a_mention_is_answered_in_its_thread(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ANSWER)
+
+    assert world.send_event(payload("app_mention"))["statusCode"] == 200
+    assert slack.calls == []
+    assert world.deliver() == 0
+
+    [(speaker, session, text, event_id)] = world.conversation.said
+    assert text == "which version of orders is live & healthy in #staging?"
+    assert (speaker.identity, speaker.channel, speaker.audience) == (
+        "slack:T0001:U0ANA",
+        "slack",
+        "shared",
+    )
+    assert (session, event_id) == ("slack.T0001.C0001.1767225600.000100.U0ANA", "event-Ev0001")
+    [call] = slack.calls
+    assert (call.method, call.token) == ("chat.postMessage", TOKEN)
+    assert call.arguments["channel"] == "C0001"
+    assert call.arguments["thread_ts"] == "1767225600.000100"
+    assert call.arguments["text"] == "orders runs 1.4.2 in staging."
+    assert call.arguments["blocks"][0]["text"]["text"] == "orders runs *1.4.2* in staging."
+
+
+def test_a_direct_message_is_private_and_answered_without_a_thread(
+    aws: Aws, slack: FakeSlack
+) -> None:
+    world = workspace(aws, slack, ANSWER)
+
+    world.send_event(payload("message_im"))
+    world.deliver()
+
+    assert world.conversation.said[0][0].audience == "private"
+    [post] = slack.of("chat.postMessage")
+    assert post["channel"] == "D0001"
+    assert "thread_ts" not in post
+
+
+def test_a_channel_shared_with_others_is_public(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, question())
+
+    world.send_event(payload("app_mention_in_shared_channel"))
+    world.deliver()
+
+    assert world.conversation.said[0][0].audience == "public"
+    assert '\\"audience\\":\\"public\\"' in shown(slack.of("chat.postMessage")[0])
+
+
+def test_duplicates_by_event_id_act_once(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ANSWER)
+
+    world.send_event(payload("app_mention"))
+    world.send_event(payload("app_mention"))
+    world.deliver()
+    # A retry after SQS's own five minutes of deduplication is a message of its own.
+    world.send_event(event_of("app_mention", ts="1767225600.000101"))
+    world.deliver()
+
+    assert len(world.conversation.said) == 1
+    assert len(slack.calls) == 1
+
+
+def test_a_mention_that_comes_twice_in_two_kinds_is_answered_once(
+    aws: Aws, slack: FakeSlack
+) -> None:
+    world = workspace(aws, slack, ANSWER)
+
+    world.send_event(payload("app_mention"))
+    world.send_event(payload("message_channels"))
+    world.deliver()
+
+    assert len(slack.calls) == 1
+
+
+def test_an_event_is_forgotten_after_fifteen_minutes(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ANSWER, ANSWER)
+    world.send_event(payload("app_mention"))
+    world.deliver()
+    world.clock.advance(901)
+
+    world.send_event(event_of("app_mention", ts="1767225600.000101"))
+    world.deliver()
+
+    assert len(world.conversation.said) == 2
+
+
+def test_what_one_person_says_in_a_thread_stays_in_order(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, *[Reply(text=f"answer {n}") for n in range(4)])
+
+    for number in range(4):
+        text = f"<@U0BOT> question {number}"
+        world.send_event(event_of("app_mention_in_thread", f"Ev1{number}", text=text))
+    while world.deliver() or aws.receive(aws.queue_url):
+        pass
+
+    assert [said[2] for said in world.conversation.said] == [f"question {n}" for n in range(4)]
+
+
+def test_a_mention_of_nothing_asks_for_help(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, Reply(text="You can ask …"))
+
+    world.send_event(event_of("app_mention", text="<@U0BOT> "))
+    world.deliver()
+
+    assert world.conversation.invoked[0][2] == Invocation("intent", "Help")
+
+
+def test_a_conversation_that_cannot_take_a_turn_says_so(aws: Aws, slack: FakeSlack) -> None:
+    error = ConversationError("busy", "I am still answering <your> last message.")
+    world = workspace(aws, slack, error)
+
+    world.send_event(payload("message_im"))
+
+    assert world.deliver() == 0
+    assert "I am still answering &lt;your&gt; last message." in shown(
+        slack.of("chat.postMessage")[0]
+    )
+
+
+def test_a_command_of_the_grammar_needs_no_language(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, question())
+
+    world.send_command(payload("slash_command", response_url=slack.response_url()))
+    world.deliver()
+
+    assert world.conversation.said == []
+    [(speaker, session, invocation, _)] = world.conversation.invoked
+    expected = {"service": "orders", "environment": "staging"}
+    assert invocation == Invocation("intent", "RestartService", expected)
+    assert (speaker.display_name, speaker.audience) == ("ana", "private")
+    assert session == "slack.T0001.C0001.command.U0ANA"
+    [answer] = slack.of("response_url")
+    assert answer["response_type"] == "ephemeral"
+    assert "Restart *orders* in staging?" in shown(answer)
+
+
+def test_a_command_in_free_language_goes_to_the_conversation(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ANSWER)
+    document = payload("slash_command", text="what&amp;s broken in <#C2|prod>?")
+
+    world.send_command(document | {"response_url": slack.response_url()})
+    world.deliver()
+
+    assert world.conversation.said[0][2] == "what&s broken in #prod?"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("restart orders", "restart needs: environment."),
+        ("restart orders", "/ops restart SERVICE ENVIRONMENT"),
+        ("help", "/ops versions ENVIRONMENT"),
+        ("", "/ops broken [ENVIRONMENT]"),
+    ],
+)
+def test_usage_and_help_need_nobody(aws: Aws, slack: FakeSlack, text: str, words: str) -> None:
+    world = workspace(aws, slack)
+
+    world.send_command(payload("slash_command", text=text, response_url=slack.response_url()))
+
+    assert world.deliver() == 0
+    assert words in shown(slack.of("response_url")[0])
+
+
+def test_a_command_whose_response_url_is_used_up_is_answered_ephemerally(
+    aws: Aws, slack: FakeSlack
+) -> None:
+    world = workspace(aws, slack, ANSWER)
+    slack.fail_next("response_url", Failure(404, "used_url"))
+
+    world.send_command(payload("slash_command", response_url=slack.response_url()))
+    world.deliver()
+
+    [whisper] = slack.of("chat.postEphemeral")
+    assert (whisper["channel"], whisper["user"]) == ("C0001", "U0ANA")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "https://slack.com.evil.test/x", "no", ""])
+def test_a_response_url_that_is_not_slacks_is_not_called(
+    aws: Aws, slack: FakeSlack, url: str
+) -> None:
+    world = workspace(aws, slack, ANSWER)
+
+    world.send_command(payload("slash_command", response_url=url))
+
+    assert world.deliver() == 0
+    assert len(slack.of("chat.postEphemeral")) == 1
+
+
+def test_a_confirmed_change_is_followed_until_it_is_over(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(
+        aws, slack, progress(), progress(done=1), progress(done=2), progress("succeeded", 3)
+    )
+
+    world.send_action(pressed("block_actions", CONFIRM))
+    world.deliver()
+
+    [(speaker, session, invocation, _)] = world.conversation.invoked
+    assert invocation == Invocation("confirm", "plan-1")
+    assert (speaker.identity, speaker.audience) == ("slack:T0001:U0ANA", "shared")
+    assert session == "slack.T0001.C0001.1767225600.000100.U0ANA"
+    [settled] = slack.of("chat.update")
+    assert settled["ts"] == "1767225601.000100"
+    assert [block["type"] for block in settled["blocks"]] == ["section", "context"]
+    [post] = slack.of("chat.postMessage")
+    assert post["thread_ts"] == "1767225600.000100"
+    assert "1 of 3, running" in shown(post)
+
+    while world.follow_ups:
+        world.follow()
+
+    updates = slack.of("chat.update")[1:]
+    assert ["2 of 3, running" in shown(updates[0]), "3 of 3, done" in shown(updates[1])] == [
+        True
+    ] * 2
+    assert len(updates) == 2, "a message that would not change is left alone"
+    assert {update["ts"] for update in updates} == {_timestamp_of_post(slack)}
+    assert [asked[2] for asked in world.conversation.invoked[1:]] == [
+        Invocation("operation", "op-1")
+    ] * 3
+
+
+def test_a_follow_up_that_comes_twice_makes_one_chain(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, progress(), progress(done=2))
+    world.send_action(pressed("block_actions", CONFIRM))
+    world.deliver()
+
+    world.redeliver(world.follow())
+
+    assert len(world.follow_ups) == 1
+    assert len(world.conversation.invoked) == 2
+
+
+def test_following_ends_after_thirty_minutes(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, progress(), progress())
+    world.send_action(pressed("block_actions", CONFIRM))
+    world.deliver()
+    world.clock.advance(1800)
+
+    world.follow()
+
+    assert world.follow_ups == []
+    assert "stopped following" in shown(slack.of("chat.update")[-1])
+
+
+def test_a_follow_up_that_gets_no_answer_asks_again_later(aws: Aws, slack: FakeSlack) -> None:
+    down = ConversationError("unavailable", "I could not reach the assistant.")
+    world = workspace(aws, slack, progress(), down, progress("succeeded", 3))
+    world.send_action(pressed("block_actions", CONFIRM))
+    world.deliver()
+
+    world.follow()
+    assert len(slack.of("chat.update")) == 1
+    world.follow()
+
+    assert "3 of 3, done" in shown(slack.of("chat.update")[-1])
+    assert world.follow_ups == []
+
+
+def test_a_message_that_was_deleted_is_not_followed(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, progress(), progress(done=2))
+    world.send_action(pressed("block_actions", CONFIRM))
+    world.deliver()
+    slack.fail_next("chat.update", Failure(error="message_not_found"))
+
+    world.follow()
+
+    assert world.follow_ups == []
+
+
+def test_somebody_elses_press_is_refused_to_them_alone(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, DENIED)
+    eve = {"id": "U0EVE", "name": "eve", "team_id": "T0001"}
+
+    world.send_action(pressed("block_actions", CONFIRM, user=eve))
+    world.deliver()
+
+    speaker, session, _, _ = world.conversation.invoked[0]
+    assert speaker.identity == "slack:T0001:U0EVE"
+    assert session.endswith(".U0EVE")
+    assert [call.method for call in slack.calls] == ["chat.postEphemeral"], "the buttons stay"
+    assert slack.of("chat.postEphemeral")[0]["user"] == "U0EVE"
+    assert "Only ana can confirm this." in shown(slack.of("chat.postEphemeral")[0])
+
+
+def test_a_press_that_was_not_taken_keeps_its_buttons(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ConversationError("unavailable", "Try again."))
+
+    world.send_action(pressed("block_actions", CONFIRM))
+    world.deliver()
+
+    assert [call.method for call in slack.calls] == ["chat.postEphemeral"]
+
+
+def test_a_cancelled_plan_loses_its_buttons(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, Reply(text="Nothing was changed."))
+
+    world.send_action(pressed("block_actions", {"kind": "cancel", "name": "plan-1"}))
+    world.deliver()
+
+    assert "actions" not in [block["type"] for block in slack.of("chat.update")[0]["blocks"]]
+    assert "Nothing was changed." in shown(slack.of("chat.postMessage")[0])
+
+
+def test_a_button_that_asks_leaves_its_message_alone(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ANSWER)
+    ask = {"kind": "intent", "name": "ServiceHealth", "slots": {"service": "orders"}}
+
+    world.send_action(pressed("block_actions", ask))
+    world.deliver()
+
+    assert [call.method for call in slack.calls] == ["chat.postMessage"]
+
+
+def test_a_change_confirmed_in_an_ephemeral_message_goes_on_in_direct_messages(
+    aws: Aws, slack: FakeSlack
+) -> None:
+    world = workspace(aws, slack, progress(), progress("succeeded", 3))
+    url = slack.response_url("press")
+
+    world.send_action(pressed("block_actions_ephemeral", CONFIRM, response_url=url))
+    world.deliver()
+    world.follow()
+
+    assert world.conversation.invoked[0][1] == "slack.T0001.C0001.command.U0ANA"
+    [replaced] = slack.of("response_url")
+    assert replaced["replace_original"] is True
+    assert "actions" not in [block["type"] for block in replaced["blocks"]]
+    assert slack.of("chat.postMessage")[0]["channel"] == "U0ANA"
+    [update] = slack.of("chat.update")
+    assert update["channel"] == "D0ANA"
+    assert "3 of 3, done" in shown(update)
+
+
+def test_slacks_rate_limit_is_waited_for(
+    aws: Aws, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    world = workspace(aws, slack, ANSWER)
+    slack.fail_next("chat.postMessage", Failure(429, "ratelimited", retry_after="7"))
+
+    world.send_event(payload("message_im"))
+
+    assert world.deliver() == 0
+    assert [int(seconds) for seconds in waited] == [7]
+    assert len(slack.of("chat.postMessage")) == 2
+
+
+@pytest.mark.parametrize(
+    "failure", [Failure(503, "service_unavailable"), Failure(error="internal_error")]
+)
+def test_a_reply_that_slack_did_not_take_is_delivered_again_and_not_asked_again(
+    aws: Aws, slack: FakeSlack, failure: Failure
+) -> None:
+    world = workspace(aws, slack, ANSWER)
+    slack.fail_next("chat.postMessage", failure)
+    world.send_event(payload("message_im"))
+
+    assert world.deliver() == 1
+    assert world.deliver() == 0
+
+    assert len(world.conversation.said) == 1
+    assert [shown(post) for post in slack.of("chat.postMessage")] == [
+        shown(slack.of("chat.postMessage")[0])
+    ] * 2
+
+
+def test_a_reply_that_slack_refuses_for_good_is_given_up(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, ANSWER)
+    slack.fail_next("chat.postMessage", Failure(error="channel_not_found"))
+
+    world.send_event(payload("app_mention"))
+
+    assert world.deliver() == 0
+    assert len(slack.calls) == 1
+
+
+def test_a_failed_message_holds_back_its_session_and_no_other(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack, *[Reply(text=f"answer {n}") for n in range(3)])
+    slack.fail_next("chat.postMessage", Failure(503, "service_unavailable"))
+    world.send_event(event_of("message_im", "Ev21", text="first"))
+    world.send_event(event_of("message_im", "Ev22", text="second"))
+    world.send_event(payload("app_mention"))
+
+    failed = world.deliver()
+    while world.deliver():
+        pass
+
+    assert failed == 2
+    said = [said[2] for said in world.conversation.said]
+    assert said.index("first") < said.index("second")
+    assert len(said) == 3
+
+
+def test_nothing_private_is_logged(
+    aws: Aws, slack: FakeSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = workspace(aws, slack, RuntimeError("the-launch-is-tuesday"), ANSWER)
+    with caplog.at_level("INFO"):
+        world.send_event(event_of("message_im", text="the-launch-is-tuesday"))
+        assert world.deliver() == 1
+
+    logged = " ".join(record.getMessage() for record in caplog.records)
+    assert "RuntimeError" in logged
+    assert "the-launch-is-tuesday" not in logged
+
+
+def _timestamp_of_post(slack: FakeSlack) -> str:
+    """The fake numbers its calls."""
+    methods = [call.method for call in slack.calls]
+    return f"1767225700.{methods.index('chat.postMessage') + 1:06d}"
