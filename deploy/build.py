@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -37,26 +38,36 @@ class Built:
     bot: Bot
 
 
-def build(
-    root: Path, out: Path, discover: Discover, environments_file: Path | None = None
-) -> Built:
+@dataclass(frozen=True)
+class Sources:
+    """The documents as written."""
+
+    environments: Mapping[str, Any]
+    policy: Mapping[str, Any]
+
+
+def sources(root: Path) -> Sources:
+    """The documents of a checkout. Raises `BuildError`."""
+    return Sources(read_yaml(root / ENVIRONMENTS), read_yaml(root / POLICY))
+
+
+def build(root: Path, out: Path, discover: Discover, given: Sources | None = None) -> Built:
     """Write definition.json, environments.json and policy.json to `out`.
 
-    Raises `BuildError` with every problem of every file.
+    `given` replaces the checkout's environments and policy. Raises `BuildError` with every problem.
     """
-    environments_document = read_yaml(environments_file or root / ENVIRONMENTS)
-    policy_document = read_yaml(root / POLICY)
+    documents = given or sources(root)
     try:
-        environments = environments_from_json(environments_document)
-        policy_from_json(policy_document)
+        environments = environments_from_json(documents.environments)
+        policy_from_json(documents.policy)
         bot = load_bot(root / "intents", live_values(environments, discover))
     except (BotError, FulfillmentError) as error:
         raise BuildError(str(error)) from error
     out.mkdir(parents=True, exist_ok=True)
     return Built(
         definition=_write(out / "definition.json", to_json(bot)),
-        environments=_write(out / "environments.json", environments_document),
-        policy=_write(out / "policy.json", policy_document),
+        environments=_write(out / "environments.json", documents.environments),
+        policy=_write(out / "policy.json", documents.policy),
         bot=bot,
     )
 
@@ -72,7 +83,14 @@ def live_values(environments: Environments, discover: Discover) -> dict[str, tup
     }
 
 
-def read_yaml(path: Path) -> Mapping[str, object]:
+def example_values(root: Path) -> dict[str, tuple[SlotValue, ...]]:
+    """Live values without an account: the services of the example world. For checks and tests."""
+    world = read_yaml(root / "deploy/local/world/example.yaml")
+    names = tuple(SlotValue(name) for name in sorted(world["services"]))
+    return live_values(environments_from_json(read_yaml(root / ENVIRONMENTS)), lambda _: names)
+
+
+def read_yaml(path: Path) -> Mapping[str, Any]:
     """A YAML mapping. Raises `BuildError` naming the file, the line and what is wrong."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))

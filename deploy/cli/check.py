@@ -7,13 +7,13 @@ from rich.text import Text
 
 from bot.load import load_bot
 from bot.rules import check_all
-from deploy.build import live_examples
+from deploy.build import example_values
 from deploy.local.processes import checkout
 
 
 def check() -> None:
     """Check the definition against the platforms' rules. Exit code 1 when something is wrong."""
-    bot = load_bot(checkout() / "intents", live_examples(checkout()))
+    bot = load_bot(checkout() / "intents", example_values(checkout()))
     problems = check_all(bot)
     console = Console()
     for problem in problems:

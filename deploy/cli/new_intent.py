@@ -1,4 +1,4 @@
-"""`ground new-intent`: a folder, words, an example and a handler that pass the tests as they stand."""
+"""`ground new-intent`: a folder, words, an example and a handler that pass the tests at once."""
 
 import re
 from dataclasses import dataclass
@@ -70,7 +70,9 @@ def parse(root: Path, name: str, summary: str, slots: list[str]) -> NewIntent:
     parsed = [_SLOT.fullmatch(slot) for slot in slots]
     for written, match in zip(slots, parsed, strict=True):
         if not match or match[2] not in known:
-            problems.append(f"{written!r} is no slot: name:Type with one of {', '.join(sorted(known))}")
+            problems.append(
+                f"{written!r} is no slot: name:Type with one of {', '.join(sorted(known))}"
+            )
     if problems:
         raise DeployError("\n".join(problems))
     return NewIntent(name, summary, tuple((match[1], match[2]) for match in parsed if match))
@@ -83,7 +85,9 @@ def contents(wanted: NewIntent) -> dict[Path, str]:
     words = _fill("en_US.yaml", phrase=wanted.phrase, with_slots=with_slots)
     contract = _fill("intent.yaml", intent=wanted.name, summary=_scalar(wanted.summary))
     if wanted.slots:
-        contract += "slots:\n" + "".join(f"  {name}: {{type: {kind}}}\n" for name, kind in wanted.slots)
+        contract += "slots:\n" + "".join(
+            f"  {name}: {{type: {kind}}}\n" for name, kind in wanted.slots
+        )
     return {
         folder / "intent.yaml": contract,
         folder / "en_US.yaml": words,

@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from deploy.cli.output import HOME
 from deploy.errors import StartError
 from deploy.local import joining, processes
+from deploy.local.isolation import isolate
 from deploy.local.up import Options, World, start
-
-HOME = processes.checkout() / ".ground"
 
 _TRY = (
     "whats broken",
@@ -31,6 +31,7 @@ def up(
     ] = False,
 ) -> None:
     """Start the page, the Lex V2 endpoint and the simulated AWS account; stop with Ctrl-C."""
+    isolate()
     console = Console()
     stopped = _stop_signal()
     began = time.monotonic()

@@ -5,7 +5,6 @@ from typing import Any
 
 import boto3
 
-from bot.model import SlotValue
 from channels.client.conversation import Conversation
 from channels.client.environment import connect
 from deploy.local import provision
@@ -41,12 +40,3 @@ def conversation(address: Address, channel: Channel) -> Conversation:
     services = ("lambda", "ssm", "dynamodb")
     endpoints = dict.fromkeys(services, address.account_url) | {"lexv2-runtime": address.lex_url}
     return connect(local_session(), channel, CONVERSATION, endpoints)
-
-
-def discover_services(clients: provision.Clients) -> Any:
-    def discover(environments: Any) -> tuple[SlotValue, ...]:
-        names = set()
-        for e in environments.all():
-            names |= {a.rpartition("/")[2] for a in clients("ecs").list_services(cluster=e.cluster, maxResults=100)["serviceArns"]}
-        return tuple(SlotValue(n) for n in sorted(names))
-    return discover

@@ -23,7 +23,7 @@ def identity(person: str, channel: str) -> str:
 
     Raises `DeployError` that names who there is.
     """
-    people: Mapping[str, Any] = read_yaml(checkout() / POLICY)["people"]  # type: ignore[assignment]
+    people: Mapping[str, Any] = read_yaml(checkout() / POLICY)["people"]
     found = [
         identity
         for identity in people.get(person, {}).get("identities", ())

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.build import POLICY, Built, Discover, build, read_yaml
+from deploy.build import POLICY, Built, Sources, build, read_yaml
 from deploy.local import processes, provision
 from deploy.local.children import Launcher
 from deploy.local.joining import Address
@@ -40,10 +40,9 @@ class Options:
 class OwnAccount:
     """A person's own AWS account, to look at only: how fulfillment reaches it."""
 
-    environments_file: Path
+    sources: Sources
     variables: Mapping[str, str]
-    """Further variables of the fulfillment function (profile, configuration files)."""
-    discover: Discover
+    """Further variables of the fulfillment function: where the person's AWS configuration is."""
 
 
 @dataclass
@@ -96,7 +95,8 @@ def _start(
     if own is None:
         children.append(launcher.gateway(_people(options.home)))
     # boto3 takes a third of a second to import: while the account starts, not before it.
-    from deploy.local.clients import account_clients, discover_services  # noqa: PLC0415 - see above
+    from deploy.discover import discover_from  # noqa: PLC0415 - see above
+    from deploy.local.clients import account_clients  # noqa: PLC0415 - see above
 
     account.wait_until_ready()
     progress("building the bot from intents/")
@@ -104,8 +104,8 @@ def _start(
     built = build(
         processes.checkout(),
         options.home / "build",
-        own.discover if own else discover_services(clients),
-        own.environments_file if own else None,
+        discover_from(address.account_url if own is None else ""),
+        own.sources if own else None,
     )
     children.append(launcher.lex(built))
     progress("creating functions, queues and keys")

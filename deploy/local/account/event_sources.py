@@ -14,8 +14,8 @@ from typing import Any
 
 from deploy.local.account.clock import SimulatedClock
 from deploy.local.account.lambda_pool import Invocation, Throttled
-from deploy.local.account.lambda_service import LambdaService
-from deploy.local.account.slim_moto import ServiceException, lambda_backends, sqs_backends
+from deploy.local.account.lambda_service import LambdaService, UnknownFunction
+from deploy.local.account.slim_moto import lambda_backends, sqs_backends
 
 _log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ class EventSources:
                 mapping.function_arn, None, mapping.account, mapping.region
             )
             answer = self.functions.run(function, payload)
-        except (ServiceException, Throttled):
+        except (UnknownFunction, Throttled):
             return everything
         if answer.error:
             _log.warning("[%s] failed a batch of %d", function.name, len(messages))

@@ -16,7 +16,7 @@ from deploy.local.account import refusals
 from deploy.local.account.clock import SimulatedClock
 from deploy.local.account.http import HttpRequest, HttpResponse
 from deploy.local.account.lambda_pool import FunctionSpec, Invocation, LambdaPool, Throttled
-from deploy.local.account.slim_moto import LambdaFunction, ServiceException, lambda_backends
+from deploy.local.account.slim_moto import LambdaFunction, UnknownFunctionException, lambda_backends
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +48,10 @@ RESERVED = frozenset(
 _INVOKE_PATH = re.compile(r"/2015-03-31/functions/(?P<name>.+)/invocations/?$")
 
 
+class UnknownFunction(Exception):  # noqa: N818 - says what is the matter
+    """There is no function of that name, version or alias."""
+
+
 class LambdaService:
     """Finds functions and invokes them; never holds the account's lock while one runs."""
 
@@ -75,8 +79,8 @@ class LambdaService:
         qualifier = parse_qs(request.target.partition("?")[2]).get("Qualifier", [None])[0]
         try:
             function = self.find(unquote(path["name"]), qualifier, account, region)
-        except ServiceException as error:
-            return _refuse(request, "ResourceNotFoundException", error.message, 404)
+        except UnknownFunction as error:
+            return _refuse(request, "ResourceNotFoundException", str(error), 404)
         if len(request.body) > MOST_REQUEST_BYTES:
             reason = f"{len(request.body)} bytes exceed {MOST_REQUEST_BYTES}"
             return _refuse(request, "RequestTooLargeException", reason, 413)
@@ -127,9 +131,12 @@ class LambdaService:
     def find(
         self, name_or_arn: str, qualifier: str | None, account: str, region: str
     ) -> FunctionSpec:
-        """Raises moto's `ServiceException` where there is no such function."""
+        """Raises `UnknownFunction`."""
         with self._lock:
-            made = lambda_backends[account][region].get_function(name_or_arn, qualifier)
+            try:
+                made = lambda_backends[account][region].get_function(name_or_arn, qualifier)
+            except UnknownFunctionException as error:
+                raise UnknownFunction(error.message) from error
             return self._spec(made)
 
     def _spec(self, made: LambdaFunction) -> FunctionSpec:

@@ -38,12 +38,12 @@ def _without_ballast() -> Iterator[None]:
 
 
 with _without_ballast():
+    from moto.awslambda.exceptions import UnknownFunctionException
     from moto.awslambda.models import LambdaFunction, lambda_backends
     from moto.awslambda.responses import LambdaResponse
     from moto.cloudwatch.models import cloudwatch_backends
     from moto.cloudwatch.responses import CloudWatchResponse
     from moto.core.base_backend import BackendDict
-    from moto.core.exceptions import ServiceException
     from moto.core.request import Request
     from moto.core.responses import ActionResult, BaseResponse
     from moto.core.routing import get_service_router
@@ -108,10 +108,10 @@ __all__ = [
     "Request",
     "SQSBackend",
     "SQSResponse",
-    "ServiceException",
     "ServiceNotFoundException",
     "SimpleSystemManagerResponse",
     "TokenResponse",
+    "UnknownFunctionException",
     "cloudwatch_backends",
     "dynamodb_backends",
     "ec2_backends",

@@ -1,6 +1,6 @@
 """Alexa: an envelope as the Alexa service makes one, to the skill's Lambda function.
 
-Alexa understands words itself and sends a skill none; here the bot's own recognizer stands in for it.
+Alexa understands words itself and sends a skill none; the bot's own recognizer stands in here.
 Each call is a session of its own, as "Alexa, ask ground control ..." is.
 """
 

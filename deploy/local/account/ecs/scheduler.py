@@ -281,7 +281,8 @@ class Scheduler:
             if service.count(deployment) == service.count(deployment, "STOPPED"):
                 deployment.status = "INACTIVE"
                 service.deployments.remove(deployment)
-        if service.status == "DRAINING" and not service.live:
+        everything = service.count(None)
+        if service.status == "DRAINING" and everything == service.count(None, "STOPPED"):
             service.status = "INACTIVE"
 
     def _settle(self, service: Service) -> None:
