@@ -1,5 +1,6 @@
 """`ground up`: the whole product on this machine until Ctrl-C."""
 
+import os
 import signal
 import threading
 import time
@@ -13,6 +14,7 @@ from deploy.cli.output import HOME
 from deploy.errors import StartError
 from deploy.local import joining, processes
 from deploy.local.isolation import isolate
+from deploy.local.slack.workspace import HOSTS, workspace_of
 from deploy.local.up import Options, World, start
 
 _TRY = (
@@ -31,7 +33,8 @@ def up(
     ] = False,
 ) -> None:
     """Start the page, the Lex V2 endpoint and the simulated AWS account; stop with Ctrl-C."""
-    isolate()
+    workspace = workspace_of(os.environ)
+    isolate(HOSTS if workspace else ())
     console = Console()
     stopped = _stop_signal()
     began = time.monotonic()
@@ -40,7 +43,9 @@ def up(
         "and anything but 127.0.0.1 is refused.",
         style="dim",
     )
-    options = Options(HOME, port, lex_port, account_port, frozen_clock)
+    if workspace:
+        console.print("Slack's Socket Mode is on: slack.com is the exception.", style="yellow")
+    options = Options(HOME, port, lex_port, account_port, frozen_clock, workspace)
     world = start(options, lambda step: console.print(f"  {step} …", style="dim"))
     try:
         joining.publish(HOME, world.address)

@@ -1,6 +1,6 @@
 """The command lines of the three processes of the local world."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,9 @@ from deploy.build import Built
 from deploy.local import provision
 from deploy.local.joining import Address
 from deploy.local.processes import Child, start
+from deploy.local.slack.workspace import HOSTS, Workspace
+
+EMPTY_WORLD = Path(__file__).parent / "world" / "empty.yaml"
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,21 @@ class Launcher:
     logs: Path
     address: Address
 
-    def account(self, *, frozen_clock: bool, with_world: bool, guard: bool) -> Child:
+    def account(self, *, frozen_clock: bool, own: bool, also: Sequence[str]) -> Child:
+        """The simulated account; its Lambda workers inherit the guard. `own`: without a world."""
         arguments = ["--port", str(self.address.account), "--exit-on-stdin-eof"]
         arguments += ["--frozen-clock"] if frozen_clock else []
-        arguments += [] if with_world else ["--empty"]
+        arguments += ["--world", str(EMPTY_WORLD)] if own else []
         module = "deploy.local.account"
-        return start("account", module, arguments, self.environ, self.logs, guard=guard)
+        return start(
+            "account", module, arguments, self.environ, self.logs, guard=not own, also=also
+        )
+
+    def slack(self, workspace: Workspace, queue_url: str) -> Child:
+        """Socket Mode, with the person's tokens."""
+        environ = {**self.environ, **workspace.variables(queue_url)}
+        module = "deploy.local.slack.socket_process"
+        return start("slack", module, [], environ, self.logs, also=HOSTS)
 
     def lex(self, built: Built) -> Child:
         arguments = [

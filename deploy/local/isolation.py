@@ -1,18 +1,19 @@
 """Cutting a command off from the person's AWS settings, and from every other machine."""
 
 import os
+from collections.abc import Collection
 
 from deploy.local import loopback, processes
 
 
-def isolate() -> None:
+def isolate(also: Collection[str] = ()) -> None:
     """For commands on the local world: no profile, no credentials, no address but loopback.
 
-    Cannot be taken back in this process.
+    `also`: host names that are let through. Cannot be taken back in this process.
     """
     kept = processes.local_environment("")
     for name in set(os.environ) - set(kept):
         del os.environ[name]
     os.environ.update({name: value for name, value in kept.items() if name != "AWS_ENDPOINT_URL"})
     os.environ.pop("AWS_ENDPOINT_URL", None)
-    loopback.install()
+    loopback.install(also)

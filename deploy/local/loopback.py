@@ -63,10 +63,15 @@ def _message(host: str) -> str:
 
 
 def main() -> None:
-    """`python -m deploy.local.loopback MODULE ARGUMENT...`: run a module behind the guard."""
-    install()
-    sys.argv = sys.argv[1:]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    """`python -m deploy.local.loopback [--also HOST]... MODULE ARGUMENT...`: run it guarded."""
+    arguments = sys.argv[1:]
+    also: list[str] = []
+    while arguments[0] == "--also":
+        also.append(arguments[1])
+        arguments = arguments[2:]
+    install(also)
+    sys.argv = arguments
+    runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -62,14 +62,18 @@ def start(
     logs: Path,
     *,
     guard: bool = True,
+    also: Sequence[str] = (),
 ) -> Child:
     """Start `python -m module`, behind the loopback guard unless told otherwise, in its own group.
+
+    `also`: host names that the guard lets through.
 
     The own group keeps Ctrl-C for the parent, which then stops the children in order.
     """
     log = logs / f"{name}.log"
     logs.mkdir(parents=True, exist_ok=True)
-    guarded = ["deploy.local.loopback"] if guard else []
+    let_through = [part for host in also for part in ("--also", host)]
+    guarded = ["deploy.local.loopback", *let_through] if guard else []
     stderr: IO[str]
     with log.open("w", encoding="utf-8") as stderr:
         process = subprocess.Popen(  # noqa: S603 - our own modules

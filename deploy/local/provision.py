@@ -51,15 +51,16 @@ def fulfillment_arn() -> str:
     return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:ground-control-fulfillment"
 
 
-def provision(clients: Clients, built: Built, settings: Settings) -> None:
-    """Table, keys, queues, functions and event source mappings."""
+def provision(clients: Clients, built: Built, settings: Settings) -> dict[str, str]:
+    """Table, keys, queues, functions and event source mappings; the queues' URLs by variable."""
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
     _create_table(clients)
     _create_keys(clients, data["keys"])
     queues = _create_queues(clients, data["queues"])
-    values = {**_values(built, settings), **{name: url for name, (url, _) in queues.items()}}
-    _create_functions(clients, data["functions"], values, settings)
+    urls = {name: url for name, (url, _) in queues.items()}
+    _create_functions(clients, data["functions"], {**_values(built, settings), **urls}, settings)
     _map_queues(clients, data["queues"], queues)
+    return urls
 
 
 def _values(built: Built, settings: Settings) -> dict[str, str]:

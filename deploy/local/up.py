@@ -16,11 +16,12 @@ from deploy.local import processes, provision
 from deploy.local.children import Launcher
 from deploy.local.joining import Address
 from deploy.local.people import local_people
+from deploy.local.slack.events import TEAM
+from deploy.local.slack.workspace import HOSTS, Workspace
 
 Progress = Callable[[str], None]
 
 SKILL_ID = "amzn1.ask.skill.0f3c2a8e-6f0b-4b7e-9c55-000000000001"
-SLACK_TEAM = "T0GROUND"
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Options:
     lex: int = 0
     account: int = 0
     frozen_clock: bool = False
-    slack_bot_token: str = ""
-    """Set for a real workspace (Socket Mode); "" uses the local Slack of the gateway."""
+    workspace: Workspace | None = None
+    """A real Slack workspace (Socket Mode); None uses the local Slack of the gateway."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ def _start(
     )
     progress("starting the simulated AWS account")
     account = launcher.account(
-        frozen_clock=options.frozen_clock, with_world=own is None, guard=own is None
+        frozen_clock=options.frozen_clock,
+        own=own is not None,
+        also=HOSTS if options.workspace else (),
     )
     children.append(account)
     if own is None:
@@ -109,7 +112,9 @@ def _start(
     )
     children.append(launcher.lex(built))
     progress("creating functions, queues and keys")
-    provision.provision(clients, built, _settings(options, own, address))
+    queues = provision.provision(clients, built, _settings(options, own, address))
+    if options.workspace:
+        children.append(launcher.slack(options.workspace, queues["slack_queue_url"]))
     progress("starting the Lex V2 endpoint and the web page")
     _wait([child for child in children if child is not account])
     return World(address, built, children)
@@ -144,16 +149,14 @@ def _people(home: Path) -> Path:
 
 
 def _settings(options: Options, own: OwnAccount | None, address: Address) -> provision.Settings:
+    workspace = options.workspace
+    local_slack = f"{address.web_url}/local/slack/api/"
     return provision.Settings(
         lex=address.lex_url,
-        slack_api_url=(
-            "https://slack.com/api/"
-            if options.slack_bot_token
-            else f"{address.web_url}/local/slack/api/"
-        ),
-        slack_bot_token=options.slack_bot_token or "local-bot-token",
+        slack_api_url="https://slack.com/api/" if workspace else local_slack,
+        slack_bot_token=workspace.bot_token if workspace else "local-bot-token",
         slack_signing_secret=address.slack_signing_secret,
-        slack_team_ids="*" if options.slack_bot_token else SLACK_TEAM,
+        slack_team_ids=workspace.team_ids if workspace else TEAM,
         alexa_skill_id=address.skill_id,
         can_act=own is None,
         extra=own.variables if own else None,

@@ -1,15 +1,22 @@
 """The deterministic `/ops` grammar."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import intents
 from bot.commands import NotGrammar, Parsed, Usage, command_problems, commands, parse
+from bot.load import load_bot
+from bot.model import Bot, SlotValue
+from bot.serialize import from_json, to_json
 from tests.bot.command_definition import command_bot
 
 BOT = command_bot()
+INTENTS = Path(intents.__path__[0])
 
 
 @pytest.mark.parametrize(
@@ -115,5 +122,40 @@ def test_a_command_that_cannot_work_is_reported(command: str, problem: str) -> N
     assert problem in " ".join(command_problems(replace(intent, command=command)))
 
 
-def test_the_commands_of_the_definition_have_no_problem() -> None:
-    assert [command_problems(intent) for intent in BOT.intents] == [()] * len(BOT.intents)
+LIVE = {
+    "services": (SlotValue("orders"),),
+    "environments": (SlotValue("production", ("prod",)), SlotValue("staging")),
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Bot:
+    """The definition under intents/, through its JSON, as the worker reads it."""
+    return from_json(json.loads(json.dumps(to_json(load_bot(INTENTS, LIVE)))))
+
+
+def test_the_shipped_commands_have_no_problem(shipped: Bot) -> None:
+    assert [problem for each in shipped.intents for problem in command_problems(each)] == []
+
+
+def test_no_two_shipped_commands_begin_alike(shipped: Bot) -> None:
+    verbs = [command.verb for command in commands(shipped)]
+
+    assert len(set(verbs)) == len(verbs)
+
+
+def test_these_commands_are_shipped(shipped: Bot) -> None:
+    assert [command.form for command in commands(shipped)] == [
+        "broken [ENVIRONMENT]",
+        "health SERVICE [ENVIRONMENT]",
+        "restart SERVICE ENVIRONMENT",
+        "rollout SERVICE [ENVIRONMENT]",
+        "version SERVICE [ENVIRONMENT]",
+        "versions ENVIRONMENT",
+    ]
+
+
+def test_a_shipped_command_is_read(shipped: Bot) -> None:
+    slots = {"service": "orders", "environment": "production"}
+
+    assert parse(shipped, "restart orders prod") == Parsed("RestartService", slots)

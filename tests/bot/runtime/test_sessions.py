@@ -49,11 +49,16 @@ def test_expired_sessions_are_cleared_away() -> None:
 
 def test_a_call_that_raises_keeps_nothing_and_lets_go() -> None:
     sessions = Sessions(Clock())
-    with pytest.raises(ValueError, match="boom"), sessions.hold(key("u"), 60) as held:
-        held.keep(Session(request_id="x"))
-        raise ValueError("boom")
+    with pytest.raises(ValueError, match="boom"):
+        keep_and_raise(sessions, key("u"))
     assert sessions.read(key("u"), 60) is None
     keep(sessions, key("u"), "y")
+
+
+def keep_and_raise(sessions: Sessions, name: SessionKey) -> None:
+    with sessions.hold(name, 60) as held:
+        held.keep(Session(request_id="x"))
+        raise ValueError("boom")
 
 
 def test_a_session_is_held_by_one_call() -> None:

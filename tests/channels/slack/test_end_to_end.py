@@ -180,6 +180,16 @@ def test_usage_and_help_need_nobody(aws: Aws, slack: FakeSlack, text: str, words
     assert words in shown(slack.of("response_url")[0])
 
 
+def test_usage_names_the_command_as_it_was_typed(aws: Aws, slack: FakeSlack) -> None:
+    world = workspace(aws, slack)
+    document = payload("slash_command", command="/ground", text="restart")
+
+    world.send_command(document | {"response_url": slack.response_url()})
+    world.deliver()
+
+    assert "`/ground restart SERVICE ENVIRONMENT`" in shown(slack.of("response_url")[0])
+
+
 def test_a_command_whose_response_url_is_used_up_is_answered_ephemerally(
     aws: Aws, slack: FakeSlack
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.errors import QueueError, SettingError
-from channels.slack.envelope import Envelope
+from channels.slack.envelope import Envelope, to_json
 from channels.slack.ingress import Ingress, ingress_from_environment
 from tests.channels.slack.payloads import (
     NOW,
@@ -286,7 +286,7 @@ def test_a_command_of_another_workspace_is_told(front: Front) -> None:
         (b'{"type": "event_callback", "event": []}', "application/json"),
         (b'{"type": "event_callback", "event": {"type": "app_mention"}}', "application/json"),
         (b'{"type": "block_actions", "actions": []}', "application/json"),
-        (b'{"type": "block_actions", "actions": [{"value": "x"}]}', "application/json"),
+        (b'{"type": "block_actions", "actions": [{"action_id": "ground.0"}]}', "application/json"),
         (b"payload=not+json", "application/x-www-form-urlencoded"),
         (b"payload=[]", "application/x-www-form-urlencoded"),
         (b"command=/ops&team_id=T0001", "application/x-www-form-urlencoded"),
@@ -315,6 +315,27 @@ def test_ids_that_slack_never_sends_are_a_bad_request(
     front: Front, changes: dict[str, Any]
 ) -> None:
     assert front.answer(as_json(event_of("app_mention", **changes)))["statusCode"] == 400
+
+
+@pytest.mark.parametrize(
+    "event", [{}, {"requestContext": None, "headers": None, "body": None}, {"body": "\ud800"}]
+)
+def test_a_malformed_lambda_event_is_refused(front: Front, event: dict[str, Any]) -> None:
+    assert front.answer(event)["statusCode"] == 401
+
+
+def test_a_button_that_is_not_ours_is_dropped(front: Front) -> None:
+    document = payload("block_actions")
+    document["actions"][0]["action_id"] = "open-dashboard"
+
+    assert front.answer(as_interaction(document)) == {"statusCode": 200, "body": ""}
+    assert front.enqueued == []
+
+
+def test_the_longest_message_fits_the_queue(front: Front) -> None:
+    front.answer(as_json(event_of("message_im", text="🚀" * 40_000)))
+
+    assert len(to_json(front.enqueued[0])) < 262_144
 
 
 def test_only_post_is_taken(front: Front) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import channels.slack
-from channels.slack.app import COMMAND
+from channels.slack.responder import COMMAND
 
 PATH = Path(channels.slack.__path__[0]) / "manifest.yaml"
 ADDRESS = "https://ground.example.com/slack/events"

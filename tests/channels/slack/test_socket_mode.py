@@ -1,5 +1,6 @@
 """Socket Mode: the same queue, acknowledged once it has the message. No network."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from channels.errors import QueueError, SettingError
 from channels.slack.envelope import Envelope
-from channels.slack.socket_mode import is_configured, run, socket_mode_handler
+from channels.slack.socket_mode import QueueingHandler, is_configured, run, socket_mode_handler
 from tests.channels.slack.payloads import payload
 from tests.channels.slack.workspace import TOKEN
 
@@ -18,6 +19,14 @@ ENVIRON = {
     "GROUND_SLACK_APP_TOKEN": "xapp" + "-made-up",
     "GROUND_SLACK_BOT_TOKEN": TOKEN,
     "GROUND_SLACK_TEAM_IDS": "T0001",
+}
+
+
+QUEUE = {
+    "GROUND_SLACK_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/slack.fifo",
+    "AWS_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "made-up-key",
+    "AWS_SECRET_ACCESS_KEY": "made-up-secret",
 }
 
 
@@ -32,17 +41,25 @@ class FakeClient(BaseSocketModeClient):
         self.sent.append(response.to_dict())
 
 
+@pytest.fixture(scope="module")
+def handler() -> Iterator[QueueingHandler]:
+    """One for all tests: Slack's client takes a second to stop its threads."""
+    made = socket_mode_handler(ENVIRON, lambda _: None)
+    yield made
+    made.close()  # type: ignore[no-untyped-call]  # Bolt does not annotate it
+
+
 @dataclass
 class Connection:
+    handler: QueueingHandler
     client: FakeClient = field(default_factory=FakeClient)
     enqueued: list[Envelope] = field(default_factory=list)
     acknowledged_before: list[int] = field(default_factory=list)
     is_down: bool = False
 
     def receive(self, kind: str, document: dict[str, Any]) -> list[dict[str, Any]]:
-        handler = socket_mode_handler(ENVIRON, self._enqueue)
-        handler.handle(self.client, SocketModeRequest(kind, "envelope-1", document))
-        handler.close()  # type: ignore[no-untyped-call]  # Bolt does not annotate it
+        self.handler.enqueue = self._enqueue
+        self.handler.handle(self.client, SocketModeRequest(kind, "envelope-1", document))
         return self.client.sent
 
     def _enqueue(self, envelope: Envelope) -> None:
@@ -60,8 +77,10 @@ class Connection:
         ("interactive", "block_actions", "slack.T0001.C0001.1767225600.000100.U0ANA"),
     ],
 )
-def test_each_kind_is_enqueued_and_then_acknowledged(kind: str, name: str, session_id: str) -> None:
-    connection = Connection()
+def test_each_kind_is_enqueued_and_then_acknowledged(
+    handler: QueueingHandler, kind: str, name: str, session_id: str
+) -> None:
+    connection = Connection(handler)
 
     sent = connection.receive(kind, payload(name))
 
@@ -70,34 +89,36 @@ def test_each_kind_is_enqueued_and_then_acknowledged(kind: str, name: str, sessi
     assert [message["envelope_id"] for message in sent] == ["envelope-1"]
 
 
-def test_the_message_is_the_one_that_the_ingress_would_enqueue() -> None:
-    connection = Connection()
+def test_the_message_is_the_one_that_the_ingress_would_enqueue(handler: QueueingHandler) -> None:
+    connection = Connection(handler)
 
     connection.receive("events_api", payload("app_mention"))
 
     assert (connection.enqueued[0].kind, connection.enqueued[0].id) == ("event", "event-Ev0001")
 
 
-def test_an_event_that_was_not_enqueued_is_not_acknowledged() -> None:
-    assert Connection(is_down=True).receive("events_api", payload("app_mention")) == []
+def test_an_event_that_was_not_enqueued_is_not_acknowledged(handler: QueueingHandler) -> None:
+    assert Connection(handler, is_down=True).receive("events_api", payload("app_mention")) == []
 
 
-def test_a_person_is_told_that_a_command_was_not_enqueued() -> None:
-    [sent] = Connection(is_down=True).receive("slash_commands", payload("slash_command"))
+def test_a_person_is_told_that_a_command_was_not_enqueued(handler: QueueingHandler) -> None:
+    [sent] = Connection(handler, is_down=True).receive("slash_commands", payload("slash_command"))
 
     assert "try again" in sent["payload"]["text"]
 
 
 @pytest.mark.parametrize("name", ["message_channels", "message_im_of_a_bot", "app_home_opened"])
-def test_what_is_not_for_us_is_acknowledged_and_dropped(name: str) -> None:
-    connection = Connection()
+def test_what_is_not_for_us_is_acknowledged_and_dropped(
+    handler: QueueingHandler, name: str
+) -> None:
+    connection = Connection(handler)
 
     assert len(connection.receive("events_api", payload(name))) == 1
     assert connection.enqueued == []
 
 
-def test_a_command_of_another_workspace_is_told() -> None:
-    connection = Connection()
+def test_a_command_of_another_workspace_is_told(handler: QueueingHandler) -> None:
+    connection = Connection(handler)
 
     [sent] = connection.receive("slash_commands", payload("slash_command", team_id="T0999"))
 
@@ -115,6 +136,19 @@ def test_both_tokens_are_needed(missing: str) -> None:
         run(environ)
 
 
-def test_running_connects_and_needs_a_queue() -> None:
+def test_running_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+    connected: list[str] = []
+
+    def start(handler: QueueingHandler) -> None:
+        connected.append(handler.app_token)
+        handler.close()  # type: ignore[no-untyped-call]  # Bolt does not annotate it
+
+    monkeypatch.setattr(QueueingHandler, "start", start)
+    run(ENVIRON | QUEUE)
+
+    assert connected == [ENVIRON["GROUND_SLACK_APP_TOKEN"]]
+
+
+def test_running_needs_a_queue() -> None:
     with pytest.raises(SettingError, match="GROUND_SLACK_QUEUE_URL"):
         run(ENVIRON)

@@ -20,6 +20,7 @@ from tests.channels.slack.payloads import event_of
         ("<!here> <!subteam^S1|@ops>", "here ops"),
         ("two\n lines\t here", "two lines here"),
         ("a < b", "a < b"),
+        ("half \ud83d a rocket", "half  a rocket"),
         ("", ""),
     ],
 )

@@ -1,0 +1,33 @@
+"""The product's definition over example values, for the tests of whoever reads it."""
+
+from functools import cache
+from pathlib import Path
+
+import intents
+from bot.load import LiveValues, load_bot
+from bot.model import Bot, SlotValue
+from bot.runtime.recognizer import Recognizer, build_recognizer
+
+INTENTS = Path(intents.__file__).parent
+PARAPHRASES = INTENTS.parent / "tests" / "nlu" / "paraphrases"
+
+LIVE: LiveValues = {
+    "services": tuple(
+        SlotValue(name)
+        for name in ("gateway", "orders", "inventory", "payments", "cards", "monolith")
+    ),
+    "environments": (
+        SlotValue("staging", ("stage", "stg")),
+        SlotValue("production", ("prod", "live")),
+    ),
+}
+
+
+@cache
+def product_bot() -> Bot:
+    return load_bot(INTENTS, LIVE)
+
+
+@cache
+def product_recognizer() -> Recognizer:
+    return build_recognizer(product_bot())

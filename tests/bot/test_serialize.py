@@ -1,0 +1,117 @@
+"""The definition as JSON: it comes back as it was, and what is not ours is refused."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import SerializeError
+from bot.model import (
+    Access,
+    Bot,
+    Intent,
+    IntentWords,
+    Locale,
+    Slot,
+    SlotType,
+    SlotValue,
+)
+from bot.serialize import from_json, to_json
+from tests.bot.definition import product_bot
+
+TEXT = st.text(max_size=12)
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+
+
+def tuples(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(items, max_size=3).map(tuple)
+
+
+SLOTS = st.builds(Slot, TEXT, TEXT, st.booleans(), st.integers(0, 5))
+WORDS = st.builds(IntentWords, TEXTS, st.dictionaries(TEXT, TEXTS, max_size=2), TEXT)
+INTENTS = st.builds(
+    Intent,
+    name=TEXT,
+    summary=TEXT,
+    effect=st.sampled_from(["read", "change", "destructive"]),
+    access=st.builds(Access, TEXT, st.dictionaries(TEXT, TEXT, max_size=2)),
+    slots=tuples(SLOTS),
+    builtin=TEXT,
+    channels=TEXTS,
+    words=st.dictionaries(TEXT, WORDS, max_size=2),
+    command=TEXT,
+)
+SLOT_TYPES = st.builds(
+    SlotType,
+    name=TEXT,
+    summary=TEXT,
+    resolution=st.sampled_from(["expand", "restrict"]),
+    source=TEXT,
+    values=tuples(st.builds(SlotValue, TEXT, TEXTS)),
+)
+LOCALES = st.builds(
+    Locale,
+    id=TEXT,
+    voice_id=TEXT,
+    confirm=TEXTS,
+    deny=TEXTS,
+    messages=st.dictionaries(TEXT, TEXT, max_size=2),
+    fillers=TEXTS,
+    function_words=TEXTS,
+    guards=TEXTS,
+    contractions=st.dictionaries(TEXT, TEXT, max_size=2),
+)
+BOTS = st.builds(
+    Bot,
+    name=TEXT,
+    summary=TEXT,
+    session_ttl_seconds=st.integers(60, 86400),
+    confidence_threshold=st.floats(0, 1),
+    intents=tuples(INTENTS),
+    slot_types=tuples(SLOT_TYPES),
+    locales=tuples(LOCALES),
+)
+
+
+@given(BOTS)
+def test_a_bot_comes_back_as_it_was(bot: Bot) -> None:
+    assert from_json(json.loads(json.dumps(to_json(bot)))) == bot
+
+
+def test_the_product_comes_back_as_it_was() -> None:
+    assert from_json(json.loads(json.dumps(to_json(product_bot())))) == product_bot()
+
+
+def test_a_whole_number_may_stand_for_a_threshold() -> None:
+    data = to_json(product_bot())
+    assert from_json({**data, "confidence_threshold": 1}).confidence_threshold == 1.0
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": 3}, "definition.name is int and must be str"),
+        ({"session_ttl_seconds": True}, "definition.session_ttl_seconds is bool and must be int"),
+        ({"intents": {}}, "definition.intents is dict and must be list"),
+        ({"intents": [{}]}, r"definition.intents\[0\] lacks the key 'name'"),
+        ({"colour": "red"}, "definition has the unknown key 'colour'"),
+    ],
+)
+def test_a_malformed_definition_names_the_key(change: dict[str, object], message: str) -> None:
+    with pytest.raises(SerializeError, match=message):
+        from_json({**to_json(product_bot()), **change})
+
+
+def test_an_effect_that_is_none_is_refused() -> None:
+    data = json.loads(json.dumps(to_json(product_bot())))
+    data["intents"][0]["effect"] = "explode"
+    with pytest.raises(SerializeError, match=r"intents\[0\].effect is 'explode', none of"):
+        from_json(data)
+
+
+@pytest.mark.parametrize("data", [None, [], "bot", 7])
+def test_what_is_no_object_is_refused(data: object) -> None:
+    with pytest.raises(SerializeError, match="definition is .* and must be dict"):
+        from_json(data)

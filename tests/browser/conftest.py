@@ -1,0 +1,66 @@
+"""A page in Chromium, with the gateway and the web channel of the product behind it."""
+
+import os
+import shutil
+from collections import deque
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.assistant import Assistant
+from tests.browser.replies import under_way
+from tests.browser.site import serving
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        message = "Chromium is not installed: run `make chromium`"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def assistant() -> Assistant:
+    return Assistant(looks=deque([under_way(1), under_way(2), under_way(3)]))
+
+
+@pytest.fixture
+def address(assistant: Assistant) -> Iterator[str]:
+    with serving(assistant) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The page, opened by a new browser. It fails the test that made it break its own rules."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: broken.append(message.text) if "Security" in message.text else None,
+    )
+    opened.goto(address)
+    opened.get_by_test_id("account-name").wait_for()
+    yield opened
+    context.close()
+    assert broken == []

@@ -1,0 +1,96 @@
+"""What is served is listed, what is listed is served, and everything else is refused by name."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore import xform_name
+from botocore.exceptions import ClientError
+
+from deploy.local.account import operations
+from deploy.local.account.operations import Operation
+from tests.deploy.account.harness import Server, session
+from tests.deploy.account.walk import Recorder, walk
+
+SERVED = operations.load().served
+FOLDER = Path(__file__).parent
+REFUSED: list[tuple[str, str, Callable[[Any], Any]]] = [
+    ("ecs", "RunTask", lambda ecs: ecs.run_task(taskDefinition="x")),
+    ("elbv2", "CreateLoadBalancer", lambda elb: elb.create_load_balancer(Name="x")),
+    ("cloudwatch", "GetMetricData", lambda cw: cw.list_metrics() and None),
+    ("sts", "GetSessionToken", lambda sts: sts.get_session_token()),
+    ("ssm", "GetDocument", lambda ssm: ssm.get_document(Name="x")),
+    ("dynamodb", "ExportTableToPointInTime", lambda db: db.list_backups()),
+    ("sqs", "AddPermission", lambda sqs: sqs.list_message_move_tasks(SourceArn="x")),
+    ("lambda", "ListLayers", lambda functions: functions.list_layers()),
+    ("ecr", "CreateRepository", lambda ecr: ecr.create_repository(repositoryName="x")),
+    ("ec2", "RunInstances", lambda ec2: ec2.run_instances(MinCount=1, MaxCount=1)),
+    ("s3", "ListBuckets", lambda s3: s3.list_buckets()),
+    ("route53", "ListHostedZones", lambda dns: dns.list_hosted_zones()),
+    ("lexv2-models", "ListBots", lambda lex: lex.list_bots()),
+    ("stepfunctions", "ListStateMachines", lambda states: states.list_state_machines()),
+    ("logs", "DescribeLogGroups", lambda logs: logs.describe_log_groups()),
+]
+
+
+@pytest.mark.parametrize("operation", SERVED, ids=lambda one: f"{one.service} {one.name}")
+def test_each_listed_operation_exists_in_botocore(operation: Operation) -> None:
+    model = botocore.session.get_session().get_service_model(operation.service)
+
+    assert operation.name in model.operation_names
+    assert SERVED[operation].fidelity in ("faithful", "extended", "partial")
+    assert SERVED[operation].how or SERVED[operation].fidelity == "faithful"
+
+
+def test_signing_names_are_botocore_s() -> None:
+    for signing_name, service in operations.load().signing_names.items():
+        model = botocore.session.get_session().get_service_model(service)
+        assert model.signing_name == signing_name
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [one for one, served in SERVED.items() if served.fidelity == "extended"],
+    ids=lambda one: f"{one.service} {one.name}",
+)
+def test_each_extended_operation_has_a_test(operation: Operation) -> None:
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in FOLDER.glob("*.py")
+        if path.name not in ("walk.py", "test_operations.py")
+    ]
+    name = xform_name(operation.name)
+
+    assert any(f".{name}(" in text or f'"{name}"' in text for text in texts)
+
+
+def test_every_listed_operation_answers(server: Server) -> None:
+    recorder = Recorder(server)
+
+    walk(recorder)
+
+    assert recorder.called == set(SERVED)
+
+
+@pytest.mark.parametrize(("service", "_", "call"), REFUSED, ids=[one[0] for one in REFUSED])
+def test_what_is_not_listed_is_refused_by_name(
+    server: Server, service: str, _: str, call: Callable[[Any], Any]
+) -> None:
+    with pytest.raises(ClientError) as refusal:
+        call(server.client(service))
+
+    error = refusal.value
+    assert error.response["Error"]["Code"] == "NotServedBySimulatedAccount"
+    assert error.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    message = error.response["Error"]["Message"]
+    assert f"does not serve {service} {error.operation_name}" in message
+    assert "operations.yaml" in message
+
+
+def test_other_protocols_of_a_service_are_refused_in_their_own_words(server: Server) -> None:
+    """CloudWatch speaks CBOR, JSON and the query protocol, whichever the SDK prefers."""
+    client = session().client("cloudwatch", endpoint_url=server.url)
+    with pytest.raises(ClientError, match="does not serve cloudwatch ListDashboards"):
+        client.list_dashboards()
