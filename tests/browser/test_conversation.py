@@ -89,7 +89,9 @@ def test_words_after_a_question_disable_its_buttons(page: Page) -> None:
     question = say(page, "restart orders in staging")
     say(page, "what's broken")
 
-    for button in question.get_by_test_id("action").all():
+    buttons = question.get_by_test_id("action")
+    expect(buttons).to_have_count(2)
+    for button in buttons.all():
         expect(button).to_be_disabled()
 
 

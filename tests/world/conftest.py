@@ -4,6 +4,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ class RunningWorld:
 
     def reset(self) -> None:
         self._control("/ground/reset", {})
+
+    def now(self) -> datetime:
+        """Of this machine: what channels check timestamps against."""
+        return datetime.now(UTC)
 
     def client(self, service: str) -> Any:
         return account_clients(self.address)(service)

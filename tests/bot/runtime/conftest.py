@@ -1,6 +1,7 @@
 """One served runtime a module; each test gets a fresh function."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,9 @@ def module_runtime() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def lex(module_runtime: Served) -> "LexRuntimeV2Client":
-    return module_runtime.client()
+def lex(module_runtime: Served) -> Iterator["LexRuntimeV2Client"]:
+    with closing(module_runtime.client()) as client:
+        yield client
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
@@ -58,11 +59,12 @@ def port() -> Iterator[int]:
 
 
 @pytest.fixture
-def hook(port: int, monkeypatch: pytest.MonkeyPatch) -> LambdaHook:
+def hook(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[LambdaHook]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setattr(Handler, "calls", [])
-    return LambdaHook(lambda_client(f"http://127.0.0.1:{port}", "us-east-1"), ARN)
+    with closing(lambda_client(f"http://127.0.0.1:{port}", "us-east-1")) as client:
+        yield LambdaHook(client, ARN)
 
 
 def respond(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
@@ -132,7 +134,10 @@ def test_a_function_that_does_not_answer_in_time(
         region_name="us-east-1",
         config=Config(read_timeout=0.1, retries={"total_max_attempts": 1}),
     )
-    with pytest.raises(CodeHookError, match="no answer within") as raised:
+    with (
+        closing(impatient),
+        pytest.raises(CodeHookError, match="no answer within") as raised,
+    ):
         LambdaHook(impatient, ARN)({})
     Handler.released.set()
     assert raised.value.kind == "timeout"

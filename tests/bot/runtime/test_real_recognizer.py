@@ -1,6 +1,7 @@
 """The runtime with the real definition and the real recognizer."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,8 @@ def lex() -> Iterator["LexRuntimeV2Client"]:
     recognizer = build_recognizer(bot)
     served = BotDeployment(BOT_ID, bot.name, ALIAS_ID, bot, recognizer, FUNCTION)
     app = LexRuntime(Registry([served]), Sessions(Clock()))
-    with background(app) as port:
-        yield client(port)
+    with background(app) as port, closing(client(port)) as connected:
+        yield connected
     app.close()
 
 

@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from bot.serialize import to_json as bot_to_json
 from channels.errors import SettingError, UntrustedEvent
 from channels.slack.envelope import Envelope, to_json
+from channels.slack.ledger import EventLedger
 from channels.slack.worker import worker_from_environment
 from fulfillment.turn import Reply
 from tests.bot.command_definition import command_bot
@@ -18,6 +19,9 @@ from tests.channels.slack.fake_slack import FakeSlack
 from tests.channels.slack.payloads import as_json, payload, pressed
 from tests.channels.slack.replies import progress
 from tests.channels.slack.workspace import TOKEN, shown, workspace
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
 
 
 @pytest.mark.parametrize(
@@ -152,6 +156,32 @@ def test_only_one_of_two_workers_takes_over(aws: Aws, slack: FakeSlack) -> None:
     ledger.release("event-1")
 
     assert [ledger.claim("event-1").state for _ in range(2)] == ["ours", "busy"]
+
+
+def test_a_take_over_that_comes_second_loses(aws: Aws, slack: FakeSlack) -> None:
+    """Both workers read the abandoned claim before either takes it over."""
+    world = workspace(aws, slack)
+    ledger = world.worker().ledger
+    ledger.claim("event-1")
+    ledger.release("event-1")
+    late = EventLedger(cast("Table", LateReader(aws.table, "EVENT#slack:event-1")), world.clock)
+
+    assert ledger.claim("event-1").state == "ours"
+    assert late.claim("event-1").state == "busy"
+
+
+class LateReader:
+    """A table whose reads show what was there when this was made."""
+
+    def __init__(self, table: "Table", key: str) -> None:
+        self._table = table
+        self._read = table.get_item(Key={"id": key})
+
+    def get_item(self, **_: object) -> object:
+        return self._read
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._table, name)
 
 
 @pytest.fixture
