@@ -23,9 +23,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
-    "tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 _TAGS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false"}
 
@@ -68,7 +66,10 @@ def _compose(path: Path, document: Document) -> yaml.Node | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "unreadable characters"
-        cure = "Quote text that begins with [, {, \", ', *, & or !, or that holds ': ' or ' #'"
+        cure = (
+            "Write lists one item a line, and quote text that begins with [, {, *, & or !,"
+            " or that holds ': ' or ' #'"
+        )
         document.report(mark.line + 1 if mark else 1, f"this is not YAML: {reason}", cure)
         return None
     if node is None:
@@ -101,38 +102,41 @@ class _Reader:
 
     def _map(self, node: yaml.Node, form: MapForm, path: Path_) -> dict[str, Any]:
         values = {}
-        for key, value in self._entries(node, path):
+        for key, line, value in self._entries(node, path):
             if form.key_pattern and not re.search(form.key_pattern, key):
                 self._bad_pattern(value, key, form.key_pattern)
             values[key] = self.read(value, form.item, (*path, key))
+            self._document.lines[*path, key] = line
         return {key: value for key, value in values.items() if value is not None}
 
     def _record(self, node: yaml.Node, form: RecordForm, path: Path_) -> dict[str, Any]:
         values = {}
-        for key, value in self._entries(node, path):
+        for key, line, value in self._entries(node, path):
             if key in form.fields:
                 values[key] = self.read(value, form.fields[key], (*path, key))
+                self._document.lines[*path, key] = line
             else:
                 known = did_you_mean(key, form.fields)
-                self._document.report(_line(value), f"unknown key {key!r}", known)
+                self._document.report(line, f"unknown key {key!r}", known)
         for key in form.required:
             if key not in values and isinstance(node, yaml.MappingNode):
                 cure = f"Add '{key}:' ({_lower(form.fields[key].summary)})"
                 self._document.report(_line(node), f"the key {key!r} is missing", cure)
         return {key: value for key, value in values.items() if value is not None}
 
-    def _entries(self, node: yaml.Node, path: Path_) -> list[tuple[str, yaml.Node]]:
+    def _entries(self, node: yaml.Node, path: Path_) -> list[tuple[str, int, yaml.Node]]:
+        """Key, its line, value; a key that appears again is reported and left out."""
         if not isinstance(node, yaml.MappingNode):
             self._wrong_type(node, "a mapping (key: value)", path)
             return []
-        entries: dict[str, yaml.Node] = {}
+        entries: dict[str, tuple[str, int, yaml.Node]] = {}
         for key_node, value in node.value:
             key = str(key_node.value)
             if key in entries:
-                first = f"It is also on line {_line(entries[key])}: keep one of them"
-                self._document.report(_line(key_node), f"the key {key!r} appears twice", first)
-            entries.setdefault(key, value)
-        return list(entries.items())
+                cure = f"It is also on line {entries[key][1]}: keep one of them"
+                self._document.report(_line(key_node), f"the key {key!r} appears twice", cure)
+            entries.setdefault(key, (key, _line(key_node), value))
+        return list(entries.values())
 
     def _scalar(self, node: yaml.Node, form: Form, path: Path_) -> Any:
         tag = node.tag.removeprefix("tag:yaml.org,2002:")

@@ -30,7 +30,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where
-        return f"{place}: {self.message}. {self.cure}."
+        return f"{place}: {self.message}. {self.cure}{'' if self.cure.endswith('?') else '.'}"
 
 
 class BotError(Exception):

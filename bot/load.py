@@ -14,7 +14,7 @@ from typing import Any
 from bot import forms
 from bot.documents import Document, read_document
 from bot.errors import DefinitionError
-from bot.load_checks import Documents, check_clashes, check_documents
+from bot.load_checks import Documents, check_bot, check_documents
 from bot.model import Access, Bot, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
 
 LiveValues = Mapping[str, tuple[SlotValue, ...]]
@@ -33,7 +33,7 @@ def load_bot(root: Path, live_values: LiveValues) -> Bot:
     if problems:
         raise DefinitionError(problems)
     bot = _bot(documents, live_values)
-    if problems := check_clashes(documents, bot):
+    if problems := check_bot(documents, bot):
         raise DefinitionError(problems)
     return bot
 

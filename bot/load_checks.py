@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.commands import command_problems
 from bot.documents import Document, did_you_mean
 from bot.errors import Problem, TemplateError
 from bot.grammar import Owner, build_grammar, clashes
@@ -185,7 +186,20 @@ def _check_prompts(words: Document, slots: Mapping[str, dict[str, Any]]) -> Iter
             yield Problem(words.file, words.line("prompts"), message, cure)
 
 
-def check_clashes(documents: Documents, bot: Bot) -> list[Problem]:
+def check_bot(documents: Documents, bot: Bot) -> list[Problem]:
+    """Problems that show only when the whole bot is there."""
+    return [*_check_commands(documents, bot), *_check_clashes(documents, bot)]
+
+
+def _check_commands(documents: Documents, bot: Bot) -> Iterator[Problem]:
+    for document in documents.intents.values():
+        intent = bot.intent(document.data["intent"])
+        for message in command_problems(intent) if intent else ():
+            cure = "Write it as: verb {required} [{optional}]"
+            yield Problem(document.file, document.line("command"), message, cure)
+
+
+def _check_clashes(documents: Documents, bot: Bot) -> list[Problem]:
     """Utterances that two intents share, after their slots are replaced by slot types.
 
     Lex refuses to build such a locale. Exact: every variant of every template is compared.

@@ -1,4 +1,6 @@
-"""JSON Schema of the files under intents/, for editors: `python -m bot.schema > intents/schema.json`.
+"""JSON Schema of the files under intents/, for editors.
+
+`python -m bot.schema > intents/schema.json` writes it.
 
 Generated from `bot.forms`, which the loader checks against. One document for all files; an editor
 picks a part by its pointer, e.g. `schema.json#/$defs/intent` for `*/intent.yaml`.

@@ -63,8 +63,9 @@ class _Parser:
         sequence = self._sequence(depth=0)
         if self._position < len(self._template):
             raise self._error(f"unexpected {self._peek()!r}: no group is open here")
-        if not sequence.parts:
-            raise self._error("the template is empty")
+        if _may_be_empty(sequence):
+            message = "the template is empty, or would be without its optional parts,"
+            raise self._error(message, at=0)
         return sequence
 
     def _sequence(self, depth: int) -> Sequence:
@@ -130,6 +131,15 @@ class _Parser:
 
     def _error(self, message: str, at: int | None = None) -> TemplateError:
         return TemplateError(self._template, self._position if at is None else at, message)
+
+
+def _may_be_empty(sequence: Sequence) -> bool:
+    return all(
+        not part.text.strip()
+        if isinstance(part, Text)
+        else isinstance(part, Choice) and any(map(_may_be_empty, part.options))
+        for part in sequence.parts
+    )
 
 
 def parse(template: str) -> Sequence:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Linear: the separators inside a word are no word characters, so there is one way to match.
-_WORD = re.compile(r"[^\W_]+(?:[.'’`][^\W_]+)*")
-_APOSTROPHES = re.compile("[’`]")
+_WORD = re.compile("[^\\W_]+(?:[.'`\u2019][^\\W_]+)*")
+_APOSTROPHES = re.compile("[`\u2019]")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ def words(text: str, contractions: Mapping[str, str] | None = None) -> tuple[Wor
     """
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        for word in _normalised(match.group(), contractions or {}):
-            found.append(Word(word, match.start(), match.end()))
+        normalised = _normalised(match.group(), contractions or {})
+        found.extend(Word(word, match.start(), match.end()) for word in normalised)
     return tuple(found)
 
 
@@ -41,7 +41,7 @@ def plain(text: str, contractions: Mapping[str, str] | None = None) -> tuple[str
 
 
 def _normalised(word: str, contractions: Mapping[str, str]) -> list[str]:
-    # NFKC may give spaces ("½" is 1⁄2 but "ﷺ" is a sentence): split once more.
+    # NFKC may give spaces (one Arabic ligature is a sentence): split once more.
     folded = unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", word)).casefold()
     long_form = contractions.get(folded.replace("'", ""))
     if long_form is not None:

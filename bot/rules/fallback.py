@@ -20,7 +20,7 @@ def check(bot: Bot) -> list[Problem]:
 
 RULE = Rule(
     id="one-fallback",
-    why="Every locale of Lex has exactly one fallback intent; CloudFormation refuses a bot without.",
+    why="A Lex locale has exactly one fallback intent; CloudFormation refuses a bot without.",
     source="https://docs.aws.amazon.com/lexv2/latest/dg/built-in-intent-fallback.html",
     check=check,
 )

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from bot.errors import BotError, PortTakenError
 from bot.model import Bot
-from bot.runtime.app import LexRuntime
+from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.lambda_hook import LambdaHook, lambda_client
 from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, Registry
-from bot.runtime.server import serve
+from bot.runtime.server import leave, serve
 from bot.runtime.sessions import Sessions
 from bot.serialize import from_json
 
@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    app = LexRuntime(Registry([_deployment(options)]), Sessions(time.monotonic))
+    hosts = LOOPBACK if options.host in ("127.0.0.1", "localhost") else frozenset()
+    registry = Registry([_deployment(options)])
+    app = LexRuntime(registry, Sessions(time.monotonic), hosts=hosts)
     if options.exit_on_stdin_eof:
         threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
     try:
@@ -88,7 +90,9 @@ def _announce(port: int) -> None:
 
 def _stop_at_end_of_input() -> None:
     # So that this process never outlives the parent that holds the other end, however it dies.
-    sys.stdin.buffer.read()
+    # os.read and not sys.stdin: a thread that waits in it holds a lock that Python wants at exit.
+    while os.read(0, 4096):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
@@ -98,4 +102,4 @@ def _complain(error: Exception, code: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -13,7 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bot.errors import LexApiError, LexDocumentError
-from bot.runtime.http import MAX_BODY_BYTES, Request, Response, error_response, route
+from bot.runtime.http import (
+    MAX_BODY_BYTES,
+    Request,
+    Response,
+    check_caller,
+    error_response,
+    route,
+)
 from bot.runtime.operations import perform
 from bot.runtime.registry import Registry
 from bot.runtime.sessions import Sessions
@@ -22,6 +29,9 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names of this machine to itself."""
+
 WORKERS = 64
 """Calls that are done at once; the next ones wait their turn."""
 
@@ -29,11 +39,22 @@ _logger = logging.getLogger(__name__)
 
 
 class LexRuntime:
-    """Serves `registry` with `sessions`. Call `close` when no more requests come."""
+    """Serves `registry` with `sessions`. Call `close` when no more requests come.
 
-    def __init__(self, registry: Registry, sessions: Sessions, workers: int = WORKERS) -> None:
+    `hosts` are the host names that it answers to; none means any.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        sessions: Sessions,
+        *,
+        hosts: frozenset[str] = frozenset(),
+        workers: int = WORKERS,
+    ) -> None:
         self._registry = registry
         self._sessions = sessions
+        self._hosts = hosts
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="lex")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,9 +70,10 @@ class LexRuntime:
 
     async def _respond(self, scope: Scope, receive: Receive, request_id: str) -> Response:
         try:
+            headers = _headers(scope)
+            check_caller(headers, self._hosts)
             operation, key = route(scope["method"], _raw_path(scope))
-            body = await _body(receive)
-            request = Request(operation, key, request_id, _headers(scope), body)
+            request = Request(operation, key, request_id, headers, await _body(receive))
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(
                 self._threads, perform, self._registry, self._sessions, request

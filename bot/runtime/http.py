@@ -42,6 +42,7 @@ _OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", ""): "GetSession",
     ("DELETE", ""): "DeleteSession",
 }
+_PORT = re.compile(r":[0-9]*$")
 _BOT_ID = re.compile(r"[0-9a-zA-Z]{10}")
 _SESSION_ID = re.compile(r"[0-9a-zA-Z._:-]{2,100}")
 _PATH = re.compile(
@@ -65,6 +66,25 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+
+
+def check_caller(headers: Mapping[str, str], hosts: frozenset[str]) -> None:
+    """Refuse what only a web page sends: it could drive the bot of whoever looks at the page.
+
+    `hosts` are the names that the server answers to, without port; none means any. A page that
+    has rebound its own name to this address gives itself away by that name. Raises LexApiError.
+    """
+    if "origin" in headers:
+        raise LexApiError(
+            "AccessDeniedException", "web pages may not call this endpoint: use an SDK or the CLI"
+        )
+    name = _PORT.sub("", headers.get("host", ""))
+    if hosts and name and name not in hosts:
+        raise LexApiError(
+            "AccessDeniedException",
+            f"this endpoint does not answer to the host {name[:100]!r}: use one of "
+            f"{', '.join(sorted(hosts))}",
+        )
 
 
 def route(method: str, raw_path: bytes) -> tuple[Operation, SessionKey]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 import boto3
@@ -44,7 +45,9 @@ class LambdaHook:
         payload = json.dumps(event, ensure_ascii=False).encode()
         try:
             response = self._client.invoke(FunctionName=self._arn, Payload=payload)
-            body = response["Payload"].read(MAX_ANSWER_BYTES + 1)
+            # Closing drops the connection only where the answer was longer than what is read.
+            with closing(response["Payload"]) as stream:
+                body = stream.read(MAX_ANSWER_BYTES + 1)
         except ReadTimeoutError:
             raise CodeHookError(
                 "timeout", f"{self._arn} gave no answer within {TIMEOUT_SECONDS} seconds"

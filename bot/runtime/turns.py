@@ -112,12 +112,13 @@ def _aged(contexts: tuple[ActiveContext, ...], seconds: float) -> tuple[ActiveCo
 
 
 def _understand(deployment: BotDeployment, locale: str, session: Session, text: str) -> UserInput:
-    return deployment.recognizer.recognize(
+    heard = deployment.recognizer.recognize(
         text,
         locale=locale,
         eliciting=_eliciting(session.dialog),
         hints=session.hints or NO_HINTS,
     )
+    return replace(heard, transcript=text)
 
 
 def _eliciting(state: DialogState) -> Eliciting | None:

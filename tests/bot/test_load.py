@@ -1,15 +1,19 @@
-"""Loading a definition: what it becomes, and that every problem is told with file, line and cure."""
+"""Loading a definition: what it becomes; every problem is told with file, line and cure."""
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from bot.errors import DefinitionError, Problem
 from bot.load import load_bot
 from bot.model import SlotValue
 from bot.templates import count
 from tests.bot.definition import INTENTS, LIVE, product_bot
+
+MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text(encoding="utf-8"))
 
 FILES = {
     "bot.yaml": """
@@ -116,104 +120,11 @@ def test_live_values_fill_a_type_by_its_source(root: Path) -> None:
     assert "no live values were given for the source 'services'" in the_problem(root)
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "expected"),
-    [
-        (
-            "order_pizza/intent.yaml", "effect:", "efect:",
-            ["order_pizza/intent.yaml:1: the key 'effect' is missing. Add 'effect:' (what it does).",
-             "order_pizza/intent.yaml:3: unknown key 'efect'. Did you mean 'effect'?"],
-        ),
-        (
-            "order_pizza/intent.yaml", "effect: change", "effect: chnage",
-            ["order_pizza/intent.yaml:3: 'chnage' is not allowed here. Did you mean 'change'?"],
-        ),
-        (
-            "order_pizza/intent.yaml", "effect: change", "effect: read\neffect: change",
-            ["order_pizza/intent.yaml:4: the key 'effect' appears twice."
-             " It is also on line 3: keep one of them."],
-        ),
-        (
-            "order_pizza/intent.yaml", "type: Size", "type: Sice",
-            ["order_pizza/intent.yaml:6: the slot 'size' has the unknown slot type 'Sice'."
-             " Did you mean 'Size'?"],
-        ),
-        (
-            "order_pizza/intent.yaml", "required: true", "required: yes",
-            ["order_pizza/intent.yaml:6: 'required' is text, not true or false."
-             " Write true or false."],
-        ),
-        (
-            "order_pizza/intent.yaml", "max_retries: 1", "max_retries: 9",
-            ["order_pizza/intent.yaml:6: 9 is out of range. Choose one from 0 to 5."],
-        ),
-        (
-            "order_pizza/intent.yaml", "intent: OrderPizza", "intent: OrderPasta",
-            ["order_pizza/intent.yaml:1: the intent 'OrderPasta' is in the folder 'order_pizza'."
-             " Rename the folder to 'order_pasta', or the intent."],
-        ),
-        (
-            "order_pizza/intent.yaml", "  size:", "  pizzaSize:",
-            ["order_pizza/intent.yaml:6: 'pizzaSize' is no legal name."],
-        ),
-        (
-            "order_pizza/en_US.yaml", "{size}", "{sise}",
-            ["order_pizza/en_US.yaml:2: the template refers to the unknown slot 'sise'."
-             " Did you mean 'size'?"],
-        ),
-        (
-            "order_pizza/en_US.yaml", "(order|get)", "(order|get",
-            ["order_pizza/en_US.yaml:2: this '(' is never closed with ')' at character 1"],
-        ),
-        (
-            "order_pizza/en_US.yaml", "  size:", "  sise:",
-            ["order_pizza/en_US.yaml:3: the required slot 'size' has no prompt.",
-             "order_pizza/en_US.yaml:4: there are prompts for the unknown slot 'sise'."],
-        ),
-        (
-            "order_pizza/en_US.yaml", "Which size?", "Which {sise}?",
-            ["order_pizza/en_US.yaml:5: the prompt refers to the unknown slot 'sise'."],
-        ),
-        (
-            "order_pizza/en_US.yaml", "  - (order|get) a", "  - [a]",
-            ["order_pizza/en_US.yaml:2: this is not YAML"],
-        ),
-        (
-            "order_pizza/en_US.yaml", "help: order a pizza", "help: [order, a, pizza]",
-            ["order_pizza/en_US.yaml:6: 'help' is a list, not text."],
-        ),
-        (
-            "order_pizza/en_US.yaml", "help: order a pizza", "help: 3",
-            ["order_pizza/en_US.yaml:6: 'help' is a number, not text."],
-        ),
-        (
-            "slot_types/size.yaml", "large: []", "large: [little]",
-            ["slot_types/size.yaml:6: 'little' stands for 'small' and for 'large'."],
-        ),
-        (
-            "slot_types/size.yaml", "resolution: restrict", "resolution: 1",
-            ["slot_types/size.yaml:3: 'resolution' is a number, not text."],
-        ),
-        (
-            "en_US.yaml", "  declined: OK.\n", "",
-            ["en_US.yaml:3: the message 'declined' is missing."],
-        ),
-        (
-            "bot.yaml", "confidence_threshold: 0.4", "confidence_threshold: high",
-            ["bot.yaml:6: 'confidence_threshold' is text, not a number."],
-        ),
-        (
-            "fallback/en_US.yaml", "utterances: []", "utterances: [anything]",
-            ["fallback/en_US.yaml:1: the fallback intent has utterances."],
-        ),
-    ],
-)  # fmt: skip
-def test_a_mistake_is_told_with_file_line_and_cure(
-    root: Path, name: str, old: str, new: str, expected: list[str]
-) -> None:
-    replace(root, name, old, new)
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: str(mistake["to"]).strip())
+def test_a_mistake_is_told_with_file_line_and_cure(root: Path, mistake: dict[str, Any]) -> None:
+    replace(root, mistake["file"], mistake["change"], mistake["to"])
     found = [str(problem) for problem in problems(root)]
-    for line in expected:
+    for line in mistake["problems"]:
         assert any(problem.startswith(line) for problem in found), found
 
 

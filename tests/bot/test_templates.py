@@ -122,10 +122,15 @@ def test_no_variant_is_longer_than_the_longest(template: str) -> None:
 
 @given(st.text(alphabet="ab ()[]{}|'", max_size=40))
 def test_any_text_is_a_template_or_a_template_error(text: str) -> None:
+    said, position = expanded(text)
+    assert all(said)
+    assert not any(mark in "".join(said) for mark in "()[]|")
+    assert 0 <= position <= len(text)
+
+
+def expanded(text: str) -> tuple[tuple[str, ...], int]:
+    """Utterances and 0, or none and where the error is."""
     try:
-        utterances = expand(text, 10)
+        return expand(text, 10), 0
     except TemplateError as error:
-        assert 0 <= error.position <= len(text)
-    else:
-        assert all(utterances)
-        assert not any(mark in "".join(utterances) for mark in "()[]|")
+        return (), error.position

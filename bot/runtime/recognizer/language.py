@@ -36,6 +36,11 @@ class Language:
         self.function_words = _word_set(locale.function_words, locale)
         self.guards = _word_set(locale.guards, locale)
         self.filler_words = _word_set(locale.fillers, locale)
+        self.denials = frozenset(
+            phrase[0]
+            for phrase in (plain(said, locale.contractions) for said in locale.deny)
+            if len(phrase) == 1
+        )
         self.known_words = self.literals | self.function_words | self.filler_words
         self.slots_before = _neighbours(self.grammar)
         self._speller = Speller(self.literals)

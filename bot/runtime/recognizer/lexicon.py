@@ -111,5 +111,5 @@ def _other_number(word: str) -> str:
 
 def original(words: tuple[Word, ...], start: int, end: int, text: str) -> str:
     """What the person wrote for words `start` to `end`, without a possessive ending."""
-    said = text[words[start].start : words[end - 1].end].replace("’", "'")
+    said = text[words[start].start : words[end - 1].end].replace("\u2019", "'")
     return said.removesuffix("'s")

@@ -4,8 +4,10 @@ The grammar's automaton runs over a lattice: at each word one may read the word 
 slot value that begins there, or, for slot types that take any similar words, a word nobody knows.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.dialog.state import SlotFill
 from bot.grammar import Grammar, Successors
@@ -58,7 +60,7 @@ def part(reading: Reading, start: int, end: int) -> Reading:
 
 def clauses(reading: Reading) -> tuple[Reading, ...]:
     """The parts between punctuation; () if there is only one."""
-    gaps = zip(reading.words, reading.words[1:], strict=False)
+    gaps = pairwise(reading.words)
     cuts = [
         place
         for place, (left, right) in enumerate(gaps, start=1)
@@ -67,7 +69,7 @@ def clauses(reading: Reading) -> tuple[Reading, ...]:
     bounds = [0, *cuts, len(reading.words)]
     if not cuts:
         return ()
-    return tuple(part(reading, *pair) for pair in zip(bounds, bounds[1:], strict=False))
+    return tuple(part(reading, *pair) for pair in pairwise(bounds))
 
 
 _Captures = tuple[tuple[str, SlotFill], ...]
@@ -78,7 +80,7 @@ _Paths = dict[int, tuple[int, _Captures]]
 class Matcher:
     """Runs a grammar over readings."""
 
-    def __init__(self, grammar: Grammar, lexicon: Lexicon, vocabulary: Set[str]) -> None:
+    def __init__(self, grammar: Grammar, lexicon: Lexicon, vocabulary: AbstractSet[str]) -> None:
         self._grammar = grammar
         self._lexicon = lexicon
         self._vocabulary = vocabulary
@@ -98,9 +100,9 @@ class Matcher:
 
     def _arcs(self, reading: Reading, place: int) -> list[tuple[str, int, SlotFill | None, int]]:
         """What can be read at `place`: (symbol, next place, value, unknown words)."""
-        arcs: list[tuple[str, int, SlotFill | None, int]] = []
-        for spot in reading.spots[place]:
-            arcs.append(("{" + spot.slot_type + "}", spot.end, spot.fill, 0))
+        arcs: list[tuple[str, int, SlotFill | None, int]] = [
+            ("{" + spot.slot_type + "}", spot.end, spot.fill, 0) for spot in reading.spots[place]
+        ]
         arcs.append((reading.words[place].text, place + 1, None, 0))
         for end in range(place + 1, self._unknown_until(reading, place) + 1):
             said = original(reading.words, place, end, reading.text)

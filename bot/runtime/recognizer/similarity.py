@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.model import Intent, Locale
 from bot.runtime.recognizer.stem import stem
@@ -173,4 +174,4 @@ def _ranges(found: Sequence[Sample]) -> dict[str, tuple[int, int]]:
 
 def _pairs(found: Sequence[str]) -> list[str]:
     bounded = ("^", *found, "$")
-    return [f"{left} {right}" for left, right in zip(bounded, bounded[1:], strict=False)]
+    return [f"{left} {right}" for left, right in pairwise(bounded)]

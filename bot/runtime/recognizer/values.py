@@ -59,7 +59,9 @@ class Values:
     def _around(self, slots: Sequence[Slot]) -> frozenset[str]:
         """Words that do not make a value a request: "the orders service please"."""
         names = [word for slot in slots for word in plain(slot.name.replace("_", " "))]
-        return frozenset(names) | self._language.function_words | self._language.filler_words
+        language = self._language
+        # "no, production" corrects; "not production" does not say what it should be.
+        return frozenset(names) | language.function_words | language.filler_words | language.denials
 
     def _slot(self, eliciting: Eliciting) -> Slot | None:
         intent = self._intents.get(eliciting.intent)

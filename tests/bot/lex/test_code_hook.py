@@ -45,60 +45,63 @@ INTENT_JSON = {
 }
 
 
-def test_the_event_of_a_dialog_hook() -> None:
-    assert code_hook_event(CALL, CONTEXT) == {
-        "messageVersion": "1.0",
-        "invocationSource": "DialogCodeHook",
-        "inputMode": "Text",
-        "responseContentType": "text/plain; charset=utf-8",
-        "sessionId": "u:1",
-        "inputTranscript": "restart orders",
-        "bot": {
-            "id": "SAMPLEBOT1",
-            "name": "Sample",
-            "localeId": "en_US",
-            "version": "DRAFT",
-            "aliasId": "TSTALIASID",
-            "aliasName": "TestBotAlias",
-        },
-        "interpretations": [
-            {"interpretationSource": "Lex", "nluConfidence": 0.91, "intent": INTENT_JSON},
-            {
-                "interpretationSource": "Lex",
-                "intent": {
-                    "name": "Fallback",
-                    "slots": {},
-                    "state": "ReadyForFulfillment",
-                    "confirmationState": "None",
-                },
+DIALOG_EVENT = {
+    "messageVersion": "1.0",
+    "invocationSource": "DialogCodeHook",
+    "inputMode": "Text",
+    "responseContentType": "text/plain; charset=utf-8",
+    "sessionId": "u:1",
+    "inputTranscript": "restart orders",
+    "bot": {
+        "id": "SAMPLEBOT1",
+        "name": "Sample",
+        "localeId": "en_US",
+        "version": "DRAFT",
+        "aliasId": "TSTALIASID",
+        "aliasName": "TestBotAlias",
+    },
+    "interpretations": [
+        {"interpretationSource": "Lex", "nluConfidence": 0.91, "intent": INTENT_JSON},
+        {
+            "interpretationSource": "Lex",
+            "intent": {
+                "name": "Fallback",
+                "slots": {},
+                "state": "ReadyForFulfillment",
+                "confirmationState": "None",
             },
-        ],
-        "proposedNextState": {
-            "dialogAction": {"type": "ElicitSlot", "slotToElicit": "environment"},
-            "intent": INTENT_JSON,
-            "prompt": {"attempt": "Initial"},
         },
-        "requestAttributes": None,
-        "sessionState": {
-            "sessionAttributes": {"role": "oncall"},
-            "activeContexts": [],
-            "intent": INTENT_JSON,
-            "originatingRequestId": "r-1",
-        },
-        "transcriptions": [
-            {
-                "transcription": "restart orders",
-                "transcriptionConfidence": 1,
-                "resolvedContext": {"intent": "Restart"},
-                "resolvedSlots": {
-                    "service": {
-                        "shape": "Scalar",
-                        "value": {"originalValue": "Orders", "resolvedValues": ["orders"]},
-                    }
-                },
-            }
-        ],
-    }
+    ],
+    "proposedNextState": {
+        "dialogAction": {"type": "ElicitSlot", "slotToElicit": "environment"},
+        "intent": INTENT_JSON,
+        "prompt": {"attempt": "Initial"},
+    },
+    "requestAttributes": None,
+    "sessionState": {
+        "sessionAttributes": {"role": "oncall"},
+        "activeContexts": [],
+        "intent": INTENT_JSON,
+        "originatingRequestId": "r-1",
+    },
+    "transcriptions": [
+        {
+            "transcription": "restart orders",
+            "transcriptionConfidence": 1,
+            "resolvedContext": {"intent": "Restart"},
+            "resolvedSlots": {
+                "service": {
+                    "shape": "Scalar",
+                    "value": {"originalValue": "Orders", "resolvedValues": ["orders"]},
+                }
+            },
+        }
+    ],
+}
+
+
+def test_the_event_of_a_dialog_hook() -> None:
+    assert code_hook_event(CALL, CONTEXT) == DIALOG_EVENT
 
 
 def test_the_event_of_a_fulfillment_hook_proposes_nothing() -> None:

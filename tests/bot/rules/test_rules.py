@@ -46,10 +46,7 @@ def test_a_name_that_lex_refuses(name: str) -> None:
 
 def test_the_name_of_a_slot_that_lex_refuses() -> None:
     bad = intent(slots=(Slot("my slot", "Service"),))
-    assert found(with_intent(bad)) == [
-        "PayBill.my slot: 'my slot' is no name that Lex accepts."
-        " Use letters and digits with single _ or - between them, at most 100."
-    ]
+    assert found(with_intent(bad))[0].startswith("PayBill.my slot: 'my slot' is no name that Lex")
 
 
 def test_a_name_that_is_there_twice() -> None:

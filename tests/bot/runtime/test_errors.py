@@ -196,6 +196,29 @@ def test_a_bad_address_is_refused(
     check_error(runtime.send(method, target), status, error_type)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://example.com"},
+        {"Origin": "null", "Content-Type": "text/plain"},
+        {"Host": "rebound.example.com:8090"},
+        {"Host": "127.0.0.1.example.com"},
+    ],
+)
+def test_a_web_page_may_not_drive_the_bot(runtime: Served, headers: dict[str, str]) -> None:
+    answer = runtime.send("POST", runtime.path("", "text"), text("Help"), headers)
+    check_error(answer, 403, "AccessDeniedException")
+    assert runtime.function.events == []
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:8090", "[::1]:8090", "[::1]", "127.0.0.1"]
+)
+def test_other_names_of_this_machine_are_answered(runtime: Served, host: str) -> None:
+    answer = runtime.send("POST", runtime.path("", "text"), text("Help"), {"Host": host})
+    assert answer.status == 200
+
+
 def test_start_conversation_says_what_to_use_instead(runtime: Served) -> None:
     answer = runtime.send("POST", path() + "/conversation")
     assert "use RecognizeText or RecognizeUtterance" in answer.json["message"]

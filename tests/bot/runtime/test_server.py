@@ -31,7 +31,7 @@ def test_http2_without_tls_is_served_on_the_same_port(runtime: Served) -> None:
 
 
 def test_a_connection_is_kept_alive(runtime: Served) -> None:
-    request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with socket.create_connection(("127.0.0.1", runtime.port), timeout=10) as connection:
         for _ in range(2):
             connection.sendall(request)

@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 
 from bot.dialog.state import Interpretation, SlotFill, UserInput
-from bot.runtime.app import LexRuntime
+from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
 from bot.runtime.registry import BotDeployment, CodeHook, Registry
 from bot.runtime.server import background
@@ -200,7 +200,8 @@ def deployment(hook: CodeHook, recognizer: ScriptedRecognizer) -> BotDeployment:
 def served() -> Iterator[Served]:
     function, clock, recognizer = Function(), Clock(), ScriptedRecognizer()
     sessions = Sessions(clock)
-    app = LexRuntime(Registry([deployment(function, recognizer)]), sessions)
+    registry = Registry([deployment(function, recognizer)])
+    app = LexRuntime(registry, sessions, hosts=LOOPBACK)
     with background(app) as port:
         yield Served(port, function, clock, sessions, recognizer)
     app.close()

@@ -1,0 +1,53 @@
+"""Clashes of two intents' templates: all of them found, none made up."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.grammar import build_grammar, clashes
+from bot.model import Access, Intent, IntentWords, Slot
+from bot.templates import expand
+from bot.words import plain
+
+PARTS = st.sampled_from(["a", "b", "[a]", "[b|a]", "(a|b)", "(a b|c)", "{x}", "[{x}]"])
+TEMPLATES = st.lists(PARTS, min_size=1, max_size=4).map(" ".join).map("go {}".format)
+
+
+def intent(name: str, *templates: str, slot_type: str = "T") -> Intent:
+    words = {"en_US": IntentWords(templates)}
+    return Intent(name, "", "read", Access("anyone"), (Slot("x", slot_type),), words=words)
+
+
+def said(*intents: Intent) -> set[str]:
+    return {found.utterance for found in clashes(build_grammar(intents, "en_US", {}))}
+
+
+def test_slots_of_one_type_sound_the_same() -> None:
+    assert said(intent("A", "see {x}"), intent("B", "See [the] {x}!")) == {"see {T}"}
+    assert said(intent("A", "see {x}"), intent("B", "see {x}", slot_type="U")) == set()
+
+
+def test_an_intent_does_not_clash_with_itself() -> None:
+    assert said(intent("A", "see", "see [it]")) == set()
+
+
+def test_each_pair_of_templates_is_told_once() -> None:
+    pairs = clashes(build_grammar([intent("A", "a [b]", "b"), intent("B", "(a|b)")], "en_US", {}))
+    assert [(c.first.template, c.second.template, c.utterance) for c in pairs] == [
+        (0, 0, "a"), (1, 0, "b"),
+    ]  # fmt: skip
+
+
+def test_another_locale_has_its_own_words() -> None:
+    both = [intent("A", "a"), intent("B", "a")]
+    german = [replace(found, words={"de_DE": found.words["en_US"]}) for found in both]
+    assert clashes(build_grammar(german, "en_US", {})) == ()
+    assert len(clashes(build_grammar(german, "de_DE", {}))) == 1
+
+
+@settings(deadline=None)
+@given(TEMPLATES, TEMPLATES)
+def test_a_clash_is_found_exactly_when_two_expansions_meet(left: str, right: str) -> None:
+    meet = {plain(u) for u in expand(left, 999)} & {plain(u) for u in expand(right, 999)}
+    assert bool(said(intent("A", left), intent("B", right))) == bool(meet)
