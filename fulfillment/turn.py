@@ -31,6 +31,17 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Ability:
+    """Something that this person may ask or do here: what help and fallback offer."""
+
+    intent: str
+    utterance: str
+    """What to say for it: "whats broken?"."""
+    summary: str
+    changes: bool = False
+
+
+@dataclass(frozen=True)
 class Turn:
     """One request of one person."""
 
@@ -49,6 +60,8 @@ class Turn:
     """Unique per request of a channel: the event id of its assertion, or Lex's request id."""
     utterance: str = ""
     """What was said or typed, where known; "" for structured invocations and Alexa."""
+    abilities: tuple[Ability, ...] = ()
+    """What this person may ask and do here, in the definition's order."""
 
 
 Tone = Literal["neutral", "good", "warning", "bad"]

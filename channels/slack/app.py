@@ -16,9 +16,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
 from channels.errors import ChannelError, UndeliveredError
+from channels.slack.origin import ACTION_PREFIX
 from channels.slack.responder import Responder, Work
 
-COMMAND = "/ops"
 _WORK = "ground_work"
 _log = logging.getLogger(__name__)
 
@@ -51,8 +51,8 @@ def dispatcher(responder: Responder, bot_token: str) -> Dispatcher:
     )
     app.event("app_mention")(_listener(responder.on_event))
     app.event("message")(_listener(responder.on_event))
-    app.command(COMMAND)(_acknowledging(responder.on_command))
-    app.action(re.compile(r"ground\.\d+"))(_acknowledging(responder.on_action))
+    app.command(re.compile(r"/.+"))(_acknowledging(responder.on_command))
+    app.action(re.compile(re.escape(ACTION_PREFIX)))(_acknowledging(responder.on_action))
     app.error(_failed)
     return Dispatcher(app)
 

@@ -41,7 +41,7 @@ class Ingress:
 
     def answer(self, event: Mapping[str, Any]) -> Json:
         """The response to one HTTP API v2 or function URL event."""
-        method = event.get("requestContext", {}).get("http", {}).get("method", "POST")
+        method = ((event.get("requestContext") or {}).get("http") or {}).get("method", "POST")
         headers = {str(k).lower(): str(v) for k, v in (event.get("headers") or {}).items()}
         body = _body(event)
         if method != "POST" or body is None:
@@ -124,7 +124,7 @@ def _body(event: Mapping[str, Any]) -> bytes | None:
     """The exact bytes that Slack signed; None where the event's base64 is broken."""
     body = event.get("body") or ""
     if not event.get("isBase64Encoded"):
-        return str(body).encode()
+        return str(body).encode(errors="replace")
     try:
         return base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError):

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from channels.slack.envelope import Envelope
 from channels.slack.origin import (
+    ACTION_PREFIX,
     Origin,
     Payload,
     origin_of_action,
@@ -28,6 +29,8 @@ _COMMAND = (
 )
 _ACTION = ("type", "user", "team", "enterprise", "container", "channel", "response_url")
 _MESSAGE = ("ts", "thread_ts", "text", "blocks")
+_MAX_TEXT = 4096
+"""Far more than Lex takes, which is what the person is told; Slack's 40,000 need not fit SQS."""
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
 
@@ -97,7 +100,7 @@ def _take_event(payload: Payload, team_ids: frozenset[str]) -> Intake:
     if reason := _why_not(event):
         return Ignored(reason)
     kept = _only(payload, _ENVELOPE) | {
-        "event": _only(event, _EVENT),
+        "event": _with_short_text(_only(event, _EVENT)),
         "is_ext_shared_channel": payload.get("is_ext_shared_channel") is True,
     }
     origin = origin_of_event(kept)
@@ -116,7 +119,7 @@ def _why_not(event: Payload) -> str:
 
 
 def _take_command(payload: Payload, team_ids: frozenset[str]) -> Intake:
-    kept = _only(payload, _COMMAND)
+    kept = _with_short_text(_only(payload, _COMMAND))
     return _envelope("command", payload.get("trigger_id"), origin_of_command(kept), kept, team_ids)
 
 
@@ -124,8 +127,8 @@ def _take_action(payload: Payload, team_ids: frozenset[str]) -> Intake:
     actions = payload.get("actions")
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
         return Malformed("an action without actions")
-    if "value" not in actions[0]:
-        return Ignored("a link button")
+    if not str(actions[0].get("action_id", "")).startswith(ACTION_PREFIX):
+        return Ignored("a button that is not ours")
     message = payload.get("message")
     kept = _only(payload, _ACTION) | {"actions": [_only(actions[0], _BUTTON)]}
     if isinstance(message, Mapping):
@@ -167,6 +170,11 @@ def _receiving_team(payload: Payload) -> str:
 
 def _only(payload: Payload, keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: payload[key] for key in keys if key in payload}
+
+
+def _with_short_text(payload: dict[str, Any]) -> dict[str, Any]:
+    text = payload.get("text")
+    return payload | {"text": text[:_MAX_TEXT]} if isinstance(text, str) else payload
 
 
 def _object(value: object) -> Payload | None:

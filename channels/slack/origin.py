@@ -15,6 +15,8 @@ Payload = Mapping[str, Any]
 Surface = Literal["thread", "direct", "command"]
 """Where the answer goes: a thread, the top level of a direct message, or an ephemeral message."""
 
+ACTION_PREFIX = "ground."
+"""What the action_id of each of our buttons begins with."""
 _ID = re.compile(r"[A-Z0-9]{2,24}")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}\.[0-9]{1,6}")
 _AUDIENCES: Mapping[str, Audience] = {

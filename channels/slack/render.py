@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from channels.slack.mrkdwn import code, escape, paragraphs, shorten
+from channels.slack.origin import ACTION_PREFIX
 from channels.slack.tables import table_texts
 from fulfillment.markdown import plain
 from fulfillment.reply_json import invocation_to_json
@@ -41,9 +42,13 @@ class SlackMessage:
     blocks: tuple[Block, ...]
 
 
-def render(reply: Reply, audience: Audience = "private") -> SlackMessage:
-    """Everything of the reply. `audience` goes into the buttons: Slack does not tell it later."""
-    tail = [*_buttons(reply.actions, audience), *_suggestions(reply.suggestions)][:MAX_BLOCKS]
+def render(reply: Reply, audience: Audience = "private", asker: str = "") -> SlackMessage:
+    """Everything of the reply, but for the "yes" to say where there is a button for it.
+
+    `audience` and `asker` (a user id) go into the buttons: Slack does not tell them later.
+    """
+    suggestions = () if reply.state == "confirm" and reply.actions else reply.suggestions
+    tail = [*_buttons(reply.actions, audience, asker), *_suggestions(suggestions)][:MAX_BLOCKS]
     head = [*_sections(reply), *_progress(reply.progress), *_facts(reply.facts)]
     head += [*_table(reply), *_links(reply.links)]
     room = MAX_BLOCKS - len(tail)
@@ -63,9 +68,9 @@ def with_note(message: SlackMessage, note: str) -> SlackMessage:
     return SlackMessage(message.text, (*message.blocks[: MAX_BLOCKS - 1], _context([note])))
 
 
-def button_value(action: Action, audience: Audience) -> str:
+def button_value(action: Action, audience: Audience, asker: str = "") -> str:
     """What a pressed button sends back: a structured invocation, never words."""
-    document = {"invocation": invocation_to_json(action.invocation), "audience": audience}
+    document = {**invocation_to_json(action.invocation), "audience": audience, "asker": asker}
     return json.dumps(document, separators=(",", ":"))
 
 
@@ -123,23 +128,27 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 _URL_ESCAPES = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20", "&": "&amp;"}
 
 
-def _buttons(actions: Sequence[Action], audience: Audience) -> Iterator[Block]:
+def _buttons(actions: Sequence[Action], audience: Audience, asker: str) -> Iterator[Block]:
     buttons = [
         button
         for number, action in enumerate(actions[:100])
-        if (button := _button(action, number, audience))
+        if (button := _button(action, number, button_value(action, audience, asker)))
     ]
     for start in range(0, len(buttons), 25):
         yield {"type": "actions", "elements": buttons[start : start + 25]}
 
 
-def _button(action: Action, number: int, audience: Audience) -> Block | None:
+def _button(action: Action, number: int, value: str) -> Block | None:
     """None where the value does not fit: a button that does nothing is worse than none."""
-    value = button_value(action, audience)
     if len(value) > _BUTTON_VALUE:
         return None
     label = _plain_text(action.label, _BUTTON_TEXT)
-    button = {"type": "button", "action_id": f"ground.{number}", "text": label, "value": value}
+    button = {
+        "type": "button",
+        "action_id": f"{ACTION_PREFIX}{number}",
+        "text": label,
+        "value": value,
+    }
     if action.style != "default":
         button["style"] = action.style
     if action.style == "danger" and action.invocation.kind != "cancel":

@@ -26,6 +26,7 @@ from fulfillment.markdown import code, escape
 from fulfillment.reply_json import invocation_from_json
 from fulfillment.turn import Invocation, Reply
 
+COMMAND = "/ops"
 _OVERDUE = "I have stopped following this after 30 minutes. Ask me how the rollout is going."
 _ELSEWHERE = "I show how it goes in our direct messages."
 
@@ -90,17 +91,17 @@ class Responder:
         self._deliver(origin, answer.reply, str(payload.get("response_url") or ""))
 
     def on_action(self, work: Work) -> None:
-        """A pressed button. A refusal is shown to the person alone and the buttons stay: whoever
-        was asked can still answer."""
+        """A pressed button. Who was not asked, or was refused, is told so alone, and the buttons
+        stay: whoever was asked can still answer. Whose plan it is fulfillment decides, not we."""
         payload = work.envelope.payload
         button = payload["actions"][0]
-        invocation, audience = _pressed(str(button.get("value", "")))
+        invocation, audience, asker = _pressed(str(button.get("value", "")))
         origin = self._known(origin_of_action(payload, audience))
         answer = self._answer(work, lambda: self._invoke(work, origin, invocation))
         url = str(payload.get("response_url") or "")
         if invocation.kind not in ("confirm", "cancel"):
             self._deliver(origin, answer.reply, url)
-        elif answer.reply.state == "denied" or not answer.was_taken:
+        elif _is_refusal(answer, is_asker=asker in ("", origin.user)):
             self._whisper(origin, render(answer.reply, "private"), url)
         else:
             self._settle(origin, payload)
@@ -115,7 +116,7 @@ class Responder:
         progress = answer.reply.progress
         if answer.was_taken and progress is None:
             return
-        message = render(answer.reply, origin.audience) if progress else None
+        message = render(answer.reply, origin.audience, origin.user) if progress else None
         if progress and progress.is_final:
             self._show(follow_up, message)
         elif self.follow_ups.is_overdue(follow_up):
@@ -163,7 +164,7 @@ class Responder:
             case Parsed(intent, slots):
                 return self._invoke(work, origin, Invocation("intent", intent, slots))
             case Usage() as usage:
-                return _usage(usage)
+                return _usage(usage, str(work.envelope.payload.get("command") or COMMAND))
             case NotGrammar():
                 return self._say(work, origin, text)
 
@@ -185,7 +186,7 @@ class Responder:
     ) -> None:
         """To where it was asked; what goes on after that must be a message that can be updated,
         and an ephemeral one cannot: a command's progress goes to the direct messages."""
-        message = render(reply, origin.audience)
+        message = render(reply, origin.audience, origin.user)
         progress = reply.progress
         is_followed = progress is not None and not progress.is_final and self.follow_ups.is_on
         if origin.surface == "command":
@@ -217,20 +218,30 @@ class Responder:
         note = f"<@{origin.user}>: {escape_mrkdwn(shorten(label, 75))}"
         blocks = without_buttons(message.get("blocks") or (), note)
         posted = Posted(origin.channel, str(message.get("ts", "")))
-        self.slack.update(posted, SlackMessage(str(message.get("text") or ""), blocks))
+        self.slack.update(posted, SlackMessage(str(message.get("text") or "Answered."), blocks))
 
 
-def _pressed(value: str) -> tuple[Invocation, str]:
+def _is_refusal(answer: Answer, *, is_asker: bool) -> bool:
+    if not answer.was_taken or answer.reply.state == "denied":
+        return True
+    # Fulfillment does not tell another person's plan from none, so its words alone do not say.
+    return not is_asker and answer.reply.progress is None
+
+
+def _pressed(value: str) -> tuple[Invocation, str, str]:
+    """The invocation, the audience, and the user id of who was asked."""
     try:
         document = json.loads(value)
-        return invocation_from_json(document["invocation"]), str(document.get("audience", ""))
-    except (ValueError, KeyError, TypeError, AttributeError, WireError) as error:
+        audience, asker = str(document.get("audience", "")), str(document.get("asker", ""))
+        return invocation_from_json(document), audience, asker
+    except (ValueError, AttributeError, WireError) as error:
         raise UntrustedEvent("a pressed button carries no invocation of ours") from error
 
 
-def _usage(usage: Usage) -> Reply:
-    lines = [f"{code('/ops ' + each.form)} {escape(each.summary)}" for each in usage.commands]
+def _usage(usage: Usage, command: str) -> Reply:
+    """`command` as it was typed: a workspace may have given us another name."""
+    lines = [f"{code(f'{command} {each.form}')} {escape(each.summary)}" for each in usage.commands]
     if usage.problem:
         return Reply(text="\n".join([escape(usage.problem), *lines]), state="failed")
-    asked = f"Or ask in your own words: {code('/ops what is broken?')}"
+    asked = f"Or ask in your own words: {code(f'{command} what is broken?')}"
     return Reply(text="\n".join(["**Commands**", *lines, asked]))

@@ -28,5 +28,5 @@ def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, now: float)
         return False
     if abs(now - int(timestamp)) > WINDOW_SECONDS:
         return False
-    given = headers.get("x-slack-signature", "").encode()
+    given = headers.get("x-slack-signature", "").encode(errors="replace")
     return hmac.compare_digest(signature(secret, timestamp, body).encode(), given)

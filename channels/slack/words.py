@@ -34,4 +34,5 @@ def plain_words(text: str, bots: AbstractSet[str] = frozenset()) -> str:
     plain = _MARKED.sub(word, text)
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
-    return " ".join(plain.split())
+    # Half of a surrogate pair is legal in JSON, and nowhere after it.
+    return " ".join(plain.split()).encode(errors="ignore").decode()

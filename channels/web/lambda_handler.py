@@ -91,7 +91,7 @@ def _session(conversation: Conversing, turn: WebTurn) -> Json:
         "limits": {"text": MAX_TEXT},
         "greeting": from_reply(
             Reply(
-                text=f"Hello {bold(name)}. Ask me what is running, what is wrong, or for a change.",
+                text=f"Hello {bold(name)}. What would you like to know, or change?",
                 suggestions=_suggestions(conversation, turn),
             )
         ),

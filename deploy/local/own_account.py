@@ -51,10 +51,12 @@ def look_at(profile: str, environments: Path | None, user: str, tell: Tell) -> O
 
 
 def least_policy() -> Mapping[str, Any]:
-    """The IAM policy document that allows exactly what the adapters call."""
-    actions = json.loads((checkout() / PERMISSIONS).read_text(encoding="utf-8"))
-    statement = {"Effect": "Allow", "Action": actions, "Resource": "*"}
-    return {"Version": "2012-10-17", "Statement": [statement]}
+    """The IAM policy document that allows exactly what is called: the adapters' reads, and
+    ListClusters to find the environments (sts:GetCallerIdentity needs no permission)."""
+    document = json.loads((checkout() / PERMISSIONS).read_text(encoding="utf-8"))
+    (statement,) = document["Statement"]
+    actions = sorted({*statement["Action"], "ecs:ListClusters"})
+    return {**document, "Statement": [{**statement, "Action": actions}]}
 
 
 def _session(profile: str) -> boto3.Session:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.assistant import Assistant
 from tests.browser.replies import under_way
-from tests.browser.site import serving
+from tests.browser.site import Site, serving
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -37,15 +37,21 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def assistant() -> Assistant:
-    return Assistant(looks=deque([under_way(1), under_way(2), under_way(3)]))
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("gateway") / "people.json") as served:
+        yield served
 
 
 @pytest.fixture
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(assistant) as url:
-        yield url
+def assistant(site: Site) -> Assistant:
+    site.assistant = Assistant(looks=deque([under_way(1), under_way(2), under_way(3)]))
+    return site.assistant
+
+
+@pytest.fixture
+def address(site: Site, assistant: Assistant) -> str:
+    return site.url
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ CONFIRM = Reply(
     text="I will restart **orders** in **staging**: all **3 running tasks** of version `1.4.2` "
     "are replaced, one after the other. Nothing is down in between.",
     state="confirm",
+    suggestions=("yes", "no"),
     actions=(
         Action("Restart orders", Invocation("confirm", PLAN), "primary"),
         Action("Cancel", Invocation("cancel", PLAN)),
@@ -74,14 +75,13 @@ CONFIRM = Reply(
 
 
 def under_way(done: int) -> Reply:
-    state = "succeeded" if done == 3 else "running"
     text = "**orders** in **staging** is restarted." if done == 3 else "Restarting **orders**."
     return Reply(
         text=text,
         progress=Progress(
             operation_id=PLAN,
             title="Restart orders in staging",
-            state=state,
+            state="succeeded" if done == 3 else "running",
             done=done,
             total=3,
             detail="All tasks are new and healthy" if done == 3 else "Waiting for healthy tasks",
@@ -115,6 +115,9 @@ ANSWERS = {
     "restart orders in production": DENIED,
     "yes": STARTED,
     "restart": ELICIT,
+    "list": Reply(
+        text="Two things:\n- **inventory** is failing,\n- `orders` is slow.\nThe rest\nis fine - "
+    ),
     "fail": FAILED,
     "markup": Reply(text=MARKUP, facts=(Fact(MARKUP, Cell(MARKUP, "bad")),), suggestions=(MARKUP,)),
 }

@@ -1,42 +1,85 @@
-"""The real gateway and the real web channel, served on loopback, with an `Assistant` behind."""
+"""The real gateway process and the real web channel, with an `Assistant` behind."""
 
-import asyncio
-import os
-import queue
+import http.server
+import json
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
 
 from channels.web.lambda_handler import Application, answer
-from deploy.local.gateway.app import Gateway, create_app
-from deploy.local.gateway.server import Listening, serve
-from deploy.local.gateway.sign_in import LocalPerson, SignIn
 from tests.browser.assistant import Assistant
 
-PEOPLE = (
-    LocalPerson("ana", "Ana Ruiz", {"*": "approver"}),
-    LocalPerson("bo", "Bo Chen", {"*": "viewer", "staging": "operator"}),
-    LocalPerson("vic", "Vic Ito", {"*": "viewer"}),
-)
+ROOT = Path(__file__).parents[2]
+PEOPLE = [
+    {"sub": "ana", "name": "Ana Ruiz", "roles": {"*": "approver"}},
+    {"sub": "bo", "name": "Bo Chen", "roles": {"*": "viewer", "staging": "operator"}},
+    {"sub": "vic", "name": "Vic Ito", "roles": {"*": "viewer"}},
+]
+
+
+@dataclass
+class Site:
+    """A served page; `assistant` may be exchanged at any time."""
+
+    assistant: Assistant
+    url: str = ""
 
 
 @contextmanager
-def serving(assistant: Assistant, port: int = 0) -> Iterator[str]:
-    """The address of the page. Closing the pipe ends the server, as a parent's death would."""
+def serving(people: Path) -> Iterator[Site]:
+    """`people` is a file to write who can sign in to."""
+    people.write_text(json.dumps(PEOPLE), encoding="utf-8")
+    site = Site(Assistant())
+    with _lambda_endpoint(site) as endpoint, _gateway(people, endpoint) as port:
+        site.url = f"http://127.0.0.1:{port}"
+        yield site
 
-    def invoke(function: str, event: Mapping[str, Any]) -> object:
-        return answer(Application(assistant), event)
 
-    reading, writing = os.pipe()
-    ports: queue.Queue[int] = queue.Queue()
-    app = create_app(Gateway(SignIn(PEOPLE), invoke))
-    with os.fdopen(reading) as end:
-        listening = Listening(port, ports.put, stop_at_end_of=end)
-        thread = threading.Thread(target=lambda: asyncio.run(serve(app, listening)))
+@contextmanager
+def _lambda_endpoint(site: Site) -> Iterator[str]:
+    """Lambda's Invoke, for one function: the web channel."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        wbufsize = -1  # one packet an answer: else Nagle's algorithm holds back the second
+
+        def do_POST(self) -> None:
+            event = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            payload = json.dumps(answer(Application(site.assistant), event)).encode()
+            self.send_response(200)
+            self.send_header("content-length", str(len(payload)))
+            self.end_headers()
+            self.wfile.write(payload)
+
+        def log_message(self, *arguments: object) -> None:
+            """Not on the test's output."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        try:
-            yield f"http://127.0.0.1:{ports.get(timeout=10)}"
-        finally:
-            os.close(writing)
-            thread.join(timeout=10)
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def _gateway(people: Path, endpoint: str) -> Iterator[int]:
+    """Its port. A process of its own, as `ground up` runs it; closing its input ends it."""
+    options = ["--port", "0", "--aws-endpoint-url", endpoint, "--people", str(people)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deploy.local.gateway", *options, "--exit-on-stdin-eof"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["port"]
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(timeout=10) == 0

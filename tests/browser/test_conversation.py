@@ -66,6 +66,13 @@ def test_a_change_is_stated_confirmed_once_and_followed_to_its_end(
     assert assistant.count("operation") == 3
 
 
+def test_a_question_with_buttons_shows_no_chips_for_yes_and_no(page: Page) -> None:
+    question = say(page, "restart orders in staging")
+
+    expect(question.get_by_test_id("action")).to_have_count(2)
+    expect(question.get_by_test_id("suggestion")).to_have_count(0)
+
+
 def test_looking_stops_when_the_operation_is_over(page: Page, assistant: Assistant) -> None:
     page.clock.install()
     say(page, "yes")
@@ -101,6 +108,20 @@ def test_words_after_a_question_disable_its_buttons(page: Page) -> None:
 )
 def test_a_denial_and_a_failure_look_like_what_they_are(page: Page, text: str, label: str) -> None:
     expect(say(page, text).get_by_test_id("state-label")).to_have_text(label)
+
+
+def test_lines_with_a_dash_are_a_list(page: Page) -> None:
+    text = say(page, "list").get_by_test_id("reply-text")
+
+    assert text.get_by_role("listitem").all_inner_texts() == [
+        "inventory is failing,",
+        "orders is slow.",
+    ]
+    assert text.get_by_role("paragraph").all_inner_texts() == [
+        "Two things:",
+        "The rest\nis fine - ",
+    ]
+    assert text.locator("strong").inner_text() == "inventory"
 
 
 def test_markup_is_shown_as_it_is(page: Page) -> None:

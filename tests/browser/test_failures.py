@@ -60,6 +60,34 @@ def test_no_network_is_said_and_the_page_stays_usable(page: Page) -> None:
     expect(say(page, "what's broken").get_by_test_id("reply-facts")).to_be_visible()
 
 
+def test_the_page_waits_for_a_server_that_is_coming_up(page: Page) -> None:
+    answers = iter([503, 502])
+
+    def not_yet(route: Route) -> None:
+        status = next(answers, None)
+        if status is None:
+            route.continue_()
+        else:
+            route.fulfill(status=status, json={"error": {"code": "x", "message": "Not yet."}})
+
+    page.route("**/api/session", not_yet)
+    page.reload()
+
+    expect(page.get_by_test_id("account-name")).to_have_text("Ana Ruiz")
+    expect(page.get_by_test_id("problem")).to_have_count(0)
+
+
+def test_a_server_that_stays_down_is_said_once(page: Page) -> None:
+    page.clock.install()
+    page.route("**/api/session", lambda route: route.abort())
+    page.reload()
+    for _ in range(6):
+        page.clock.run_for(1_000)
+
+    expect(page.get_by_test_id("problem")).to_contain_text("Nothing can be asked right now.")
+    expect(page.get_by_test_id("problem-reload")).to_be_visible()
+
+
 def test_an_answer_that_is_no_json_is_a_failure(page: Page) -> None:
     def garble(route: Route) -> None:
         route.fulfill(status=200, body="<h1>proxy</h1>", content_type="text/html")

@@ -108,6 +108,7 @@ def test_every_text_is_readable_and_nothing_overflows(
     assert luminance_contrasts(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.getElementById('scroller').scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollHeight") <= 812
     context.close()
 
 

@@ -34,7 +34,7 @@ class Language:
         self.literals = frozenset(word for found in self.intent_literals.values() for word in found)
         self.fillers = Phrases(locale.fillers, locale.contractions)
         self.function_words = _word_set(locale.function_words, locale)
-        self.guards = _word_set(locale.guards, locale)
+        self.guards = Phrases(locale.guards, locale.contractions)
         self.filler_words = _word_set(locale.fillers, locale)
         self.denials = frozenset(
             phrase[0]

@@ -20,6 +20,10 @@ class Phrases:
                 return end
         return start
 
+    def anywhere(self, words: Sequence[str]) -> bool:
+        """Whether some phrase stands somewhere in `words`."""
+        return any(self.at(words, start) > start for start in range(len(words)))
+
     def before(self, words: Sequence[str], end: int) -> int:
         """Start of the longest phrase that ends at `end`; `end` itself if there is none."""
         for start in range(max(0, end - self._longest), end):

@@ -76,8 +76,9 @@ class Similarity:
                 self._postings[feature].append((number, weight))
         self._shares = self._intent_shares()
 
-    def knows(self, symbol: str) -> bool:
-        return symbol in self._weights
+    def is_strange(self, symbol: str) -> bool:
+        """Whether no template has this word, and it is no function word either."""
+        return symbol not in self._weights and symbol not in self._function
 
     def is_content(self, symbol: str) -> bool:
         """Whether some template has this word and it says something about the intent."""

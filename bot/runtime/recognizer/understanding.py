@@ -29,6 +29,8 @@ _FOREIGN_VALUE = 0.6
 """What is left of the resemblance for each slot type that was said and the intent has not."""
 _NO_CONTENT = 0.5
 """What is left of it without a word that tells an intent ("orders", "do it in staging")."""
+_STRANGE = 0.85
+"""What is left of it for a change, in a clause with a word that no template has."""
 _CLAUSE = 0.9
 """What is left of the confidence when only a clause of the text says it."""
 _MOST_CLAUSES = 4
@@ -139,6 +141,9 @@ class Understanding:
         scores = self._similarity.scores(symbols)
         if not any(self._similarity.is_content(symbol) for symbol in symbols):
             scores = {intent: score * _NO_CONTENT for intent, score in scores.items()}
+        if any(self._similarity.is_strange(symbol) for symbol in symbols):
+            # What nobody wrote a template for may turn a change into something else.
+            scores = {intent: self._strange(intent, score) for intent, score in scores.items()}
         said = {spot.slot_type for spot in self._spotting.spots(whole)}
         return [
             self._candidate(self._intents[i], score, said, whole) for i, score in scores.items()
@@ -148,6 +153,9 @@ class Understanding:
         foreign = said - {slot.type for slot in intent.slots}
         confidence = _calibrated(score * _FOREIGN_VALUE ** len(foreign))
         return Candidate(intent.name, round(self._held_back(intent, confidence, whole), 2))
+
+    def _strange(self, intent: str, score: float) -> float:
+        return score if self._intents[intent].effect == "read" else score * _STRANGE
 
     def _symbols(self, reading: Reading) -> list[str]:
         stems = self._stems(reading)
@@ -167,7 +175,7 @@ class Understanding:
         """The confidence, or little where a change is questioned or negated anywhere."""
         if intent.effect == "read":
             return confidence
-        guarded = any(word.text in self._language.guards for word in reading.words)
+        guarded = self._language.guards.anywhere([word.text for word in reading.words])
         return min(confidence, _GUARDED) if guarded else confidence
 
 

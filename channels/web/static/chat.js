@@ -1,7 +1,10 @@
 // The conversation: one request at a time, every answer and every failure in the log.
 
 import { follow } from "./operation.js";
-import { createReply, plainText } from "./reply.js";
+import { createReply } from "./reply.js";
+import { plainText } from "./text.js";
+
+const OPENING_WAITS_MS = [500, 1_000, 2_000];
 
 /**
  * Entries of the log are plain data, kept by the store:
@@ -15,10 +18,10 @@ export function createChat({ api, store, log, composer, announce }) {
 
   async function open() {
     try {
-      const session = await api.session();
+      const session = await sessionSoon();
       store.belongsTo(session.person.subject);
       composer.setLimit(session.limits.text);
-      show(session.greeting);
+      show(session.greeting, {}, log.addGreeting);
       store.entries.forEach(restore);
       log.toEnd();
       return session.person;
@@ -26,6 +29,19 @@ export function createChat({ api, store, log, composer, announce }) {
       addProblem({ who: "problem", message: `${error.message} Nothing can be asked right now.`, reload: true });
       return null;
     }
+  }
+
+  /** Who is signed in, asked again while a server is coming up: asking changes nothing. */
+  async function sessionSoon() {
+    for (const wait of OPENING_WAITS_MS) {
+      try {
+        return await api.session();
+      } catch (error) {
+        if (error.kind !== "unknown") throw error;
+        await new Promise((resume) => { window.setTimeout(resume, wait); });
+      }
+    }
+    return api.session();
   }
 
   function restore(entry) {
@@ -94,13 +110,13 @@ export function createChat({ api, store, log, composer, announce }) {
     if (entry.reply.progress && !entry.reply.progress.final) followUp(entry, view);
   }
 
-  function show(reply, entry = {}) {
+  function show(reply, entry, add = log.addReply) {
     last?.view.retire();
     const view = createReply(reply, {
       onAction: (action) => press(entry, view, action),
       onSuggestion: (text) => { composer.focus(); say(text); },
     });
-    log.addReply(view.root);
+    add(view.root);
     last = { entry, view };
     return view;
   }
@@ -112,7 +128,7 @@ export function createChat({ api, store, log, composer, announce }) {
         entry.reply = reply;
         store.touch();
         log.keepEnd(() => view.update(reply));
-        if (reply.progress?.final) announce(plainText(reply) || reply.progress.title);
+        if (reply.progress?.final) announce(plainText(reply.text) || reply.progress.title);
       },
       onGivenUp(error) {
         addProblem({ who: "problem", message: `${error.message} I stopped looking how it goes.`, check: operationId });

@@ -17,11 +17,15 @@ export function createLog(root, scroller) {
     words,
   );
 
+  let pinned = true; // at the end: stay there when the room changes (a longer draft, a keyboard)
   const isNearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
   }
+
+  scroller.addEventListener("scroll", () => { pinned = isNearEnd(); }, { passive: true });
+  new ResizeObserver(() => { if (pinned) toEnd(); }).observe(scroller);
 
   function append(message, { follow = isNearEnd() } = {}) {
     root.append(message);
@@ -56,12 +60,13 @@ export function createLog(root, scroller) {
     clear: () => root.replaceChildren(),
     addPerson: (text) => append(message("person", "You said", element("p", { class: "said" }, text)), { follow: true }),
     addReply: (reply) => append(message("assistant", "Ground Control said", reply)),
+    addGreeting: (reply) => append(message("assistant greeting", "Ground Control said", reply)),
     addProblem: (problem, buttons) => append(message("problem", "Problem", problemBody(problem, buttons)), { follow: true }),
   };
 }
 
 function message(who, label, body) {
-  const attributes = { class: `message ${who}`, "data-testid": "message", "data-who": who };
+  const attributes = { class: `message ${who}`, "data-testid": "message", "data-who": who.split(" ")[0] };
   return element("article", attributes, element("h2", { class: "visually-hidden" }, label), body);
 }
 

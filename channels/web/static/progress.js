@@ -18,15 +18,13 @@ export function createProgress() {
   // The log announces additions; a bar that moves every second is not one of them.
   const root = element(
     "div",
-    { class: "progress", "data-testid": "progress", "aria-live": "off", hidden: true },
+    { class: "progress", "data-testid": "progress", "aria-live": "off" },
     element("div", { class: "progress-line" }, title, state),
     bar,
     element("div", { class: "progress-line small" }, detail, count),
   );
 
   function update(progress) {
-    root.hidden = !progress;
-    if (!progress) return;
     root.dataset.state = progress.state;
     title.textContent = progress.title;
     state.replaceChildren(...(progress.state === "succeeded" ? [icon("check")] : []), STATES[progress.state]);

@@ -3,6 +3,7 @@
 import { element, icon } from "./dom.js";
 import { createProgress } from "./progress.js";
 import { renderTable, tonedText } from "./table.js";
+import { renderText } from "./text.js";
 
 const STATES = {
   confirm: { label: "Please confirm", icon: "question" },
@@ -18,19 +19,24 @@ export function createReply(reply, handlers) {
   const text = element("div", { class: "reply-text", "data-testid": "reply-text" });
   const progress = createProgress();
   const rest = element("div", { class: "reply-rest" });
-  const state = element("p", { class: "state-label", "data-testid": "state-label", hidden: true });
-  const root = element("div", { class: "reply" }, state, text, progress.root, rest);
+  const state = element("p", { class: "state-label", "data-testid": "state-label" });
+  const root = element("div", { class: "reply" }, text, rest);
   let shownText = "";
   let shownRest = "";
 
   function update(next) {
     root.dataset.state = next.state;
-    showState(state, next.state);
+    showState(root, state, next.state);
     const nextText = JSON.stringify(next.text);
-    if (nextText !== shownText) text.replaceChildren(...renderSpans(next.text));
+    if (nextText !== shownText) text.replaceChildren(...renderText(next.text));
     text.hidden = next.text.length === 0;
     shownText = nextText;
-    progress.update(next.progress);
+    if (next.progress) {
+      if (!progress.root.parentNode) text.after(progress.root);
+      progress.update(next.progress);
+    } else {
+      progress.root.remove();
+    }
     const nextRest = JSON.stringify({ ...next, text: null, progress: null });
     if (nextRest !== shownRest) rest.replaceChildren(...renderRest(next, handlers));
     shownRest = nextRest;
@@ -40,19 +46,12 @@ export function createReply(reply, handlers) {
   return { root, update, settle: (chosen) => settle(rest, chosen), retire: () => retire(rest) };
 }
 
-export function plainText(reply) {
-  return reply.text.map((span) => span.text).join("");
-}
-
-function showState(label, state) {
+function showState(root, label, state) {
   const known = STATES[state];
-  label.hidden = !known;
-  label.replaceChildren(...(known ? [icon(known.icon), known.label] : []));
-}
-
-function renderSpans(spans) {
-  const tags = { bold: "strong", code: "code" };
-  return spans.map((span) => (tags[span.style] ? element(tags[span.style], {}, span.text) : span.text));
+  label.remove();
+  if (!known) return;
+  label.replaceChildren(icon(known.icon), known.label);
+  root.prepend(label);
 }
 
 function renderRest(reply, handlers) {
@@ -61,8 +60,13 @@ function renderRest(reply, handlers) {
     reply.table ? renderTable(reply.table) : null,
     reply.links.length ? renderLinks(reply.links) : null,
     reply.actions.length ? renderActions(reply.actions, handlers.onAction) : null,
-    reply.suggestions.length ? renderSuggestions(reply.suggestions, handlers.onSuggestion) : null,
+    reply.suggestions.length && !hasAnswerButtons(reply) ? renderSuggestions(reply.suggestions, handlers.onSuggestion) : null,
   ].filter((part) => part !== null);
+}
+
+/** Chips that say "yes" and "no" next to buttons that do it would be one answer too many. */
+function hasAnswerButtons(reply) {
+  return reply.state === "confirm" && reply.actions.length > 0;
 }
 
 function renderFacts(facts) {

@@ -3,6 +3,8 @@
 
 import { element } from "./dom.js";
 
+const LONG = 14; // characters; a longer value gets a line of its own on a phone
+
 export function renderTable(table) {
   const head = element(
     "thead",
@@ -16,12 +18,12 @@ export function renderTable(table) {
 }
 
 function renderRow(row, columns) {
-  const cells = row.map((cell, index) =>
-    index === 0
-      ? element("th", { role: "rowheader", scope: "row" }, tonedText(cell))
-      : element("td", { role: "cell", "data-label": columns[index] ?? "" }, tonedText(cell)),
-  );
-  return element("tr", { role: "row" }, cells);
+  const [title, ...values] = row;
+  const cells = values.map((cell, index) => {
+    const length = cell.text.length > LONG ? "long" : null;
+    return element("td", { role: "cell", class: length, "data-label": columns[index + 1] ?? "" }, tonedText(cell));
+  });
+  return element("tr", { role: "row" }, element("th", { role: "rowheader", scope: "row" }, tonedText(title)), cells);
 }
 
 /** A value; its tone is shown by colour and by a mark in front, never by colour alone. */

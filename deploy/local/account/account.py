@@ -96,6 +96,8 @@ class Account:
 
     def _receive(self, request: HttpRequest, operation: Operation) -> HttpResponse:
         """Long polling in wall time, without holding the lock: a queue may fill meanwhile."""
+        if request.headers.get("content-type", "").startswith(refusals.FORM):
+            return self._dispatch(request, operation)  # the query protocol of old SDKs
         body = json.loads(request.body or b"{}")
         deadline = time.monotonic() + min(float(body.get("WaitTimeSeconds") or 0), 20)
         once = json.dumps({**body, "WaitTimeSeconds": 0}).encode()
@@ -128,8 +130,10 @@ WORLD_BACKENDS = (
 
 
 def reset_world_backends() -> None:
-    for backend in WORLD_BACKENDS:
-        backend.reset()
+    """Empty what a world is built in. `BackendDict.reset` itself would empty every service."""
+    for backends in WORLD_BACKENDS:
+        for account in backends.values():
+            account.reset()
 
 
 def new_lock() -> "threading.RLock":

@@ -2,6 +2,9 @@
 
 Everything that waits, waits with `call_at`; time passes only by `advance`. Under `ground up` a
 `RealTimeDriver` advances it with wall time; in tests it stands still until it is told to move.
+
+Not on this clock, because a real process waits there: a Lambda function's timeout and what it
+reads from its own clock, and SQS long polling.
 """
 
 import heapq

@@ -109,7 +109,14 @@ class _Connection(http.server.BaseHTTPRequestHandler):
         if body is None:
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.server.answer(HttpRequest(self.command, self.path, headers, body)))
+        self._send(self._answer(HttpRequest(self.command, self.path, headers, body)))
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.server.answer(request)
+        except Exception:  # noqa: BLE001 - whoever asked must not be left without an answer
+            _log.exception("%s %s failed", request.method, request.path)
+            return HttpResponse(500, b"failed; see the log", {"content-type": "text/plain"})
 
     def _read_body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "0")

@@ -4,7 +4,6 @@ import contextlib
 import json
 import logging
 import os
-import select
 import socket
 import threading
 import time
@@ -165,10 +164,7 @@ class LambdaPool:
         }
         send_frame(instance.channel, json.dumps(meta).encode())
         send_frame(instance.channel, payload)
-        readable, _, _ = select.select([instance.channel], [], [], function.timeout)
-        if not readable:
-            raise TimeoutError
-        # The answer has begun: an instance writes it in one go.
+        instance.channel.settimeout(function.timeout)
         outcome = json.loads(receive_frame(instance.channel))
         return Invocation(receive_frame(instance.channel), "Unhandled" if outcome["error"] else "")
 

@@ -149,7 +149,8 @@ class LambdaService:
             timeout=int(made.timeout),
             memory=int(made.memory_size),
             version=str(made.version),
-            revision=f"{made.code_sha_256} {made.last_modified}",
+            # moto draws a new one at every UpdateFunctionCode, also for the same zip.
+            revision=str(made.code.get("UUID", "")),
         )
 
 

@@ -12,7 +12,7 @@ from deploy.errors import DeployError, SettingInvalid
 from deploy.local.gateway.app import Gateway, create_app
 from deploy.local.gateway.functions import lambda_invoke
 from deploy.local.gateway.people import read_people
-from deploy.local.gateway.server import Listening, announce, serve
+from deploy.local.gateway.server import Listening, announce, end_process, serve
 from deploy.local.gateway.sign_in import SignIn
 from deploy.local.loopback import is_loopback
 from deploy.local.slack.web_api import LocalSlack
@@ -64,4 +64,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    end_process(main(sys.argv[1:]))

@@ -1,22 +1,22 @@
 """Serving an ASGI application on loopback in this process until told to stop."""
 
 import asyncio
+import contextlib
 import json
+import logging
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import NoReturn, TextIO
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from deploy.local.processes import check_port, free_port
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp
 
 ADDRESS = "127.0.0.1"
 
@@ -38,12 +38,12 @@ def announce(port: int) -> None:
     sys.stdout.flush()
 
 
-async def serve(app: "ASGIApp", listening: Listening) -> None:
+async def serve(app: ASGIApp, listening: Listening) -> None:
     """Raises `PortTaken`. Granian shares a taken port (SO_REUSEPORT), so it is checked here."""
     check_port(listening.port, "--port")
     port = listening.port or free_port()
     server = Server(
-        _with_ready(app, lambda: listening.ready(port)),
+        app,
         address=ADDRESS,
         port=port,
         interface=Interfaces.ASGI,
@@ -53,23 +53,40 @@ async def serve(app: "ASGIApp", listening: Listening) -> None:
     _stop_on_signals(server.stop)
     if listening.stop_at_end_of:
         _stop_at_end(listening.stop_at_end_of, server.stop)
-    await server.serve()
+    telling = asyncio.create_task(_tell_when_listening(port, listening.ready))
+    try:
+        await server.serve()
+    finally:
+        telling.cancel()
 
 
-def _with_ready(app: "ASGIApp", ready: Callable[[], None]) -> "ASGIApp":
-    """Granian starts the lifespan when its socket listens already."""
+def end_process(code: int) -> NoReturn:
+    """Exit without the interpreter's own end.
 
-    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            ready()
-        await app(scope, receive, send)
+    Granian's threads outlive `serve` for a moment; one that then asks for the interpreter while it
+    is being torn down aborts the process (SIGABRT, seen with granian 2.8.7).
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
-    return wrapped
+
+async def _tell_when_listening(port: int, ready: Callable[[int], None]) -> None:
+    """Granian has no event for it: even its lifespan starts before its socket listens."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(ADDRESS, port)
+        except OSError:
+            await asyncio.sleep(0.005)
+        else:
+            writer.close()
+            await writer.wait_closed()
+            ready(port)
+            return
 
 
 def _stop_on_signals(stop: Callable[[], None]) -> None:
-    if threading.current_thread() is not threading.main_thread():
-        return  # only the main thread gets signals: a server in another one is stopped by its owner
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)
@@ -77,10 +94,13 @@ def _stop_on_signals(stop: Callable[[], None]) -> None:
 
 def _stop_at_end(stream: TextIO, stop: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
+    descriptor = stream.fileno()
 
     def wait() -> None:
-        while stream.read(1024):
+        # Not stream.read(): a thread that holds its lock aborts the interpreter's end.
+        while os.read(descriptor, 1024):
             pass
-        loop.call_soon_threadsafe(stop)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped already
+            loop.call_soon_threadsafe(stop)
 
     threading.Thread(target=wait, name="end-of-input", daemon=True).start()

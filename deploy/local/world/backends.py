@@ -160,7 +160,10 @@ def _put_alarm(
             {"Key": "ground:environment", "Value": alarm.environment},
         ],
     )
-    reason = alarm.reason or "Threshold Crossed: no datapoints were above the threshold"
+    reason = alarm.reason or (
+        "Threshold Crossed: 3 out of the last 3 datapoints were not greater than the threshold "
+        f"({alarm.threshold})"
+    )
     since = (now - timedelta(seconds=alarm.since)).replace(tzinfo=None)
     made.update_state(reason, "{}", alarm.state)
     made.state_updated_timestamp = since

@@ -7,6 +7,7 @@ from moto.server import ThreadedMotoServer
 
 from tests.channels.slack.aws import Aws, Server, connect, new_aws
 from tests.channels.slack.fake_slack import FakeSlack
+from tests.channels.slack.front import Front
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,8 @@ def aws(moto_server: Server) -> Aws:
 def slack() -> Iterator[FakeSlack]:
     with FakeSlack() as fake:
         yield fake
+
+
+@pytest.fixture
+def front() -> Front:
+    return Front()

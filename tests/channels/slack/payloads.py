@@ -33,8 +33,8 @@ def event_of(name: str, event_id: str = "", **changes: Any) -> Payload:
 def pressed(name: str, invocation: Mapping[str, Any], **changes: Any) -> Payload:
     """A block_actions payload whose button carries `invocation`."""
     document = payload(name, **changes)
-    audience = json.loads(document["actions"][0]["value"])["audience"]
-    document["actions"][0]["value"] = json.dumps({"invocation": invocation, "audience": audience})
+    value = json.loads(document["actions"][0]["value"]) | invocation
+    document["actions"][0]["value"] = json.dumps(value)
     return document
 
 

@@ -5,6 +5,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,12 +86,22 @@ def test_marks_inside_words_are_left_as_they_are() -> None:
 
 
 def test_a_button_carries_a_structured_invocation_and_its_audience() -> None:
-    [actions] = [block for block in render(question(), "public").blocks if _is_actions(block)]
+    blocks = render(question(), "public", "U0ANA").blocks
+    [actions] = [block for block in blocks if _is_actions(block)]
 
     assert json.loads(actions["elements"][0]["value"]) == {
-        "invocation": {"kind": "confirm", "name": "plan-1", "slots": {}},
+        "kind": "confirm",
+        "name": "plan-1",
+        "slots": {},
         "audience": "public",
+        "asker": "U0ANA",
     }
+
+
+def test_a_question_with_buttons_suggests_no_words() -> None:
+    asked = replace(question(), suggestions=("yes", "no"))
+
+    assert [block["type"] for block in render(asked).blocks] == ["section", "actions"]
 
 
 def test_a_destructive_button_asks_again_and_its_cancel_does_not() -> None:

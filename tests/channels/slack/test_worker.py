@@ -91,9 +91,9 @@ def test_another_workspace_is_refused_here_too(aws: Aws, slack: FakeSlack) -> No
         "restart orders staging",
         "{}",
         "[]",
-        '{"invocation": {"kind": "shell", "name": "x"}}',
-        '{"invocation": {"kind": "confirm", "name": ""}}',
-        '{"invocation": {"kind": "intent", "name": "X", "slots": {"a": 1}}}',
+        '{"kind": "shell", "name": "x"}',
+        '{"kind": "confirm", "name": ""}',
+        '{"kind": "intent", "name": "X", "slots": {"a": 1}}',
     ],
 )
 def test_a_button_of_words_or_of_another_form_does_nothing(

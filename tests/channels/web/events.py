@@ -1,6 +1,5 @@
 """Recorded events of the page, and changed copies of them."""
 
-import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +13,11 @@ FOLDER = Path(__file__).parents[2] / "events" / "web"
 Event = dict[str, Any]
 
 
-def load(name: str, change: Callable[[Event], None] = lambda event: None) -> Event:
+def load(name: str, change: Callable[[Event], None] | None = None) -> Event:
     event: Event = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    changed = copy.deepcopy(event)
-    change(changed)
-    return changed
+    if change:
+        change(event)
+    return event
 
 
 def send(conversation: ScriptedConversation, event: Any) -> tuple[int, dict[str, Any]]:

@@ -70,9 +70,9 @@ class Shop:
         return changed
 
     def tasks(self, status: str = "RUNNING") -> list[dict[str, Any]]:
-        arns = self.ecs.list_tasks(
-            cluster=self.cluster, serviceName="app", desiredStatus=status
-        )["taskArns"]
+        arns = self.ecs.list_tasks(cluster=self.cluster, serviceName="app", desiredStatus=status)[
+            "taskArns"
+        ]
         if not arns:
             return []
         found: list[dict[str, Any]] = self.ecs.describe_tasks(cluster=self.cluster, tasks=arns)[

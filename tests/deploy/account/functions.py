@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -29,8 +30,8 @@ def environment(event: Any, context: Any) -> Any:
 
 def print_lines(event: Any, context: Any) -> Any:
     """Writes to both streams, with something nasty in it."""
-    print("on standard output: \x1b[31mred\x1b[0m")
-    print("on standard error", file=sys.stderr)
+    sys.stdout.write("on standard output: \x1b[31mred\x1b[0m\n")
+    sys.stderr.write("on standard error\n")
 
 
 def fail(event: Any, context: Any) -> Any:
@@ -55,10 +56,9 @@ def unserializable(event: Any, context: Any) -> Any:
 
 def meet(event: Any, context: Any) -> Any:
     """Waits until `event["others"]` instances are here at the same time."""
-    place = event["place"]
-    with open(os.path.join(place, str(os.getpid())), "w", encoding="utf-8"):
-        pass
-    while len(os.listdir(place)) < event["others"]:
+    place = Path(event["place"])
+    (place / str(os.getpid())).touch()
+    while len(list(place.iterdir())) < event["others"]:
         time.sleep(0.005)
     return os.getpid()
 
@@ -73,7 +73,7 @@ def call_back(event: Any, context: Any) -> Any:
 def collect(event: Any, context: Any) -> Any:
     """Appends the bodies of an SQS batch to a file; bodies tell it how to fail."""
     failed = []
-    with open(os.environ["COLLECT_IN"], "a", encoding="utf-8") as file:
+    with Path(os.environ["COLLECT_IN"]).open("a", encoding="utf-8") as file:
         for record in event["Records"]:
             body = json.loads(record["body"])
             body["group"] = record["attributes"].get("MessageGroupId")

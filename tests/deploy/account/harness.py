@@ -87,15 +87,15 @@ def an_archive() -> bytes:
     return buffer.getvalue()
 
 
-def launch(*arguments: str, stdin: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+def launch(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
     """The account behind the loopback guard, as `ground up` starts it."""
     return subprocess.Popen(
         [sys.executable, "-m", "deploy.local.loopback", "deploy.local.account", *arguments],
         cwd=CHECKOUT,
-        stdin=stdin,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONWARNINGS": "default"},
+        env={**os.environ, **variables},
     )
 
 

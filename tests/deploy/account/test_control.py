@@ -42,8 +42,10 @@ def test_the_clock_stands_until_it_is_advanced(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "{}", "[]", "nonsense", '{"seconds": -1}', '{"seconds": "1"}', '{"seconds": true}']
-    + ['{"seconds": 1e12}', '{"seconds": NaN}', '{"seconds": null}'],
+    [
+        *("", "{}", "[]", "nonsense", '{"seconds": null}', '{"seconds": "1"}'),
+        *('{"seconds": -1}', '{"seconds": true}', '{"seconds": 1e12}', '{"seconds": NaN}'),
+    ],
 )
 def test_a_bad_advance_is_refused_and_moves_nothing(server: Server, body: str) -> None:
     before = now(server)
@@ -119,9 +121,7 @@ def test_reset_brings_the_world_back_and_keeps_what_was_made_beside_it(server: S
     assert server.invoke("kept")[0] is None
     assert now(server) == before
     server.advance(600)
-    assert ecs.describe_services(cluster="test", services=["shop"])["services"][0] == {
-        **shop
-    }
+    assert ecs.describe_services(cluster="test", services=["shop"])["services"][0] == shop
 
 
 def test_a_body_without_length_is_refused(server: Server) -> None:

@@ -45,7 +45,7 @@ class Feed:
         )
 
 
-def feed(server: Server, out: Path, suffix: str, **variables: str) -> Feed:
+def feed(server: Server, out: Path, suffix: str, *, raises: bool = False) -> Feed:
     name = f"feed-{uuid.uuid4().hex[:8]}"
     sqs = server.client("sqs")
     kind = {"FifoQueue": "true"} if suffix else {}
@@ -56,7 +56,7 @@ def feed(server: Server, out: Path, suffix: str, **variables: str) -> Feed:
     }
     settings = {**kind, "VisibilityTimeout": "60", "RedrivePolicy": json.dumps(redrive)}
     url = sqs.create_queue(QueueName=f"{name}{suffix}", Attributes=settings)["QueueUrl"]
-    server.create_function(name, "collect", COLLECT_IN=str(out), **variables)
+    server.create_function(name, "collect", COLLECT_IN=str(out), RAISE="1" if raises else "")
     server.client("lambda").create_event_source_mapping(
         EventSourceArn=f"arn:aws:sqs:us-east-1:123456789012:{name}{suffix}",
         FunctionName=name,
@@ -138,7 +138,7 @@ def test_what_fails_too_often_goes_to_the_dead_letter_queue(plain: Feed) -> None
 
 
 def test_a_function_that_raises_fails_its_whole_batch(server: Server, tmp_path: Path) -> None:
-    raising = feed(server, tmp_path / "seen", ".fifo", RAISE="1")
+    raising = feed(server, tmp_path / "seen", ".fifo", raises=True)
     raising.send("ana", fails=1)
     eventually(raising.seen)
 
@@ -160,6 +160,20 @@ def test_what_was_sent_before_the_mapping_is_delivered_too(server: Server, tmp_p
     )
 
     eventually((tmp_path / "seen").exists)
+
+
+def test_a_disabled_mapping_delivers_nothing_until_it_is_enabled(plain: Feed) -> None:
+    client = plain.server.client("lambda")
+    mapping = client.list_event_source_mappings(FunctionName=plain.name)["EventSourceMappings"][0]
+    client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    plain.send(number=1)
+    assert plain.left() == 1
+    assert plain.seen() == []
+
+    client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
+    plain.wait_until_empty()
+    assert [one["number"] for one in plain.seen()] == [1]
 
 
 def test_long_polling_returns_as_soon_as_there_is_a_message(server: Server) -> None:

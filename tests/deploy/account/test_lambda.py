@@ -29,7 +29,7 @@ def test_a_handler_gets_its_event_and_a_context(server: Server, name: str) -> No
     assert answer["arn"] == f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
     assert answer["memory"] == "128"
     assert 5000 < answer["remaining"] <= 7000
-    assert uuid.UUID(answer["request_id"])
+    assert str(uuid.UUID(answer["request_id"])) == answer["request_id"]
 
 
 def test_an_instance_is_kept_warm(server: Server, name: str) -> None:
@@ -166,10 +166,9 @@ def test_what_a_function_prints_is_logged_under_its_name(
     server.create_function(name, "print_lines")
     server.invoke(name)
 
-    text = eventually(
-        lambda: "on standard error" in (now := log.read_text(encoding="utf-8")) and now
-    )
+    eventually(lambda: "on standard error" in log.read_text(encoding="utf-8"))
 
+    text = log.read_text(encoding="utf-8")
     assert f"[{name}] on standard output: \\x1b[31mred\\x1b[0m" in text
     assert f"[{name}] on standard error" in text
     assert "\x1b" not in text
@@ -250,3 +249,19 @@ def test_reserved_variables_are_refused(server: Server, name: str) -> None:
     assert name not in [
         one["FunctionName"] for one in server.client("lambda").list_functions()["Functions"]
     ]
+
+
+def test_new_code_retires_warm_instances(server: Server, name: str) -> None:
+    server.create_function(name, "echo")
+    before = server.invoke(name)[1]["pid"]
+    server.advance(1)
+
+    server.client("lambda").update_function_code(FunctionName=name, ZipFile=an_archive())
+
+    assert server.invoke(name)[1]["pid"] != before
+
+
+def test_a_payload_of_megabytes_goes_through(server: Server, name: str) -> None:
+    server.create_function(name, "echo")
+
+    assert len(server.invoke(name, "x" * 6_000_000)[1]["event"]) == 6_000_000

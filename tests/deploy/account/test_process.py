@@ -106,6 +106,20 @@ def test_a_world_that_does_not_hold_is_an_error_with_its_place(tmp_path: Path) -
     assert "Traceback" not in stderr.decode()
 
 
+def test_a_person_s_settings_change_nothing() -> None:
+    settings = {"AWS_PROFILE": "none-such", "MOTO_ACCOUNT_ID": "999999999999"}
+    process = launch(*LEAST, "--port", "0", "--exit-on-stdin-eof", **settings)
+    server = Server(ready_port(process), process)
+    server.create_function("whoever", "environment")
+    error, environment = server.invoke("whoever")
+    who = server.client("sts").get_caller_identity()["Account"]
+    process.communicate(timeout=5)
+
+    assert error is None
+    assert who == "123456789012"
+    assert "AWS_PROFILE" not in environment
+
+
 def test_it_is_ready_soon() -> None:
     before = time.monotonic()
     with launched("--port", "0") as process:

@@ -34,9 +34,7 @@ def spec(tag: str) -> TaskSpec:
     return TaskSpec(arn, "app", (ContainerSpec("app", f"registry/app:{tag}"),))
 
 
-def a_service(
-    clock: SimulatedClock, tasks: int, **configuration: Any
-) -> tuple[Fleet, Service]:
+def a_service(clock: SimulatedClock, tasks: int, **configuration: Any) -> tuple[Fleet, Service]:
     fleet = Fleet.build(clock, threading.RLock(), Durations(jitter=0.3), BEHAVIOURS)
     service = Service(
         arn=ARN,
@@ -65,9 +63,7 @@ def test_a_rollout_keeps_between_its_limits_and_ends_where_it_can(
     tasks: int, minimum: int, maximum: int, tag: str
 ) -> None:
     clock = SimulatedClock(START)
-    fleet, service = a_service(
-        clock, tasks, minimumHealthyPercent=minimum, maximumPercent=maximum
-    )
+    fleet, service = a_service(clock, tasks, minimumHealthyPercent=minimum, maximumPercent=maximum)
     fewest, most = ceil(tasks * minimum / 100), floor(tasks * maximum / 100)
     fleet.scheduler.deploy(service, spec(tag))
 

@@ -18,9 +18,9 @@ class Recorder:
     called: set[Operation] = field(default_factory=set)
     name: str = field(default_factory=lambda: f"walk-{uuid.uuid4().hex[:8]}")
 
-    def __call__(self, service: str, operation: str, **parameters: Any) -> Any:
-        answer = getattr(self.server.client(service), xform_name(operation))(**parameters)
-        self.called.add(Operation(service, operation))
+    def __call__(self, api: str, operation: str, /, **parameters: Any) -> Any:
+        answer = getattr(self.server.client(api), xform_name(operation))(**parameters)
+        self.called.add(Operation(api, operation))
         return answer
 
 
@@ -199,9 +199,7 @@ def _functions(call: Recorder) -> None:
 
 def _mappings(call: Recorder) -> None:
     arn = f"arn:aws:sqs:us-east-1:123456789012:{call.name}"
-    made = call(
-        *("lambda", "CreateEventSourceMapping"), EventSourceArn=arn, FunctionName=call.name
-    )
+    made = call(*("lambda", "CreateEventSourceMapping"), EventSourceArn=arn, FunctionName=call.name)
     uuid_of = {"UUID": made["UUID"]}
     call("lambda", "GetEventSourceMapping", **uuid_of)
     call("lambda", "ListEventSourceMappings", FunctionName=call.name)

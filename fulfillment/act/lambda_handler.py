@@ -1,0 +1,70 @@
+"""The Lambda function `ground-control-act`: the composition root of everything that writes."""
+
+import functools
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from fulfillment.act.acting import Actor
+from fulfillment.act.writer import EcsWriter
+from fulfillment.composition import log_turns_to_stderr, new_id, parts, utc_now
+from fulfillment.errors import WireError
+from fulfillment.ops.sessions import Sessions
+from fulfillment.reply_json import reply_to_json
+from fulfillment.turn_log import TurnRecord, log_bug, log_turn
+
+
+def handle(event: object, context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    """`{"plan": id, "assertion": jwt}` in; `{"reply": …}` or `{"error": {"message": …}}` out.
+
+    Raises for a mistake of ours after the plan was taken: then the outcome is not known.
+    """
+    return answer(_actor(), event)
+
+
+def answer(actor: Actor, event: object) -> dict[str, Any]:
+    """As `handle`, with its collaborators."""
+    request_id, began = new_id(), time.monotonic()
+    try:
+        plan, assertion = _read(event)
+        reply = actor.use(plan, assertion)
+    except WireError as error:
+        return {"error": {"message": f"{error}."}}
+    except Exception as error:
+        log_bug(request_id, error)
+        raise
+    duration = int((time.monotonic() - began) * 1000)
+    log_turn(TurnRecord.of(reply, request_id, "act", duration))
+    return {"reply": reply_to_json(reply)}
+
+
+def _read(event: object) -> tuple[str, str]:
+    if not isinstance(event, Mapping):
+        raise WireError("the event must be an object with a plan and an assertion")
+    plan, assertion = event.get("plan"), event.get("assertion")
+    if not isinstance(plan, str) or not plan or not isinstance(assertion, str) or not assertion:
+        raise WireError("the event must have texts as its plan and assertion")
+    return plan, assertion
+
+
+@functools.cache
+def _actor() -> Actor:
+    log_turns_to_stderr()
+    return build(os.environ)
+
+
+def build(environ: Mapping[str, str]) -> Actor:
+    """The actor of an environment. Raises as `composition.parts` does."""
+    made = parts(environ)
+    writing = Sessions(utc_now, for_writing=True)
+    return Actor(
+        bot=made.bot,
+        policy=made.policy,
+        environments=made.environments,
+        fleets=made.fleet,
+        writers=lambda person: EcsWriter(made.environments, writing, person),
+        store=made.store,
+        keys=made.keys,
+        clock=utc_now,
+    )

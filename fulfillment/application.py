@@ -1,0 +1,174 @@
+"""The fulfillment function without its environment: an event in, its answer out."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fulfillment.dispatch import Dispatcher
+from fulfillment.errors import AssertionRefused, FulfillmentError, StoreError, WireError
+from fulfillment.identity.authorization import denied
+from fulfillment.identity.identify import direct_caller, lex_caller, signed_caller
+from fulfillment.identity.keys import Keys
+from fulfillment.lex_event import LexEvent, checked_context, is_lex, lex_event
+from fulfillment.lex_response import lex_apology, lex_response
+from fulfillment.operations import Operations, follow
+from fulfillment.reply_json import invocation_from_json, reply_to_json
+from fulfillment.request import Caller, IntentRequest, Outcome
+from fulfillment.turn import Invocation, Reply
+from fulfillment.turn_log import Decision, TurnRecord, log_bug, log_turn
+
+Json = dict[str, Any]
+
+_BUG = "Something went wrong on my side. If it happens again, tell my keepers this reference: "
+_FALLBACK = "AMAZON.FallbackIntent"
+
+
+@dataclass(frozen=True)
+class Application:
+    dispatcher: Dispatcher
+    operations: Operations
+    keys: Keys
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+    ticks: Callable[[], float] = time.monotonic
+    """Seconds, for durations."""
+
+    def handle(self, event: object) -> Json:
+        """The answer to any event at all; never raises."""
+        request_id = self.new_id()
+        turn = _Turn(request_id, self.ticks())
+        try:
+            if is_lex(event) and isinstance(event, Mapping):
+                return self._lex(event, turn)
+            return self._structured(event, turn)
+        except WireError as error:
+            return self._malformed(event, turn, str(error))
+        except Exception as error:  # noqa: BLE001 - whatever happens, a person gets words
+            log_bug(request_id, error)
+            return self._malformed(event, turn, f"{_BUG}{request_id}", "raised")
+
+    def _lex(self, event: Mapping[str, Any], turn: "_Turn") -> Json:
+        asked = lex_event(event, turn.request_id)
+        turn.intent = asked.intent
+        try:
+            caller = self._lex_caller(asked)
+        except (AssertionRefused, StoreError) as error:
+            outcome, event_id = Outcome(_unproven(error)), asked.request_id
+        else:
+            turn.person, turn.request_id = caller.person.id, caller.event_id
+            outcome, event_id = self.dispatcher.ask(asked.request(), caller), caller.event_id
+        answer = lex_response(asked, outcome, event_id, self.operations.store.save_reply)
+        turn.log(outcome.reply, self.ticks())
+        return answer
+
+    def _lex_caller(self, asked: LexEvent) -> Caller:
+        policy = self.dispatcher.policy
+        if not asked.assertion:
+            return direct_caller(
+                policy,
+                session_id=asked.session_id,
+                locale=asked.locale,
+                request_id=asked.request_id,
+            )
+        return lex_caller(
+            asked.assertion,
+            self.keys,
+            policy,
+            self.clock(),
+            session_id=asked.session_id,
+            locale=asked.locale,
+        )
+
+    def _structured(self, event: object, turn: "_Turn") -> Json:
+        if not isinstance(event, Mapping):
+            raise WireError("an event must be a JSON object: a Lex V2 event, or one with a kind")
+        invocation = invocation_from_json(event)
+        token = event.get("assertion")
+        if not isinstance(token, str) or not token:
+            raise WireError("a structured event needs an assertion: the signed text of a channel")
+        is_intent = invocation.kind == "intent"
+        turn.intent = invocation.name if is_intent else invocation.kind
+        try:
+            caller = signed_caller(token, self.keys, self.dispatcher.policy, self.clock())
+            turn.person, turn.request_id = caller.person.id, caller.event_id
+            reply = self._invoke(invocation, caller, checked_context(event.get("context")))
+        except WireError:
+            raise
+        except FulfillmentError as error:
+            reply = _unproven(error)
+        turn.log(reply, self.ticks())
+        return {"reply": reply_to_json(reply)}
+
+    def _invoke(self, asked: Invocation, caller: Caller, context: Mapping[str, str]) -> Reply:
+        if asked.kind == "confirm":
+            return self.dispatcher.changes.confirm(asked.name, caller)
+        if asked.kind == "cancel":
+            return self.dispatcher.changes.cancel(asked.name, caller)
+        if asked.kind == "operation":
+            return self._operation(asked.name, caller)
+        request = IntentRequest(asked.name, asked.slots, context=context)
+        reply = self.dispatcher.ask(request, caller).reply
+        assert reply is not None  # noqa: S101 - only a dialog hook delegates
+        return reply
+
+    def _operation(self, operation_id: str, caller: Caller) -> Reply:
+        found = self.operations.find(operation_id, caller)
+        if isinstance(found, Reply):
+            return found
+        return follow(found, self.dispatcher.fleets(caller.person, (found.environment,)))
+
+    def _malformed(
+        self, event: object, turn: "_Turn", message: str, decision: Decision = "malformed"
+    ) -> Json:
+        turn.log_failure(decision, self.ticks())
+        if is_lex(event) and isinstance(event, Mapping):
+            text = (
+                f"I could not read that request: {message}." if decision == "malformed" else message
+            )
+            return lex_apology(event, self._closable(event), text)
+        return {"error": {"message": message}}
+
+    def _closable(self, event: Mapping[str, Any]) -> str:
+        """An intent of ours for Lex to close: the event's own, else the fallback intent."""
+        bot = self.dispatcher.bot
+        state = event.get("sessionState")
+        intent = state.get("intent") if isinstance(state, Mapping) else None
+        name = intent.get("name") if isinstance(intent, Mapping) else None
+        if isinstance(name, str) and bot.intent(name):
+            return name
+        return next((one.name for one in bot.intents if one.builtin == _FALLBACK), "FallbackIntent")
+
+
+@dataclass
+class _Turn:
+    """What is known of a turn so far, for the log."""
+
+    request_id: str
+    began: float
+    person: str = ""
+    intent: str = ""
+
+    def log(self, reply: Reply | None, now: float) -> None:
+        log_turn(
+            TurnRecord.of(
+                reply, self.request_id, "fulfillment", self._took(now), self.person, self.intent
+            )
+        )
+
+    def log_failure(self, decision: Decision, now: float) -> None:
+        """Without the intent: it comes out of an event that could not be read."""
+        took = self._took(now)
+        log_turn(
+            TurnRecord(self.request_id, "fulfillment", self.person, "", decision, "failed", took)
+        )
+
+    def _took(self, now: float) -> int:
+        return int((now - self.began) * 1000)
+
+
+def _unproven(error: FulfillmentError) -> Reply:
+    if isinstance(error, AssertionRefused):
+        return denied(f"I could not check who you are: {error}. Nothing was done.")
+    return Reply(text=str(error), speech=str(error), state="failed")

@@ -1,0 +1,155 @@
+"""The environments that the bot knows: where each one is, and how it may be reached.
+
+The services in them are discovered; here is only what an account cannot tell by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fulfillment.document import Reader
+
+_NAME = r"[a-z][a-z0-9-]{0,62}"
+_ACCOUNT = r"\d{12}"
+_REGION = r"[a-z]{2}(-[a-z]+)+-\d"
+_CLUSTER = r"[A-Za-z0-9_-]{1,255}"
+_ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}"
+_URL = r"https?://[^\s/]+(:\d+)?/?"
+_KEYS = (
+    "account",
+    "region",
+    "cluster",
+    "role",
+    "act_role",
+    "profile",
+    "endpoint_url",
+    "synonyms",
+    "services",
+)
+
+
+@dataclass(frozen=True)
+class ServiceOverride:
+    """What people know of a service and ECS does not."""
+
+    display_name: str = ""
+    synonyms: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One ECS cluster of one account and region."""
+
+    name: str
+    account: str
+    region: str
+    cluster: str
+    role: str = ""
+    """Role to read with; "" uses the process's own credentials."""
+    act_role: str = ""
+    """Role that the act function writes with; "" uses its own credentials."""
+    profile: str = ""
+    """Profile of the machine's AWS configuration to reach it by, instead of the process's own
+    credentials. Endpoints configured by environment variables are then ignored."""
+    endpoint_url: str = ""
+    """A private or test endpoint of this environment's AWS; "" lets the SDK choose."""
+    synonyms: tuple[str, ...] = ()
+    services: Mapping[str, ServiceOverride] = field(default_factory=dict)
+
+    def override(self, service: str) -> ServiceOverride:
+        return self.services.get(service, ServiceOverride())
+
+
+@dataclass(frozen=True)
+class Environments:
+    """All of them, in the order of the file."""
+
+    entries: tuple[Environment, ...]
+
+    def all(self) -> tuple[Environment, ...]:
+        return self.entries
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(environment.name for environment in self.entries)
+
+    def get(self, name: str) -> Environment | None:
+        return next((one for one in self.entries if one.name == name), None)
+
+    def find(self, word: str) -> Environment | None:
+        """The environment that people call `word`: its name or a synonym, in any case."""
+        wanted = word.strip().casefold()
+        for environment in self.entries:
+            if wanted in (
+                spoken.casefold() for spoken in (environment.name, *environment.synonyms)
+            ):
+                return environment
+        return None
+
+
+def environments_from_json(data: object) -> Environments:
+    """The environments of a document `{"environments": {<name>: {account, region, cluster, …}}}`.
+
+    Raises `DocumentError` with every problem at once.
+    """
+    reader = Reader("environments")
+    root = reader.mapping(data, "the document", ("environments",))
+    entries = tuple(
+        _environment(reader, name, value, path)
+        for name, value, path in reader.items(root.get("environments", {}), "environments")
+    )
+    if not entries:
+        reader.complain("environments", "must name at least one environment")
+    _check_unique(reader, entries)
+    reader.finish()
+    return Environments(entries)
+
+
+def _environment(reader: Reader, name: str, value: object, path: str) -> Environment:
+    data = reader.mapping(value, path, _KEYS)
+    reader.text(name, path, _NAME, "named in lower case: letters, digits, hyphens")
+
+    def optional(key: str, pattern: str, hint: str) -> str:
+        found = data.get(key, "")
+        return reader.text(found, f"{path}.{key}", pattern, hint) if found != "" else ""
+
+    return Environment(
+        name=name,
+        account=reader.text(data.get("account"), f"{path}.account", _ACCOUNT, "12 digits, quoted"),
+        region=reader.text(data.get("region"), f"{path}.region", _REGION, "an AWS region"),
+        cluster=reader.text(data.get("cluster"), f"{path}.cluster", _CLUSTER, "a cluster's name"),
+        role=optional("role", _ROLE, "the ARN of an IAM role"),
+        act_role=optional("act_role", _ROLE, "the ARN of an IAM role"),
+        profile=optional("profile", r"\S+", "the name of a profile"),
+        endpoint_url=optional("endpoint_url", _URL, "an http or https address"),
+        synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
+        services={
+            service: _override(reader, override, where)
+            for service, override, where in reader.items(
+                data.get("services", {}), f"{path}.services"
+            )
+        },
+    )
+
+
+def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
+    data = reader.mapping(value, path, ("display_name", "synonyms", "hidden"))
+    name = data.get("display_name", "")
+    is_hidden = data.get("hidden", False)
+    if not isinstance(is_hidden, bool):
+        reader.complain(f"{path}.hidden", f"{is_hidden!r} must be true or false")
+    return ServiceOverride(
+        display_name=reader.text(name, f"{path}.display_name") if name != "" else "",
+        synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
+        is_hidden=is_hidden is True,
+    )
+
+
+def _check_unique(reader: Reader, entries: tuple[Environment, ...]) -> None:
+    owners: dict[str, str] = {}
+    for environment in entries:
+        for word in {one.casefold() for one in (environment.name, *environment.synonyms)}:
+            owner = owners.setdefault(word, environment.name)
+            if owner != environment.name:
+                reader.complain(
+                    f"environments.{environment.name}", f"{word!r} already means {owner}"
+                )

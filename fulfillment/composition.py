@@ -1,0 +1,105 @@
+"""Collaborators made from the environment of a function, for the `lambda_handler` modules only."""
+
+import json
+import logging
+import sys
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.model import Bot
+from bot.serialize import from_json
+from fulfillment.catalog.environments import Environments, environments_from_json
+from fulfillment.errors import DocumentError
+from fulfillment.identity.keys import DEFAULT_PATH, SsmKeys
+from fulfillment.identity.policy import Policy, policy_from_json
+from fulfillment.ops.aws_fleet import AwsFleet, Shared, Workers
+from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.sessions import Sessions
+from fulfillment.store import Store
+from fulfillment.turn import Person
+from fulfillment.turn_log import LOGGER
+
+DEFAULT_TABLE = "ground-control"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What both functions are made of."""
+
+    bot: Bot
+    policy: Policy
+    environments: Environments
+    store: Store
+    keys: SsmKeys
+    sessions: Sessions
+    shared: Shared
+
+    def fleet(self, person: Person, allowed: tuple[str, ...]) -> Fleet:
+        """`Fleets`: the account as this person may see it."""
+        return AwsFleet(self.environments, allowed, person, self.sessions, self.shared)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """Not to be guessed: 122 random bits."""
+    return uuid.uuid4().hex
+
+
+def parts(environ: Mapping[str, str]) -> Parts:
+    """Reads GROUND_DEFINITION, GROUND_POLICY, GROUND_ENVIRONMENTS, GROUND_TABLE, GROUND_KEYS_PATH.
+
+    Raises `KeyError` naming a variable that is missing, `DocumentError` and `BotError`.
+    """
+    make = own_clients(attempts=2)
+    table = environ.get("GROUND_TABLE", DEFAULT_TABLE)
+    path = environ.get("GROUND_KEYS_PATH", DEFAULT_PATH)
+    return Parts(
+        bot=from_json(_document(environ["GROUND_DEFINITION"])),
+        policy=policy_from_json(_document(environ["GROUND_POLICY"])),
+        environments=environments_from_json(_document(environ["GROUND_ENVIRONMENTS"])),
+        store=Store(make("dynamodb"), table, utc_now),
+        keys=SsmKeys(make("ssm"), path, utc_now),
+        sessions=Sessions(utc_now),
+        shared=Shared(utc_now, Workers()),
+    )
+
+
+def own_clients(*, attempts: int, read_timeout: int = 5) -> Callable[[str], Any]:
+    """Clients of Ground Control's own account, with this function's role."""
+    import boto3  # noqa: PLC0415 - cold start: a malformed environment is told without it
+    from botocore.config import Config  # noqa: PLC0415 - cold start
+
+    session = boto3.Session()
+    config = Config(
+        connect_timeout=2,
+        read_timeout=read_timeout,
+        retries={"total_max_attempts": attempts, "mode": "standard"},
+        max_pool_connections=16,
+    )
+    make: Any = session.client  # the name is data: none of boto3's overloads fits
+    return lambda service: make(service, config=config)
+
+
+def log_turns_to_stderr() -> None:
+    """One JSON line a turn, without the prefix that Lambda's own handler puts before it."""
+    if LOGGER.handlers:
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False
+
+
+def _document(path: str) -> object:
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{path}: {error}; build the documents again") from error

@@ -1,0 +1,138 @@
+"""What happens to a request: authorize, resolve, read; or plan, confirm, act once.
+
+Deny by default: an intent, a channel, an environment that nothing allows is refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.model import Bot, Intent
+from fulfillment.abilities import abilities
+from fulfillment.catalog.environments import Environments
+from fulfillment.changes import Changes
+from fulfillment.elicitation import elicit
+from fulfillment.errors import OpsError, PlanRefused, StoreError, WireError
+from fulfillment.identity.authorization import OPEN, deny, refuse_channel, where_allowed
+from fulfillment.identity.policy import Policy
+from fulfillment.markdown import plain
+from fulfillment.ops.fleet import Fleet
+from fulfillment.registry import answer_of, perform
+from fulfillment.request import Caller, IntentRequest, Outcome
+from fulfillment.resolution import Forbidden, Question, Resolved, Resolver
+from fulfillment.turn import Person, Reply, Turn
+
+Fleets = Callable[[Person, tuple[str, ...]], Fleet]
+"""(person, environments that they may ask about) -> the fleet as they see it."""
+
+_CANCEL = "AMAZON.CancelIntent"
+_FALLBACK = "AMAZON.FallbackIntent"
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """Collaborators of a turn; holds no state of its own."""
+
+    bot: Bot
+    policy: Policy
+    environments: Environments
+    fleets: Fleets
+    changes: Changes
+
+    def ask(self, request: IntentRequest, caller: Caller) -> Outcome:
+        """Answer a request for an intent. Raises `WireError` where the bot has no such intent."""
+        intent = self._intent(request.intent)
+        allowed = where_allowed(caller.person, intent, self.environments.names())
+        refusal = self._refusal(intent, caller, allowed)
+        if refusal is not None:
+            return Outcome(refusal)
+        fleet = self.fleets(caller.person, allowed)
+        try:
+            if intent.effect == "read":
+                return self._read(intent, request, caller, fleet)
+            return self._change(intent, request, caller, fleet)
+        except (OpsError, StoreError) as error:
+            return Outcome(_failed(str(error)))
+
+    def _intent(self, name: str) -> Intent:
+        intent = self.bot.intent(name)
+        if intent is None and name == "FallbackIntent":
+            # Lex's own name, in a bot whose fallback intent was not renamed.
+            intent = next((one for one in self.bot.intents if one.builtin == _FALLBACK), None)
+        if intent is None:
+            raise WireError(
+                f"the bot has no intent {name[:80]!r}: check its name, or build the bot again"
+            )
+        return intent
+
+    def _refusal(self, intent: Intent, caller: Caller, allowed: tuple[str, ...]) -> Reply | None:
+        is_open = intent.access.default == OPEN
+        places = self.environments.names()
+        if not is_open and not self.policy.is_known(caller.person):
+            return deny(self.policy, caller.person, intent, places)
+        refusal = refuse_channel(intent, caller.person, caller.channel, caller.audience)
+        if refusal is None and not is_open and not allowed:
+            return deny(self.policy, caller.person, intent, places)
+        return refusal
+
+    def _read(
+        self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
+    ) -> Outcome:
+        resolver = Resolver(self.bot, self.environments)
+        found = resolver.resolve(intent, request.slots, request.context, fleet)
+        if not isinstance(found, Resolved):
+            return self._unresolved(intent, found, request, caller)
+        if request.phase == "dialog":
+            return Outcome(None, found.values, request.plan_id)
+        if intent.builtin == _CANCEL and request.plan_id:
+            self.changes.cancel(request.plan_id, caller)
+        turn = self._turn(intent, request, caller, found)
+        reply: Reply = perform(answer_of(intent), turn, fleet, intent)
+        return Outcome(reply, found.values)
+
+    def _change(
+        self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
+    ) -> Outcome:
+        settled = self.changes.settle(request, caller)
+        if settled is not None:
+            return settled
+        resolver = Resolver(self.bot, self.environments)
+        found = resolver.resolve(intent, request.slots, {}, fleet)
+        if not isinstance(found, Resolved):
+            return self._unresolved(intent, found, request, caller)
+        turn = self._turn(intent, request, caller, found)
+        try:
+            return self.changes.propose(intent, turn, fleet, caller)
+        except PlanRefused as refused:
+            return Outcome(_failed(str(refused)), found.values)
+
+    def _unresolved(
+        self, intent: Intent, found: Question | Forbidden, request: IntentRequest, caller: Caller
+    ) -> Outcome:
+        if isinstance(found, Forbidden):
+            return Outcome(deny(self.policy, caller.person, intent, (found.environment,)))
+        reply = elicit(intent, found, caller.locale, is_spoken_by_lex=request.phase == "dialog")
+        return Outcome(reply, found.values)
+
+    def _turn(
+        self, intent: Intent, request: IntentRequest, caller: Caller, found: Resolved
+    ) -> Turn:
+        turn = Turn(
+            intent=intent.name,
+            slots=found.values,
+            person=caller.person,
+            channel=caller.channel,
+            locale=caller.locale,
+            time_zone=caller.time_zone,
+            audience=caller.audience,
+            context=request.context,
+            session_id=caller.session_id,
+            request_id=caller.event_id,
+            utterance=request.utterance,
+        )
+        places = self.environments.names()
+        offered = abilities(self.bot, caller, places, can_change=self.changes.can_act)
+        return replace(turn, abilities=offered)
+
+
+def _failed(text: str) -> Reply:
+    return Reply(text=text, speech=plain(text), state="failed")

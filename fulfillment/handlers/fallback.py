@@ -1,0 +1,28 @@
+"""Answer what was not understood with suggestions of what would be."""
+
+import difflib
+import re
+
+from fulfillment.ops.fleet import Fleet
+from fulfillment.turn import Ability, Reply, Turn
+from fulfillment.wording import listed
+
+_SUGGESTED = 3
+_WORD = re.compile(r"\w+")
+
+
+def answer(turn: Turn, fleet: Fleet) -> Reply:  # noqa: ARG001 - a handler's shape
+    """The nearest things that this person may say here; what was typed is not repeated."""
+    nearest = sorted(turn.abilities, key=lambda one: -_nearness(turn.utterance, one))
+    said = tuple(one.utterance for one in nearest[:_SUGGESTED])
+    quoted = [f'"{one}"' for one in (*said, "help")]
+    text = f"I did not understand that. You could say {listed(quoted, 'or')}."
+    return Reply(text=text, speech=text, suggestions=(*said, "help"))
+
+
+def _nearness(utterance: str, ability: Ability) -> float:
+    """Shared words, then likeness; 0 where nothing was typed."""
+    heard = set(_WORD.findall(utterance.casefold()))
+    known = set(_WORD.findall(f"{ability.utterance} {ability.summary}".casefold()))
+    likeness = difflib.SequenceMatcher(None, utterance[:200].casefold(), ability.utterance).ratio()
+    return len(heard & known) + likeness

@@ -1,0 +1,46 @@
+"""The Lambda function `ground-control-fulfillment`: the composition root."""
+
+import functools
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from fulfillment.act.client import TIMEOUT_SECONDS, LambdaAct
+from fulfillment.application import Application
+from fulfillment.changes import Act, Changes
+from fulfillment.composition import (
+    log_turns_to_stderr,
+    new_id,
+    own_clients,
+    parts,
+    utc_now,
+)
+from fulfillment.dispatch import Dispatcher
+from fulfillment.operations import Operations
+
+
+def handle(event: object, context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
+    """A Lex V2 code hook event or a structured event in, its answer out."""
+    return _application().handle(event)
+
+
+@functools.cache
+def _application() -> Application:
+    log_turns_to_stderr()
+    return build(os.environ)
+
+
+def build(environ: Mapping[str, str]) -> Application:
+    """The application of an environment. Raises as `composition.parts` does."""
+    made = parts(environ)
+    changes = Changes(made.bot, made.store, _act(environ), utc_now, new_id)
+    dispatcher = Dispatcher(made.bot, made.policy, made.environments, made.fleet, changes)
+    return Application(dispatcher, Operations(made.store), made.keys, utc_now, new_id)
+
+
+def _act(environ: Mapping[str, str]) -> Act | None:
+    """Without GROUND_ACT_FUNCTION nothing can be changed."""
+    function = environ.get("GROUND_ACT_FUNCTION", "")
+    if not function:
+        return None
+    return LambdaAct(own_clients(attempts=1, read_timeout=TIMEOUT_SECONDS)("lambda"), function)

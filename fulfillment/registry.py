@@ -1,0 +1,80 @@
+"""From an intent's name to its code: handlers/<intent>.py and, for a change, act/<intent>.py.
+
+Only names of the definition get here; the module's name is the intent's in snake_case.
+"""
+
+import importlib
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from bot.model import Intent
+from fulfillment.errors import HandlerMissing
+from fulfillment.ops.fleet import Fleet
+from fulfillment.plan import OperationRecord, Plan, StoredPlan
+from fulfillment.turn import Reply, Turn
+
+if TYPE_CHECKING:
+    from fulfillment.act.writer import ServiceWriter
+
+Answer = Callable[..., Reply]
+"""`answer(turn, fleet, *, <slots>)`"""
+MakePlan = Callable[..., Plan]
+"""`plan(turn, fleet, *, <slots>)`"""
+Apply = Callable[[StoredPlan, "ServiceWriter"], OperationRecord]
+
+_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def module_name(intent: str) -> str:
+    """ "RestartService" -> "restart_service"."""
+    return _BOUNDARY.sub("_", intent).lower()
+
+
+def answer_of(intent: Intent) -> Answer:
+    """The handler of a reading intent. Raises `HandlerMissing` with the stub to paste."""
+    return cast("Answer", _function(intent, "handlers", "answer"))
+
+
+def plan_of(intent: Intent) -> MakePlan:
+    """The handler of a changing intent. Raises `HandlerMissing`."""
+    return cast("MakePlan", _function(intent, "handlers", "plan"))
+
+
+def apply_of(intent: Intent) -> Apply:
+    """What does it. Raises `HandlerMissing`."""
+    return cast("Apply", _function(intent, "act", "apply"))
+
+
+def perform(function: Callable[..., Any], turn: Turn, fleet: Fleet, intent: Intent) -> Any:
+    """Call a handler with the slots of `turn` as parameters; those without a value are left out."""
+    known = {slot.name for slot in intent.slots}
+    return function(turn, fleet, **{k: v for k, v in turn.slots.items() if k in known})
+
+
+def stub(intent: Intent) -> str:
+    """The handler to paste for an intent that has none."""
+    required = [f"{slot.name}: str" for slot in intent.slots if slot.required]
+    optional = [f"{slot.name}: str | None = None" for slot in intent.slots if not slot.required]
+    slots = ", ".join(("*", *required, *optional)) if intent.slots else ""
+    parameters = ", ".join(part for part in ("turn: Turn, fleet: Fleet", slots) if part)
+    name, result = ("answer", "Reply") if intent.effect == "read" else ("plan", "Plan")
+    return (
+        f"# fulfillment/handlers/{module_name(intent.name)}.py\n"
+        f"def {name}({parameters}) -> {result}:\n"
+        f'    """{intent.summary}"""\n'
+    )
+
+
+def _function(intent: Intent, package: str, name: str) -> object:
+    path = f"fulfillment.{package}.{module_name(intent.name)}"
+    try:
+        module = importlib.import_module(path)
+    except ModuleNotFoundError as error:
+        if error.name != path:
+            raise
+        raise HandlerMissing(f"{intent.name} has no {path}; paste:\n{stub(intent)}") from None
+    found = vars(module).get(name)
+    if not callable(found):
+        raise HandlerMissing(f"{path} has no function {name}; paste:\n{stub(intent)}")
+    return found

@@ -1,0 +1,220 @@
+"""From what was said to values: environments by name or synonym, services by what is deployed.
+
+What cannot be resolved becomes a question; nothing is guessed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.model import Bot, Intent, Slot
+from fulfillment.catalog.environments import Environments
+from fulfillment.catalog.names import exact, near, same
+from fulfillment.errors import OpsError
+from fulfillment.markdown import bold
+from fulfillment.ops.fleet import Fleet
+from fulfillment.wording import clean, listed, quoted
+
+_MAX_VALUE = 200
+_SHOWN_CHOICES = 8
+_POINTING = frozenset(
+    (
+        *("it", "this", "that", "them", "they", "there", "here", "same", "one", "that-one"),
+        *("this-one", "the-same", "the-one", "same-one", "this-service", "that-service"),
+        *("the-service", "the-same-service"),
+    )
+)
+"""Words that point at what the conversation was about; a change never follows them."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must be asked. `text` "" means the bot's own prompt for the slot."""
+
+    slot: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What is resolved already."""
+    text: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """An environment in which the person may not do it."""
+
+    environment: str
+
+
+Resolution = Resolved | Question | Forbidden
+
+
+@dataclass(frozen=True)
+class Resolver:
+    bot: Bot
+    environments: Environments
+
+    def resolve(
+        self, intent: Intent, said: Mapping[str, str], context: Mapping[str, str], fleet: Fleet
+    ) -> Resolution:
+        """Every slot, environments first. Raises `OpsError` where services could not be listed."""
+        is_read = intent.effect == "read"
+        values: dict[str, str] = {}
+        for slot in sorted(intent.slots, key=lambda one: self._source(one) != "environments"):
+            word = _word(said.get(slot.name, ""))
+            found = self._value(slot, word, values, fleet) if word else None
+            if found is None and is_read and (slot.required or _points(said.get(slot.name, ""))):
+                found = self._remembered(slot, context, values, fleet)
+            if isinstance(found, Forbidden):
+                return found
+            if isinstance(found, Question):
+                return Question(found.slot, dict(values), found.text, found.choices)
+            if found is not None:
+                values[slot.name] = found
+        return self._complete(intent, values, fleet)
+
+    def _complete(self, intent: Intent, values: Mapping[str, str], fleet: Fleet) -> Resolution:
+        missing = [s for s in intent.slots if s.required and s.name not in values]
+        if not missing:
+            return Resolved(values)
+        return Question(missing[0].name, values, "", self._choices(missing[0], values, fleet))
+
+    def _remembered(
+        self, slot: Slot, context: Mapping[str, str], values: Mapping[str, str], fleet: Fleet
+    ) -> str | None:
+        """What the conversation was about, where it still fits; never a question."""
+        word = _word(context.get(slot.name, ""))
+        found = self._value(slot, word, values, fleet) if word else None
+        return found if isinstance(found, str) else None
+
+    def _value(
+        self, slot: Slot, word: str, values: Mapping[str, str], fleet: Fleet
+    ) -> str | Question | Forbidden | None:
+        source = self._source(slot)
+        if source == "environments":
+            return self._environment(slot, word, fleet)
+        if source == "services":
+            return self._service(slot, word, values, fleet)
+        return self._listed(slot, word)
+
+    def _source(self, slot: Slot) -> str:
+        slot_type = self.bot.slot_type(slot.type)
+        return slot_type.source if slot_type else ""
+
+    def _environment(self, slot: Slot, word: str, fleet: Fleet) -> str | Question | Forbidden:
+        found = self.environments.find(word)
+        if found is None:
+            allowed = fleet.environments()
+            text = f"There is no environment {quoted(word)}. {_there_are(allowed)}"
+            return Question(slot.name, text=text, choices=allowed)
+        return found.name if found.name in fleet.environments() else Forbidden(found.name)
+
+    def _service(
+        self, slot: Slot, word: str, values: Mapping[str, str], fleet: Fleet
+    ) -> str | Question:
+        place = values.get("environment", "")
+        names, failure = self._names(fleet, (place,) if place else fleet.environments())
+        if (found := exact(word, names)) is not None:
+            return found
+        if failure is not None:
+            raise failure
+        if place and (question := self._elsewhere(word, place, fleet)):
+            return question
+        choices = near(word, names)
+        where = f" in {place}" if place else ""
+        what = f"There is no service {quoted(word)}{where}."
+        if choices:
+            return Question(slot.name, text=f"{what} Did you mean {_or(choices)}?", choices=choices)
+        return Question(slot.name, text=f"{what} {_there_are(tuple(names))}", choices=_some(names))
+
+    def _elsewhere(self, word: str, place: str, fleet: Fleet) -> Question | None:
+        """A service that runs, but not there."""
+        running = []
+        name = None
+        for other in fleet.environments():
+            names, _ = self._names(fleet, (other,)) if other != place else ({}, None)
+            if (found := exact(word, names)) is not None:
+                name = found
+                running.append(other)
+        if name is None:
+            return None
+        text = f"{bold(name)} does not run in {place}. It runs in {listed(running)}."
+        return Question("environment", text=text, choices=tuple(running))
+
+    def _names(
+        self, fleet: Fleet, places: Iterable[str]
+    ) -> tuple[dict[str, tuple[str, ...]], OpsError | None]:
+        """Service -> what else it is called; and why some place could not be read, if so."""
+        names: dict[str, tuple[str, ...]] = {}
+        failure = None
+        for place in places:
+            environment = self.environments.get(place)
+            try:
+                for name in fleet.service_names(place):
+                    override = environment.override(name) if environment else None
+                    others = (override.display_name, *override.synonyms) if override else ()
+                    names[name] = (*names.get(name, ()), *(one for one in others if one))
+            except OpsError as error:
+                failure = error
+        return dict(sorted(names.items())), failure
+
+    def _listed(self, slot: Slot, word: str) -> str | Question:
+        """A value of a fixed slot type; an open type takes any word."""
+        slot_type = self.bot.slot_type(slot.type)
+        values = {one.value: one.synonyms for one in slot_type.values} if slot_type else {}
+        if (found := exact(word, values)) is not None:
+            return found
+        if slot_type is None or slot_type.resolution == "expand":
+            return word
+        text = f"{quoted(word)} is no {slot.name}. {_there_are(tuple(values))}"
+        return Question(slot.name, text=text, choices=_some(values))
+
+    def _choices(self, slot: Slot, values: Mapping[str, str], fleet: Fleet) -> tuple[str, ...]:
+        source = self._source(slot)
+        if source == "environments":
+            return self._places(values.get("service", ""), fleet)
+        if source == "services":
+            place = values.get("environment", "")
+            names, _ = self._names(fleet, (place,) if place else fleet.environments())
+            return _some(names)
+        slot_type = self.bot.slot_type(slot.type)
+        return _some([one.value for one in slot_type.values] if slot_type else [])
+
+    def _places(self, service: str, fleet: Fleet) -> tuple[str, ...]:
+        """Where the service runs; everywhere that is allowed, where that is not known."""
+        allowed = fleet.environments()
+        if not service:
+            return allowed
+        running = tuple(one for one in allowed if service in self._names(fleet, (one,))[0])
+        return running or allowed
+
+
+def _word(said: str) -> str:
+    """What was said as a value; "" for nothing, and for a word that only points."""
+    word = clean(said, _MAX_VALUE)
+    return "" if _points(word) else word
+
+
+def _points(said: str) -> bool:
+    return same(said) in _POINTING
+
+
+def _some(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(names)[:_SHOWN_CHOICES]
+
+
+def _or(names: tuple[str, ...]) -> str:
+    return listed([bold(name) for name in names], "or")
+
+
+def _there_are(names: tuple[str, ...]) -> str:
+    if not names:
+        return "There are none that you may ask about."
+    if len(names) == 1:
+        return f"There is only {bold(names[0])}."
+    rest = len(names) - _SHOWN_CHOICES
+    known = [bold(name) for name in _some(names)] + ([f"{rest} more"] if rest > 0 else [])
+    return f"There are {listed(known)}."

@@ -1,0 +1,137 @@
+"""The DynamoDB table: plans, operations and replies. Conditional writes decide who was first.
+
+Expiry is checked by the reader: DynamoDB deletes late.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from fulfillment.errors import StoreError
+from fulfillment.plan import OPERATION_SECONDS, OperationRecord, Plan, PlanState, StoredPlan
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+REPLY_SECONDS = 900
+_KEPT_AFTER_EXPIRY = 3600
+"""An expired plan stays for a while, so that a late yes is told why it does not count."""
+
+Clock = Callable[[], datetime]
+
+
+class Store:
+    """Every method raises `StoreError` where the table does not answer."""
+
+    def __init__(self, client: "DynamoDBClient", table: str, clock: Clock) -> None:
+        self._client = client
+        self._table = table
+        self._clock = clock
+
+    def save_plan(self, stored: StoredPlan) -> None:
+        """A new plan. Raises `StoreError` also where its id is taken."""
+        item: dict[str, AttributeValueTypeDef] = {
+            "id": {"S": f"PLAN#{stored.id}"},
+            "document": {"S": json.dumps(asdict(stored.plan))},
+            "person": {"S": stored.person},
+            "state": {"S": stored.state},
+            "confirm_until": {"N": str(stored.expires_at)},
+            "expires_at": {"N": str(stored.expires_at + _KEPT_AFTER_EXPIRY)},
+        }
+        with _table("keep the plan"):
+            self._client.put_item(
+                TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(id)"
+            )
+
+    def plan(self, plan_id: str) -> StoredPlan | None:
+        """The plan of that id, in whatever state; None where there is none (or no more)."""
+        item = self._get(f"PLAN#{plan_id}", "find the plan")
+        if item is None:
+            return None
+        state: Any = item["state"]["S"]
+        return StoredPlan(
+            id=plan_id,
+            plan=Plan(**json.loads(item["document"]["S"])),
+            person=item["person"]["S"],
+            expires_at=int(item["confirm_until"]["N"]),
+            state=state,
+        )
+
+    def use_plan(self, plan_id: str, person: str) -> bool:
+        """Take the plan, once and for all: True for exactly one caller, ever."""
+        return self._move(plan_id, person, "used")
+
+    def cancel_plan(self, plan_id: str, person: str) -> bool:
+        """Drop a pending plan of this person; False where there is none."""
+        return self._move(plan_id, person, "cancelled")
+
+    def save_operation(self, record: OperationRecord) -> None:
+        document = json.dumps(asdict(record))
+        self._put(f"OPERATION#{record.id}", document, OPERATION_SECONDS, "keep the operation")
+
+    def operation(self, operation_id: str) -> OperationRecord | None:
+        item = self._get(f"OPERATION#{operation_id}", "find the operation")
+        return OperationRecord(**json.loads(item["document"]["S"])) if item else None
+
+    def save_reply(self, event_id: str, document: Mapping[str, Any]) -> None:
+        """A reply too large for a session attribute, where channels look for it."""
+        self._put(f"REPLY#{event_id}", json.dumps(document), REPLY_SECONDS, "keep the reply")
+
+    def _move(self, plan_id: str, person: str, state: PlanState) -> bool:
+        with _table("use the plan"):
+            try:
+                self._client.update_item(
+                    TableName=self._table,
+                    Key={"id": {"S": f"PLAN#{plan_id}"}},
+                    UpdateExpression="SET #state = :state",
+                    ConditionExpression=(
+                        "attribute_exists(id) AND #state = :pending AND person = :person "
+                        "AND confirm_until > :now"
+                    ),
+                    ExpressionAttributeNames={"#state": "state"},
+                    ExpressionAttributeValues={
+                        ":state": {"S": state},
+                        ":pending": {"S": "pending"},
+                        ":person": {"S": person},
+                        ":now": {"N": str(self._now())},
+                    },
+                )
+            except ClientError as error:
+                if error.response["Error"].get("Code") == "ConditionalCheckFailedException":
+                    return False
+                raise
+        return True
+
+    def _get(self, key: str, what: str) -> "Mapping[str, AttributeValueTypeDef] | None":
+        with _table(what):
+            answer = self._client.get_item(
+                TableName=self._table, Key={"id": {"S": key}}, ConsistentRead=True
+            )
+        item = answer.get("Item")
+        return item if item and int(item["expires_at"]["N"]) > self._now() else None
+
+    def _put(self, key: str, document: str, seconds: int, what: str) -> None:
+        item: dict[str, AttributeValueTypeDef] = {
+            "id": {"S": key},
+            "document": {"S": document},
+            "expires_at": {"N": str(self._now() + seconds)},
+        }
+        with _table(what):
+            self._client.put_item(TableName=self._table, Item=item)
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
+
+
+@contextmanager
+def _table(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise StoreError(f"I could not {what}: my table did not answer.") from error
