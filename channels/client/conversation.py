@@ -126,7 +126,7 @@ class Conversation:
 
 
 def _check_text(text: str) -> None:
-    if not text.strip():
+    if not any(character.isprintable() and not character.isspace() for character in text):
         raise ConversationError("invalid", "There was nothing to read. Say what you want to know.")
     if len(text) > MAX_TEXT:
         raise ConversationError(
