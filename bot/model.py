@@ -67,7 +67,7 @@ class IntentWords:
 
     utterances: tuple[str, ...] = ()
     prompts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Slot name -> prompt variations; the first is the initial prompt, the next ones the retries."""
+    """Slot name -> prompt variations: the initial prompt first, then those of the retries."""
     help: str = ""
     """One line that `help` shows: an utterance that a person would say."""
 
@@ -111,7 +111,7 @@ class Locale:
     function_words: tuple[str, ...] = ()
     """Words that say little about the intent: "the", "of", "my"."""
     guards: tuple[str, ...] = ()
-    """Words that make a request no request: "not", "if", "why". They keep a change from matching."""
+    """Words that make a request no request ("not", "if", "why"): they keep a change from matching."""
     contractions: Mapping[str, str] = field(default_factory=dict)
     """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
 

@@ -70,7 +70,8 @@ class Sessions:
         return held
 
     def _open(self, environment: Environment, role: str, person: Person) -> _Held:
-        base = self._base(environment.profile)
+        with reading(f"reach {environment.name}"):
+            base = self._base(environment.profile)
         if not role:
             return _Held(base, None, {})
         answer = self._assume(base, environment, role, person)

@@ -15,6 +15,7 @@ class ScriptedConversation:
     answers: deque[Reply | Exception]
     said: list[tuple[Speaker, str, str, str]] = field(default_factory=list)
     invoked: list[tuple[Speaker, str, Invocation, str]] = field(default_factory=list)
+    contexts: list[Mapping[str, str] | None] = field(default_factory=list)
 
     @classmethod
     def of(cls, *answers: Reply | Exception) -> "ScriptedConversation":
@@ -32,6 +33,7 @@ class ScriptedConversation:
         event_id: str,
         context: Mapping[str, str] | None = None,
     ) -> Reply:
+        self.contexts.append(context)
         self.invoked.append((speaker, session_id, invocation, event_id))
         return self._next()
 

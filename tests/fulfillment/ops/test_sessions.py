@@ -114,7 +114,7 @@ def test_a_profile_is_reached_by_its_own_endpoint_and_not_the_processes(
 
 
 def test_a_profile_that_is_not_there_is_told(aws: Server) -> None:
-    with pytest.raises(OpsError, match=r"could not reach staging because .*profile"):
+    with pytest.raises(OpsError, match=r"could not reach staging because .*ProfileNotFound"):
         Sessions(MovingClock()).client("ecs", replace(PLACE, profile="nobody"), ANA)
 
 

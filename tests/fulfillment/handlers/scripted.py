@@ -1,0 +1,104 @@
+"""A fleet from a script: the second implementation of the port, for the words of handlers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fulfillment.errors import OpsError
+from fulfillment.ops.state import (
+    DeploymentState,
+    EnvironmentState,
+    Found,
+    ServiceState,
+    Survey,
+)
+from fulfillment.turn import Person, Turn
+
+PERSON = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
+
+
+def a_turn(intent: str = "WhatsBroken", **slots: str) -> Turn:
+    return Turn(intent=intent, slots=slots, person=PERSON, channel="terminal")
+
+
+def a_deployment(version: str = "1.0.0", **over: object) -> DeploymentState:
+    base: dict[str, object] = {
+        "id": f"ecs-svc/{version}",
+        "version": version,
+        "task_definition": f"orders:{version}",
+        "state": "completed",
+        "desired": 2,
+        "running": 2,
+        "pending": 0,
+        "failed_tasks": 0,
+        "reason": "",
+        "age_seconds": 7200.0,
+    }
+    return DeploymentState(**{**base, **over})  # type: ignore[arg-type]  # overrides of a test
+
+
+def a_service(name: str = "orders", environment: str = "staging", **over: object) -> ServiceState:
+    base: dict[str, object] = {
+        "environment": environment,
+        "name": name,
+        "version": "1.0.0",
+        "incoming": "",
+        "running": 2,
+        "desired": 2,
+        "pending": 0,
+        "health": "healthy",
+        "age_seconds": 7200.0,
+        "deployments": (a_deployment(),),
+    }
+    return ServiceState(**{**base, **over})  # type: ignore[arg-type]  # overrides of a test
+
+
+@dataclass(frozen=True)
+class ScriptedFleet:
+    """Environments as given; those of `unreadable` raise."""
+
+    states: tuple[EnvironmentState, ...]
+    unreadable: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(cls, *services: ServiceState, unreadable: tuple[str, ...] = ()) -> "ScriptedFleet":
+        where = dict.fromkeys(service.environment for service in services)
+        states = tuple(
+            EnvironmentState(one, tuple(s for s in services if s.environment == one))
+            for one in where
+        )
+        return cls(states, unreadable)
+
+    def environments(self) -> tuple[str, ...]:
+        return (*(one.environment for one in self.states), *self.unreadable)
+
+    def service_names(self, environment: str) -> tuple[str, ...]:
+        return tuple(service.name for service in self.services(environment).services)
+
+    def services(self, environment: str) -> EnvironmentState:
+        for state in self.states:
+            if state.environment == environment:
+                return state
+        raise OpsError("timeout", f"read {environment}", "AWS did not answer in time")
+
+    def service(self, environment: str, name: str) -> ServiceState:
+        for service in self.services(environment).services:
+            if service.name == name:
+                return service
+        raise OpsError("not found", f"read {name}", "no service there has that name")
+
+    def survey(self, environments: Sequence[str]) -> Survey:
+        found, gaps = [], []
+        for one in environments:
+            try:
+                found.append(self.services(one))
+            except OpsError as error:
+                gaps.append(str(error))
+        return Survey(tuple(found), tuple(gaps))
+
+    def find(self, name: str, environments: Sequence[str]) -> Found:
+        survey = self.survey(environments)
+        return Found(
+            tuple(s for one in survey.environments for s in one.services if s.name == name),
+            survey.gaps,
+        )

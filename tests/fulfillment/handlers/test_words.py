@@ -1,0 +1,251 @@
+"""What handlers say, in states that the example world does not have."""
+
+import pytest
+
+from fulfillment.errors import PlanRefused
+from fulfillment.handlers import (
+    deployed_versions,
+    restart_service,
+    rollout_status,
+    service_health,
+    service_version,
+    whats_broken,
+)
+from fulfillment.markdown import plain
+from fulfillment.ops.state import (
+    Alarm,
+    EnvironmentState,
+    ServiceEvent,
+    ServiceState,
+    StoppedTask,
+    Targets,
+)
+from tests.fulfillment.handlers.scripted import (
+    ScriptedFleet,
+    a_deployment,
+    a_service,
+    a_turn,
+)
+
+ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders-staging/067a55"
+
+
+def a_broken(name: str = "orders", **over: object) -> ServiceState:
+    deployments = (
+        a_deployment("2.0.0", id="new", state="in progress", running=0, failed_tasks=3),
+        a_deployment("1.0.0", is_primary=False),
+    )
+    stopped = StoppedTask("2.0.0", "new", f"Task failed ELB health checks in {ARN}", "", None, 65)
+    given: dict[str, object] = {
+        "incoming": "2.0.0",
+        "health": "failing",
+        "deployments": deployments,
+        "stopped": (stopped,),
+    }
+    return a_service(name, **{**given, **over})
+
+
+def test_nothing_is_broken() -> None:
+    reply = whats_broken.answer(a_turn(), ScriptedFleet.of(a_service(), a_service("cards", "live")))
+
+    assert reply.text == reply.speech == "Nothing is broken in staging and live."
+    assert reply.suggestions
+
+
+def test_nothing_that_could_be_read_is_broken() -> None:
+    fleet = ScriptedFleet.of(a_service(), unreadable=("live",))
+    reply = whats_broken.answer(a_turn(), fleet)
+
+    assert reply.text == (
+        "Nothing is broken in staging.\nI could not read live because AWS did not answer in time."
+    )
+    assert "could not read live" in reply.speech
+    assert reply.state == "done"
+
+
+def test_nothing_could_be_read() -> None:
+    reply = whats_broken.answer(a_turn(), ScriptedFleet((), ("live",)))
+
+    assert reply.state == "failed"
+    assert reply.text.startswith("I cannot say what is broken in live.\n")
+
+
+def test_the_worst_comes_first_and_the_ear_gets_three() -> None:
+    degraded = [a_service(f"s{n}", health="degraded", running=1) for n in range(4)]
+    reply = whats_broken.answer(a_turn(), ScriptedFleet.of(*degraded, a_broken()))
+
+    lines = reply.text.splitlines()
+    assert lines[0] == "Broken: 5 services."
+    assert lines[1].startswith("- **orders** in **staging** is failing: 3 tasks of the rollout of")
+    assert lines[2] == "- **s0** in **staging** is degraded: only 1 of 2 tasks run."
+    assert reply.speech.endswith("Also s0 in staging, s1 in staging and 2 more.")
+    assert len(reply.actions) == 3
+
+
+def test_aws_words_are_shown_without_accounts_and_as_text() -> None:
+    sick = a_service(
+        health="degraded",
+        targets=Targets(1, 1, 0, (f"**Bold** of {ARN}",)),
+        alarms=(Alarm("a*b", "`x`\nsecond line", 4000),),
+    )
+    reply = whats_broken.answer(a_turn(), ScriptedFleet.of(sick))
+
+    assert "123456789012" not in reply.text
+    assert "**Bold** of orders-staging" in plain(reply.text)
+    assert "the alarm a*b has been ringing for 1 hour (`x` second line)" in plain(reply.text)
+    assert "`" not in reply.speech
+
+
+def test_a_load_balancers_verdict_is_the_reason() -> None:
+    reply = service_health.answer(a_turn(), ScriptedFleet.of(a_broken()), service="orders")
+
+    assert reply.text == (
+        "**orders** in **staging** is failing: 3 tasks of the rollout of **2.0.0** have failed, "
+        "the last one 1 minute ago with Task failed ELB health checks in orders-staging; "
+        "**1.0.0** still serves."
+    )
+
+
+def test_a_failed_rollout_that_was_rolled_back() -> None:
+    deployments = (
+        a_deployment("1.0.0", state="in progress"),
+        a_deployment("2.0.0", state="failed", reason="tasks failed to start", is_primary=False),
+    )
+    state = a_broken(incoming="1.0.0", deployments=deployments, stopped=())
+    reply = service_health.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+
+    assert "the rollout of **2.0.0** failed (tasks failed to start)" in reply.text
+
+
+def test_a_service_that_is_down() -> None:
+    down = a_service(health="failing", running=0, version="")
+    reply = service_health.answer(a_turn(), ScriptedFleet.of(down), service="orders")
+
+    assert "none of its 2 tasks runs" in reply.text
+    assert dict((fact.label, fact.value.text) for fact in reply.facts)["Version"] == "nothing"
+
+
+def test_health_everywhere_is_a_table_with_the_sick_first_in_words() -> None:
+    fleet = ScriptedFleet.of(a_service(), a_broken(environment="live"))
+    reply = service_health.answer(a_turn(), fleet, service="orders")
+
+    assert reply.text.startswith("**orders** in **live** is failing")
+    assert reply.table is not None
+    assert [row[0].text for row in reply.table.rows] == ["staging", "live"]
+    assert reply.context == {"service": "orders"}
+
+
+def test_a_service_that_is_nowhere() -> None:
+    reply = service_version.answer(a_turn(), ScriptedFleet.of(a_service()), service="cards")
+
+    assert reply.text == "**cards** does not run in **staging**."
+
+
+def test_versions_in_one_line_whatever_is_rolling() -> None:
+    fleet = ScriptedFleet.of(
+        a_service(),
+        a_service(environment="live", incoming="2.0.0", health="rolling out"),
+        a_service(environment="new", version="", incoming="2.0.0", health="rolling out"),
+    )
+    reply = service_version.answer(a_turn(), fleet, service="orders")
+
+    assert reply.text == (
+        "**orders**: **1.0.0** in staging, deployed 2 hours ago; "
+        "**1.0.0** in live, deployed 2 hours ago (**2.0.0** is rolling out); "
+        "nothing is live in new (**2.0.0** is rolling out)."
+    )
+
+
+def test_an_empty_environment() -> None:
+    fleet = ScriptedFleet((EnvironmentState("staging", ()),))
+    reply = deployed_versions.answer(a_turn(), fleet, environment="staging")
+
+    assert reply.text == "Nothing is deployed in **staging**."
+    assert reply.table is None
+
+
+def test_a_rollout_under_way_has_its_events_once() -> None:
+    events = tuple(
+        ServiceEvent(message, age)
+        for age, message in enumerate(["started (task a).", "started (task a).", "steady.", "x."])
+    )
+    deployments = (
+        a_deployment("2.0.0", state="in progress", running=1, pending=1, age_seconds=40.0),
+        a_deployment("1.0.0", is_primary=False),
+    )
+    state = a_service(
+        incoming="2.0.0", health="rolling out", deployments=deployments, events=events
+    )
+    reply = rollout_status.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+
+    assert reply.text.splitlines() == [
+        "The rollout of **2.0.0** of **orders** in **staging** is under way: "
+        "1 of 2 new tasks run, it began 40 seconds ago.",
+        "- 0 seconds ago: started (task a).",
+        "- 2 seconds ago: steady.",
+        "- 3 seconds ago: x.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("desired", "minimum", "maximum", "said"),
+    [
+        (2, 100, 200, "its 2 tasks are replaced by new ones of the same version; it stays up."),
+        (1, 100, 200, "its 1 task is replaced by a new one of the same version; it stays up."),
+        (4, 100, 125, "its 4 tasks are replaced one by one by new ones of the same version; it"),
+        (4, 50, 100, "its 4 tasks are replaced by new ones of the same version; at least 2 of 4"),
+        (3, 50, 100, "one by one by new ones of the same version; at least 2 of 3 keep running."),
+        (1, 0, 100, "its 1 task is replaced by a new one of the same version; it may be down"),
+    ],
+)
+def test_a_restart_says_exactly_what_the_configuration_allows(
+    desired: int, minimum: int, maximum: int, said: str
+) -> None:
+    state = a_service(desired=desired, minimum_healthy_percent=minimum, maximum_percent=maximum)
+    plan = restart_service.plan(
+        a_turn("RestartService"), ScriptedFleet.of(state), service="orders", environment="staging"
+    )
+
+    assert said in plan.sentence
+    assert plan.sentence.startswith("Restart **orders** 1.0.0 in **staging**: ")
+    assert plan.speech == plain(plan.sentence)
+
+
+@pytest.mark.parametrize(
+    ("over", "why"),
+    [
+        ({"desired": 0, "running": 0}, "has no tasks to restart"),
+        ({"deployments": (a_deployment(state="in progress"),)}, "a rollout of it is under way"),
+        ({"deployments": (a_deployment(), a_deployment("2.0.0"))}, "a rollout of it is under way"),
+        ({"deployments": ()}, "a rollout of it is under way"),
+        (
+            {"minimum_healthy_percent": 100, "maximum_percent": 100},
+            r"\(100/100 percent\) lets ECS neither stop a task first nor start one more",
+        ),
+    ],
+)
+def test_a_restart_that_makes_no_sense_is_refused(over: dict[str, object], why: str) -> None:
+    with pytest.raises(PlanRefused, match=why):
+        restart_service.plan(
+            a_turn("RestartService"),
+            ScriptedFleet.of(a_service(**over)),
+            service="orders",
+            environment="staging",
+        )
+
+
+def fingerprint(**over: object) -> str:
+    fleet = ScriptedFleet.of(a_service(**over))
+    turn = a_turn("RestartService")
+    return restart_service.plan(turn, fleet, service="orders", environment="staging").fingerprint
+
+
+def test_a_fingerprint_is_of_what_the_sentence_depends_on() -> None:
+    assert fingerprint() == fingerprint(running=1, age_seconds=9.0)
+    others = [
+        fingerprint(desired=3),
+        fingerprint(deployments=(a_deployment(id="other"),)),
+        fingerprint(deployments=(a_deployment(task_definition="orders:9"),)),
+        fingerprint(maximum_percent=150),
+    ]
+    assert len({fingerprint(), *others}) == 5

@@ -1,0 +1,90 @@
+"""One line a turn: who, what, and what came of it; nothing that somebody said, and no token."""
+
+import json
+import logging
+
+import pytest
+
+from fulfillment.turn_log import LOGGER
+from tests.fulfillment.world import Fulfillment, Json, lex_event
+
+
+@pytest.fixture
+def log(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> pytest.LogCaptureFixture:
+    monkeypatch.setattr(LOGGER, "propagate", True)
+    caplog.set_level(logging.INFO, LOGGER.name)
+    return caplog
+
+
+def lines(log: pytest.LogCaptureFixture) -> list[Json]:
+    return [json.loads(record.getMessage()) for record in log.records]
+
+
+def test_a_turn_is_one_line(fulfillment: Fulfillment, log: pytest.LogCaptureFixture) -> None:
+    fulfillment.ask("vic", "ServiceVersion", {"service": "orders"})
+    fulfillment.ask("vic", "RestartService", {"service": "orders"})
+
+    first, second = lines(log)
+    assert first.pop("duration_ms") >= 0
+    assert first == {
+        "request_id": "event-1",
+        "function": "fulfillment",
+        "person": "vic",
+        "intent": "ServiceVersion",
+        "decision": "allowed",
+        "outcome": "done",
+    }
+    assert (second["decision"], second["outcome"]) == ("denied", "denied")
+
+
+def test_a_delegation_is_logged(fulfillment: Fulfillment, log: pytest.LogCaptureFixture) -> None:
+    fulfillment.handle(lex_event("whats_broken_dialog"))
+
+    (line,) = lines(log)
+    assert (line["person"], line["outcome"]) == ("lex:direct", "delegate")
+
+
+def test_nothing_said_and_no_token_is_logged(
+    fulfillment: Fulfillment, log: pytest.LogCaptureFixture
+) -> None:
+    token = fulfillment.assertion("terminal:ana")
+    secret = "swordfish"
+    fulfillment.handle({"kind": "intent", "name": secret, "assertion": token})
+    fulfillment.handle({"kind": secret, "name": "x"})
+    event = lex_event("health_far_miss_dialog")
+    event["inputTranscript"] = secret
+    event["requestAttributes"] = {"ground-assertion": token}
+    event["sessionState"]["intent"]["slots"]["service"]["value"]["originalValue"] = secret
+    fulfillment.handle(event)
+    event["sessionState"]["intent"]["name"] = secret
+    fulfillment.handle(event)
+
+    assert len(log.records) == 4
+    text = "\n".join(record.getMessage() for record in log.records)
+    assert secret not in text
+    assert token not in text
+    assert [line["decision"] for line in lines(log)] == [
+        "malformed",
+        "malformed",
+        "allowed",
+        "malformed",
+    ]
+
+
+def test_a_bug_leaves_where_it_was_and_not_what_was_said(
+    fulfillment: Fulfillment, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("swordfish")
+
+    monkeypatch.setattr(type(fulfillment.application.dispatcher), "ask", fail)
+    answer = fulfillment.handle(lex_event("whats_broken_fulfillment"))
+
+    bug, line = lines(log)
+    assert bug["error"] == "ZeroDivisionError"
+    assert bug["at"][-1].endswith(" fail")
+    assert line["decision"] == "raised"
+    assert bug["request_id"] in answer["messages"][0]["content"]
+    assert "swordfish" not in log.text
