@@ -1,7 +1,7 @@
 """How long a whole turn takes over HTTP, in a world of its own: `python -m bench.turn`.
 
-Prints the start time, and per sentence the median and the 95th percentile in milliseconds of RecognizeText by
-boto3: Lex endpoint, Lambda Invoke, fulfillment, reads of the simulated account, and back.
+Prints the start time, and per sentence the median and the 95th percentile of RecognizeText by
+boto3, in milliseconds: Lex endpoint, Lambda Invoke, fulfillment, the reads, and back.
 """
 
 import statistics

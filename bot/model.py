@@ -111,7 +111,7 @@ class Locale:
     function_words: tuple[str, ...] = ()
     """Words that say little about the intent: "the", "of", "my"."""
     guards: tuple[str, ...] = ()
-    """Words that make a request no request ("not", "if", "why"): they keep a change from matching."""
+    """Words that make a request no request ("not", "if"): they keep a change from matching."""
     contractions: Mapping[str, str] = field(default_factory=dict)
     """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from channels.terminal.chat import chat as hold_conversation
 from channels.terminal.chat import read_line
 from channels.terminal.talk import Talk
-from deploy.cli.output import HOME, person_or_default, tell
+from deploy.cli.output import home, person_or_default, tell
 from deploy.local.isolation import isolate
 from deploy.local.session import ephemeral, world
 
@@ -43,13 +43,13 @@ def chat(
     ] = None,
 ) -> None:
     """Chat with the bot: history, line editing, Tab for what can be said. `exit` leaves."""
-    console = Console()
-    with _talk(person, profile, environments) as talk:
-        hold_conversation(talk, read_line(HOME / "history", _COMPLETIONS), console)
+    console, where = Console(), home()
+    with _talk(where, person, profile, environments) as talk:
+        hold_conversation(talk, read_line(where / "history", _COMPLETIONS), console)
 
 
 @contextmanager
-def _talk(person: str, profile: str, environments: Path | None) -> Iterator[Talk]:
+def _talk(where: Path, person: str, profile: str, environments: Path | None) -> Iterator[Talk]:
     if profile:
         with _own_account(profile, environments) as talk:
             yield talk
@@ -58,7 +58,7 @@ def _talk(person: str, profile: str, environments: Path | None) -> Iterator[Talk
     isolate()
     from deploy.local.speaking.terminal import talk as talk_to  # noqa: PLC0415 - after isolation
 
-    with world(HOME, tell) as address:
+    with world(where, tell) as address:
         yield talk_to(address, person, "chat")
 
 

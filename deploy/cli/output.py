@@ -8,7 +8,10 @@ from rich.text import Text
 
 from deploy.local import processes
 
-HOME: Path = processes.checkout() / ".ground"
+
+def home() -> Path:
+    """Where the running world leaves its address and logs: `.ground`, or GROUND_HOME."""
+    return Path(os.environ.get("GROUND_HOME", processes.checkout() / ".ground"))
 
 
 def tell(line: str) -> None:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from channels.errors import ConversationError
 from channels.terminal.render import print_reply, safe
-from deploy.cli.output import HOME, person_or_default, tell
+from deploy.cli.output import home, person_or_default, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.session import world
@@ -29,13 +29,13 @@ def say(
     ] = False,
 ) -> None:
     """Say one thing and print the answer. Consecutive calls are one conversation."""
-    person = person_or_default(person)
+    where, person = home(), person_or_default(person)
     isolate()
     from deploy.local.speaking import VOICES  # noqa: PLC0415 - boto3, after the isolation
 
     if channel not in VOICES:
         raise DeployError(f"there is no channel {channel!r}: use one of {', '.join(VOICES)}")
-    with world(HOME, tell) as address:
+    with world(where, tell) as address:
         try:
             heard = VOICES[channel](address, person, text)
         except ConversationError as error:

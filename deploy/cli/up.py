@@ -4,13 +4,14 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from deploy.cli.output import HOME
+from deploy.cli.output import home
 from deploy.errors import StartError
 from deploy.local import joining, processes
 from deploy.local.isolation import isolate
@@ -33,7 +34,7 @@ def up(
     ] = False,
 ) -> None:
     """Start the page, the Lex V2 endpoint and the simulated AWS account; stop with Ctrl-C."""
-    workspace = workspace_of(os.environ)
+    where, workspace = home(), workspace_of(os.environ)
     isolate(HOSTS if workspace else ())
     console = Console()
     stopped = _stop_signal()
@@ -45,14 +46,14 @@ def up(
     )
     if workspace:
         console.print("Slack's Socket Mode is on: slack.com is the exception.", style="yellow")
-    options = Options(HOME, port, lex_port, account_port, frozen_clock, workspace)
+    options = Options(where, port, lex_port, account_port, frozen_clock, workspace)
     world = start(options, lambda step: console.print(f"  {step} …", style="dim"))
     try:
-        joining.publish(HOME, world.address)
-        _say_where(console, world, time.monotonic() - began)
+        joining.publish(where, world.address)
+        _say_where(console, world, where / "logs", time.monotonic() - began)
         _wait(world, stopped)
     finally:
-        joining.withdraw(HOME)
+        joining.withdraw(where)
         console.print("\nStopping …", style="dim")
         world.stop()
     console.print("Stopped.", style="dim")
@@ -73,13 +74,13 @@ def _wait(world: World, stopped: threading.Event) -> None:
             raise StartError(f"{child.name} ended:\n{processes.tail(child.log)}")
 
 
-def _say_where(console: Console, world: World, seconds: float) -> None:
+def _say_where(console: Console, world: World, logs: Path, seconds: float) -> None:
     address = world.address
     console.print(Text(f"\nReady in {seconds:.1f} s.", style="green"))
     console.print(Text(f"  page     {address.web_url}", style="bold"))
     console.print(Text(f"  Lex V2   {address.lex_url}   bot GROUNDCTRL, alias TSTALIASID, en_US"))
     console.print(Text(f"  account  {address.account_url}   123456789012, us-east-1"))
-    console.print(Text("  logs     .ground/logs"))
+    console.print(Text(f"  logs     {logs}"))
     console.print("\nThree things to try, on the page or with `.venv/bin/ground chat`:")
     for sentence in _TRY:
         console.print(Text(f"  {sentence}", style="cyan"))

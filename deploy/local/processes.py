@@ -132,7 +132,7 @@ def check_port(port: int, option: str) -> None:
         except OSError:
             raise PortTaken(
                 f"port {port} is in use on 127.0.0.1: stop what listens there, "
-                f"or choose another with {option} PORT"
+                f"or choose another with {option}"
             ) from None
 
 

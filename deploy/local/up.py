@@ -126,9 +126,10 @@ def _wait(children: Sequence[processes.Child]) -> None:
 
 
 def _address(options: Options, *, with_web: bool) -> Address:
-    wanted = {"--port": options.web, "--lex-port": options.lex, "--account-port": options.account}
-    for option, port in wanted.items():
-        processes.check_port(port, option)
+    wanted = {"port": options.web, "lex-port": options.lex, "account-port": options.account}
+    for name, port in wanted.items():
+        variable = name.upper().replace("-", "_")
+        processes.check_port(port, f"--{name} N (make run {variable}=N)")
     return Address(
         web=(options.web or processes.free_port()) if with_web else 0,
         lex=options.lex or processes.free_port(),

@@ -31,6 +31,11 @@ def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
                 "deployment": deployment.id,
                 "task definition": deployment.task_definition,
                 "desired": state.desired,
+                "configuration": (
+                    state.strategy,
+                    state.minimum_healthy_percent,
+                    state.maximum_percent,
+                ),
             }
         ),
         details={"tasks": str(state.desired)},

@@ -1,12 +1,23 @@
 """One simulated account for this folder, the world as it was at the start for each test."""
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
 
 from tests.deploy.account.harness import Server, running
 from tests.fulfillment import world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """Each test composes the functions anew; AWS's service models are parsed once for all."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", functools.cache(create_loader))
+        yield
 
 
 @pytest.fixture(scope="session")
