@@ -6,7 +6,7 @@ PORT ?= 8080
 LEX_PORT ?= 8090
 ACCOUNT_PORT ?= 8091
 
-.PHONY: help run test setup setup-dev lint format check chromium generate lock bench clean new-intent-check
+.PHONY: help run test setup setup-dev lint format check chromium generate lock screenshots bench clean
 
 help:
 	@echo "make run        set up, then start the page, the Lex endpoint and the simulated account"
@@ -17,6 +17,7 @@ help:
 	@echo "make chromium   install Chromium for the browser tests (Debian, Ubuntu; asks for root)"
 	@echo "make generate   write the generated files again"
 	@echo "make lock       resolve the dependencies again and write the lock files"
+	@echo "make screenshots  take the pictures of the README again (needs Chromium)"
 	@echo "make bench      measure"
 
 run: setup
@@ -68,6 +69,9 @@ chromium:
 
 lock:
 	tools/lock
+
+screenshots: setup-dev
+	$(BIN)/python -m tools.screenshots
 
 bench: setup-dev
 	$(BIN)/python -m bench.runtime

@@ -110,11 +110,10 @@ def _examples(wanted: NewIntent) -> str:
 
 
 def _handler(wanted: NewIntent) -> str:
-    slots = "".join(f", {name}: str | None = None" for name, _ in wanted.slots)
+    slots = [f"{name}: str | None = None" for name, _ in wanted.slots]
+    parameters = ["turn: Turn", "fleet: Fleet", *(["*", *slots] if slots else [])]
     return _fill(
         "handler.py",
         summary=wanted.summary.replace('"', "'").replace("\\", "/"),
-        imports="from fulfillment.ops.fleet import Fleet\nfrom fulfillment.turn import Reply, Turn",
-        parameters="turn: Turn, fleet: Fleet" + (f", *{slots}" if slots else ""),
-        text='"This is yours to write."',
+        parameters="".join(f"\n    {parameter}," for parameter in parameters),
     )

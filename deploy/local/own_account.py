@@ -15,6 +15,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
+from botocore.session import Session as BotocoreSession
 
 from deploy.build import Sources, read_yaml
 from deploy.errors import DeployError
@@ -63,7 +64,8 @@ def _session(profile: str) -> boto3.Session:
     try:
         return boto3.Session(profile_name=profile)
     except ProfileNotFound:
-        known = ", ".join(boto3.Session().available_profiles) or "none"
+        # Not boto3.Session(): it would look for AWS_PROFILE, which can be the one that is missing.
+        known = ", ".join(BotocoreSession().available_profiles) or "none"
         raise DeployError(f"there is no AWS profile {profile!r}; there are: {known}") from None
 
 

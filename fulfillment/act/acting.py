@@ -36,6 +36,16 @@ AGAIN = f"{NOTHING} Ask for it again."
 
 
 @dataclass(frozen=True)
+class Acted:
+    """What came of it, and for the log: whose request it was."""
+
+    reply: Reply
+    request_id: str = ""
+    person: str = ""
+    intent: str = ""
+
+
+@dataclass(frozen=True)
 class Actor:
     """Collaborators of an act."""
 
@@ -48,19 +58,22 @@ class Actor:
     keys: Keys
     clock: Callable[[], datetime]
 
-    def use(self, plan_id: str, assertion: str) -> Reply:
+    def use(self, plan_id: str, assertion: str) -> Acted:
         """Use a plan for the person of the assertion. Raises `WireError` for an unknown intent."""
         try:
             caller = signed_caller(assertion, self.keys, self.policy, self.clock())
         except AssertionRefused as refused:
-            return denied(f"I could not check who you are: {refused}. {NOTHING}")
+            return Acted(denied(f"I could not check who you are: {refused}. {NOTHING}"))
+        except StoreError as error:
+            return Acted(_refused(f"{error} {NOTHING}"))
+        who = (caller.event_id, caller.person.id)
         try:
             stored = self.store.plan(plan_id)
             if stored is None or stored.person != caller.person.id:
-                return _refused(f"There is nothing of yours to confirm. {AGAIN}")
-            return self._use(stored, caller)
+                return Acted(_refused(f"There is nothing of yours to confirm. {AGAIN}"), *who)
+            return Acted(self._use(stored, caller), *who, stored.plan.intent)
         except (StoreError, OpsError, PlanRefused) as error:
-            return _refused(f"{error} {NOTHING}")
+            return Acted(_refused(f"{error} {NOTHING}"), *who)
 
     def _use(self, stored: StoredPlan, caller: Caller) -> Reply:
         intent = self._intent(stored.plan)
@@ -91,7 +104,7 @@ class Actor:
         """A second yes to the same plan: the operation, once it is on record."""
         record = self.store.operation(stored.id)
         if record is None:
-            text = "That was confirmed already; it is done once at most."
+            text = "That was confirmed already and counts once. Look before you ask for it again."
             return Reply(text=text, speech=text)
         reply = reply_of(record, _begun(record))
         text = "That was confirmed already; it is done once."

@@ -28,15 +28,18 @@ def answer(actor: Actor, event: object) -> dict[str, Any]:
     request_id, began = new_id(), time.monotonic()
     try:
         plan, assertion = _read(event)
-        reply = actor.use(plan, assertion)
+        acted = actor.use(plan, assertion)
     except WireError as error:
         return {"error": {"message": f"{error}."}}
     except Exception as error:
         log_bug(request_id, error)
         raise
     duration = int((time.monotonic() - began) * 1000)
-    log_turn(TurnRecord.of(reply, request_id, "act", duration))
-    return {"reply": reply_to_json(reply)}
+    request = acted.request_id or request_id
+    log_turn(
+        TurnRecord.of(acted.reply, request, "act", duration, acted.person, acted.intent)
+    )
+    return {"reply": reply_to_json(acted.reply)}
 
 
 def _read(event: object) -> tuple[str, str]:

@@ -14,7 +14,7 @@ COLUMNS = ("Service", "Version", "Tasks", "Health", "Age")
 _ORDER: tuple[Health, ...] = ("failing", "degraded", "rolling out", "healthy")
 
 
-def answer(turn: Turn, fleet: Fleet, *, environment: str) -> Reply:  # noqa: ARG001 - a handler's shape
+def answer(turn: Turn, fleet: Fleet, *, environment: str) -> Reply:
     """A table: every service with its version, tasks running/desired, health and age."""
     state = fleet.services(environment)
     gaps = gap_lines([*state.gaps, *(gap for one in state.services for gap in one.gaps)])

@@ -11,7 +11,7 @@ _SUGGESTED = 3
 _WORD = re.compile(r"\w+")
 
 
-def answer(turn: Turn, fleet: Fleet) -> Reply:  # noqa: ARG001 - a handler's shape
+def answer(turn: Turn, fleet: Fleet) -> Reply:
     """The nearest things that this person may say here; what was typed is not repeated."""
     nearest = sorted(turn.abilities, key=lambda one: -_nearness(turn.utterance, one))
     said = tuple(one.utterance for one in nearest[:_SUGGESTED])

@@ -10,7 +10,7 @@ from fulfillment.wording import listed
 _SPOKEN = 3
 
 
-def answer(turn: Turn, fleet: Fleet) -> Reply:  # noqa: ARG001 - a handler's shape
+def answer(turn: Turn, fleet: Fleet) -> Reply:
     """A line for each thing that the person may ask or do."""
     if not turn.abilities:
         identity = code(turn.person.identity)

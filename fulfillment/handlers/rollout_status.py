@@ -14,7 +14,7 @@ _ADVICE = " For more information"
 
 
 def answer(
-    turn: Turn,  # noqa: ARG001 - a handler's shape
+    turn: Turn,
     fleet: Fleet,
     *,
     service: str,

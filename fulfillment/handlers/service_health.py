@@ -22,7 +22,7 @@ from fulfillment.wording import counted, listed
 
 
 def answer(
-    turn: Turn,  # noqa: ARG001 - a handler's shape
+    turn: Turn,
     fleet: Fleet,
     *,
     service: str,

@@ -9,7 +9,7 @@ from fulfillment.wording import spoken_age
 
 
 def answer(
-    turn: Turn,  # noqa: ARG001 - a handler's shape
+    turn: Turn,
     fleet: Fleet,
     *,
     service: str,

@@ -21,7 +21,7 @@ from fulfillment.wording import counted, listed
 _WORST_FIRST = ("failing", "degraded")
 
 
-def answer(turn: Turn, fleet: Fleet, *, environment: str | None = None) -> Reply:  # noqa: ARG001 - a handler's shape
+def answer(turn: Turn, fleet: Fleet, *, environment: str | None = None) -> Reply:
     """What is broken in one environment, or everywhere that the person may ask about."""
     where = places(fleet, environment)
     survey = fleet.survey(where)

@@ -39,12 +39,17 @@ class _Held:
 class Sessions:
     """Makes and keeps clients. Thread-safe."""
 
-    def __init__(self, clock: Clock, *, for_writing: bool = False) -> None:
-        """`for_writing`: use the environments' act_role, without retries and without the guard."""
+    def __init__(
+        self, clock: Clock, own: "Session | None" = None, *, for_writing: bool = False
+    ) -> None:
+        """`own`: the process's session, where there is one: AWS's models are then parsed once.
+
+        `for_writing`: use the environments' act_role, without retries and without the guard.
+        """
         self._clock = clock
         self._for_writing = for_writing
         self._lock = threading.Lock()
-        self._bases: dict[str, Session] = {}
+        self._bases: dict[str, Session] = {"": own} if own else {}
         self._held: dict[tuple[str, str, str], _Held] = {}
 
     def client(self, service: str, environment: Environment, person: Person) -> Any:

@@ -83,7 +83,9 @@ def test_another_persons_plan_is_none(fulfillment: Fulfillment) -> None:
 def test_the_act_function_itself_trusts_no_plan_id(fulfillment: Fulfillment) -> None:
     before = fulfillment.deployment()
     plan = plan_of(planned(fulfillment))
-    use = fulfillment.actor.use
+
+    def use(plan: str, token: str) -> Reply:
+        return fulfillment.actor.use(plan, token).reply
 
     forged = use(plan, "nonsense")
     theirs = use(plan, fulfillment.assertion("terminal:omar"))
@@ -172,7 +174,7 @@ def test_a_role_that_was_taken_away_counts_at_the_act(fulfillment: Fulfillment) 
     people = tuple(replace(one, roles={"*": "viewer"}) for one in fulfillment.actor.policy.people)
     demoted = replace(fulfillment.actor, policy=Policy(people, {}))
 
-    refused = demoted.use(plan_of(reply), fulfillment.assertion("terminal:ana"))
+    refused = demoted.use(plan_of(reply), fulfillment.assertion("terminal:ana")).reply
 
     assert refused.state == "denied"
     assert fulfillment.deployment() == before
@@ -212,7 +214,7 @@ class FailingWriter:
 
 def with_writer(fulfillment: Fulfillment, writer: FailingWriter) -> Callable[[str], Reply]:
     actor = replace(fulfillment.actor, writers=lambda _: writer)
-    return lambda plan: actor.use(plan, fulfillment.assertion("terminal:ana"))
+    return lambda plan: actor.use(plan, fulfillment.assertion("terminal:ana")).reply
 
 
 def test_a_lost_answer_is_told_as_unknown_and_never_sent_again(fulfillment: Fulfillment) -> None:
@@ -252,7 +254,7 @@ def test_an_operation_that_could_not_be_noted_is_still_told(
         raise StoreError("I could not keep the operation")
 
     monkeypatch.setattr(fulfillment.actor.store, "save_operation", fail)
-    told = fulfillment.actor.use(plan, fulfillment.assertion("terminal:ana"))
+    told = fulfillment.actor.use(plan, fulfillment.assertion("terminal:ana")).reply
 
     assert "is under way" in told.text
     assert "could not note it down" in told.text

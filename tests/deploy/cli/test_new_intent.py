@@ -36,15 +36,15 @@ def run(copy: Path, *command: str) -> "subprocess.CompletedProcess[str]":
 
 def new_intent(copy: Path, name: str, *slots: str) -> "subprocess.CompletedProcess[str]":
     options = [part for slot in slots for part in ("--slot", slot)]
-    summary = 'Say: who owns "a service", really.'
+    summary = 'Say: when "a certificate" expires, really.'
     return run(copy, "-c", RUN, "new-intent", name, "--summary", summary, *options)
 
 
 @pytest.mark.parametrize("slots", [(), ("service:Service", "environment:Environment")])
 def test_a_new_intent_passes_the_tests_as_created(copy: Path, slots: tuple[str, ...]) -> None:
-    made = new_intent(copy, "ServiceOwner", *slots)
+    made = new_intent(copy, "CertificateExpiry", *slots)
     assert made.returncode == 0, made.stderr
-    assert (copy / "fulfillment/handlers/service_owner.py").exists()
+    assert (copy / "fulfillment/handlers/certificate_expiry.py").exists()
 
     tested = run(
         copy,
@@ -56,7 +56,7 @@ def test_a_new_intent_passes_the_tests_as_created(copy: Path, slots: tuple[str, 
         ),
     )
     linted = run(copy, "-m", "ruff", "check", "--no-cache", "fulfillment", "intents")
-    formatted = run(copy, "-m", "ruff", "format", "--no-cache", "--check", "fulfillment")
+    formatted = run(copy, "-m", "ruff", "format", "--no-cache", "--check", "fulfillment/handlers")
     checked = run(copy, "-c", RUN, "check")
 
     assert tested.returncode == 0, tested.stdout
