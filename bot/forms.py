@@ -163,6 +163,7 @@ LOCALE_WORDS = RecordForm(
         "fillers": _texts("Phrases that mean nothing at the edge of an utterance."),
         "function_words": _texts("Words that say little about the intent."),
         "guards": _texts("Words that keep a sentence from being a change."),
+        "not_offered": _texts("How requests begin that no intent takes: deploy, roll back."),
         "contractions": MapForm("Short form -> long form.", TextForm("The long form.")),
     },
     required=("confirm", "deny", "messages"),

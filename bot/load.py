@@ -93,6 +93,7 @@ def _locale(locale_id: str, data: dict[str, Any], voice: str) -> Locale:
         fillers=tuple(data.get("fillers", ())),
         function_words=tuple(data.get("function_words", ())),
         guards=tuple(data.get("guards", ())),
+        not_offered=tuple(data.get("not_offered", ())),
         contractions=data.get("contractions", {}),
     )
 

@@ -112,6 +112,9 @@ class Locale:
     """Words that say little about the intent: "the", "of", "my"."""
     guards: tuple[str, ...] = ()
     """Words that make a request no request ("not", "if"): they keep a change from matching."""
+    not_offered: tuple[str, ...] = ()
+    """How requests begin that no intent takes ("deploy", "roll back"): they match no intent by
+    resemblance, so that "roll back orders" never becomes a restart."""
     contractions: Mapping[str, str] = field(default_factory=dict)
     """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
 

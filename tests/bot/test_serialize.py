@@ -61,6 +61,7 @@ LOCALES = st.builds(
     fillers=TEXTS,
     function_words=TEXTS,
     guards=TEXTS,
+    not_offered=TEXTS,
     contractions=st.dictionaries(TEXT, TEXT, max_size=2),
 )
 BOTS = st.builds(

@@ -35,6 +35,7 @@ class Language:
         self.fillers = Phrases(locale.fillers, locale.contractions)
         self.function_words = _word_set(locale.function_words, locale)
         self.guards = Phrases(locale.guards, locale.contractions)
+        self.not_offered = Phrases(locale.not_offered, locale.contractions)
         self.filler_words = _word_set(locale.fillers, locale)
         self.denials = frozenset(
             phrase[0]

@@ -135,7 +135,7 @@ class Understanding:
 
     def _resembling(self, reading: Reading, whole: Reading) -> list[Candidate]:
         reading = self._without_fillers(reading)
-        if not reading.words:
+        if not reading.words or self._is_not_offered(reading):
             return []
         symbols = self._symbols(reading)
         scores = self._similarity.scores(symbols)
@@ -148,6 +148,10 @@ class Understanding:
         return [
             self._candidate(self._intents[i], score, said, whole) for i, score in scores.items()
         ]
+
+    def _is_not_offered(self, reading: Reading) -> bool:
+        texts = [word.text for word in reading.words]
+        return self._language.not_offered.at(texts, 0) > 0
 
     def _candidate(self, intent: Intent, score: float, said: set[str], whole: Reading) -> Candidate:
         foreign = said - {slot.type for slot in intent.slots}
