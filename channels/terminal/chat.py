@@ -1,6 +1,7 @@
 """`ground chat`: a conversation with history and line editing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -12,7 +13,7 @@ from rich.live import Live
 from rich.text import Text
 
 from channels.errors import ConversationError
-from channels.terminal.render import print_reply, render, safe
+from channels.terminal.render import print_reply, progress_line, safe
 from channels.terminal.talk import Talk
 from fulfillment.turn import Reply
 
@@ -56,7 +57,8 @@ def answer(talk: Talk, line: str, console: Console) -> Reply | None:
     except ConversationError as error:
         console.print(Text(safe(str(error)), style="red"))
         return None
-    print_reply(console, reply)
+    is_under_way = reply.progress is not None and not reply.progress.is_final
+    print_reply(console, replace(reply, progress=None) if is_under_way else reply)
     try:
         return watch(talk, reply, console)
     except KeyboardInterrupt:
@@ -69,9 +71,10 @@ def watch(talk: Talk, reply: Reply, console: Console) -> Reply:
     if not reply.progress or reply.progress.is_final:
         return reply
     last = reply
-    with Live(render(reply), console=console, transient=True) as live:
+    with Live(progress_line(reply.progress), console=console, transient=True) as live:
         for later in talk.follow(reply):
             last = later
-            live.update(render(later))
+            if later.progress:
+                live.update(progress_line(later.progress))
     print_reply(console, last)
     return last
