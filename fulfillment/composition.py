@@ -4,11 +4,11 @@ import json
 import logging
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.model import Bot
 from bot.serialize import from_json
@@ -23,6 +23,9 @@ from fulfillment.store import Store
 from fulfillment.turn import Person
 from fulfillment.turn_log import LOGGER
 
+if TYPE_CHECKING:
+    from boto3 import Session
+
 DEFAULT_TABLE = "ground-control"
 
 
@@ -35,6 +38,8 @@ class Parts:
     environments: Environments
     store: Store
     keys: SsmKeys
+    session: "Session"
+    """This function's own."""
     sessions: Sessions
     shared: Shared
 
@@ -57,26 +62,29 @@ def parts(environ: Mapping[str, str]) -> Parts:
 
     Raises `KeyError` naming a variable that is missing, `DocumentError` and `BotError`.
     """
-    make = own_clients(attempts=2)
+    import boto3  # noqa: PLC0415 - cold start
+
+    session = boto3.Session()
     table = environ.get("GROUND_TABLE", DEFAULT_TABLE)
     path = environ.get("GROUND_KEYS_PATH", DEFAULT_PATH)
     return Parts(
         bot=from_json(_document(environ["GROUND_DEFINITION"])),
         policy=policy_from_json(_document(environ["GROUND_POLICY"])),
         environments=environments_from_json(_document(environ["GROUND_ENVIRONMENTS"])),
-        store=Store(make("dynamodb"), table, utc_now),
-        keys=SsmKeys(make("ssm"), path, utc_now),
-        sessions=Sessions(utc_now),
+        store=Store(own_client(session, "dynamodb"), table, utc_now),
+        keys=SsmKeys(own_client(session, "ssm"), path, utc_now),
+        session=session,
+        sessions=Sessions(utc_now, session),
         shared=Shared(utc_now, Workers()),
     )
 
 
-def own_clients(*, attempts: int, read_timeout: int = 5) -> Callable[[str], Any]:
-    """Clients of Ground Control's own account, with this function's role."""
-    import boto3  # noqa: PLC0415 - cold start: a malformed environment is told without it
+def own_client(
+    session: "Session", service: str, *, attempts: int = 2, read_timeout: int = 5
+) -> Any:
+    """A client of Ground Control's own account, with this function's role."""
     from botocore.config import Config  # noqa: PLC0415 - cold start
 
-    session = boto3.Session()
     config = Config(
         connect_timeout=2,
         read_timeout=read_timeout,
@@ -84,7 +92,7 @@ def own_clients(*, attempts: int, read_timeout: int = 5) -> Callable[[str], Any]
         max_pool_connections=16,
     )
     make: Any = session.client  # the name is data: none of boto3's overloads fits
-    return lambda service: make(service, config=config)
+    return make(service, config=config)
 
 
 def log_turns_to_stderr() -> None:

@@ -3,7 +3,7 @@
 import functools
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fulfillment.act.client import TIMEOUT_SECONDS, LambdaAct
 from fulfillment.application import Application
@@ -11,12 +11,15 @@ from fulfillment.changes import Act, Changes
 from fulfillment.composition import (
     log_turns_to_stderr,
     new_id,
-    own_clients,
+    own_client,
     parts,
     utc_now,
 )
 from fulfillment.dispatch import Dispatcher
 from fulfillment.operations import Operations
+
+if TYPE_CHECKING:
+    from boto3 import Session
 
 
 def handle(event: object, context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
@@ -33,14 +36,16 @@ def _application() -> Application:
 def build(environ: Mapping[str, str]) -> Application:
     """The application of an environment. Raises as `composition.parts` does."""
     made = parts(environ)
-    changes = Changes(made.bot, made.store, _act(environ), utc_now, new_id)
+    act = _act(made.session, environ)
+    changes = Changes(made.bot, made.store, act, utc_now, new_id)
     dispatcher = Dispatcher(made.bot, made.policy, made.environments, made.fleet, changes)
     return Application(dispatcher, Operations(made.store), made.keys, utc_now, new_id)
 
 
-def _act(environ: Mapping[str, str]) -> Act | None:
+def _act(session: "Session", environ: Mapping[str, str]) -> Act | None:
     """Without GROUND_ACT_FUNCTION nothing can be changed."""
     function = environ.get("GROUND_ACT_FUNCTION", "")
     if not function:
         return None
-    return LambdaAct(own_clients(attempts=1, read_timeout=TIMEOUT_SECONDS)("lambda"), function)
+    client = own_client(session, "lambda", attempts=1, read_timeout=TIMEOUT_SECONDS)
+    return LambdaAct(client, function)

@@ -25,6 +25,8 @@ class Operations:
 
     def find(self, operation_id: str, caller: Caller) -> OperationRecord | Reply:
         """The record, or why it is not shown. Raises `StoreError`."""
+        if caller.audience == "public":
+            return denied("People from outside can read along here, so I do not show it here.")
         record = self.store.operation(operation_id)
         if record is None or not may_watch(caller.person, record):
             return denied("There is no operation of that id that you may watch.")

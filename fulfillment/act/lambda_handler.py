@@ -36,9 +36,7 @@ def answer(actor: Actor, event: object) -> dict[str, Any]:
         raise
     duration = int((time.monotonic() - began) * 1000)
     request = acted.request_id or request_id
-    log_turn(
-        TurnRecord.of(acted.reply, request, "act", duration, acted.person, acted.intent)
-    )
+    log_turn(TurnRecord.of(acted.reply, request, "act", duration, acted.person, acted.intent))
     return {"reply": reply_to_json(acted.reply)}
 
 
@@ -60,7 +58,7 @@ def _actor() -> Actor:
 def build(environ: Mapping[str, str]) -> Actor:
     """The actor of an environment. Raises as `composition.parts` does."""
     made = parts(environ)
-    writing = Sessions(utc_now, for_writing=True)
+    writing = Sessions(utc_now, made.session, for_writing=True)
     return Actor(
         bot=made.bot,
         policy=made.policy,

@@ -267,6 +267,19 @@ def test_an_operation_is_shown_to_those_who_may_look(fulfillment: Fulfillment) -
     assert operation(fulfillment, done, "vic").progress is not None
     assert operation(fulfillment, done, "stranger").state == "denied"
     assert fulfillment.invoke("ana", "operation", "made-up").state == "denied"
+    assert done.progress is not None
+    name = done.progress.operation_id
+    assert fulfillment.invoke("ana", "operation", name, audience="public").state == "denied"
+
+
+def test_outsiders_who_read_along_see_no_change_begin(fulfillment: Fulfillment) -> None:
+    before = fulfillment.deployment()
+    reply = planned(fulfillment)
+
+    refused = fulfillment.invoke("ana", "confirm", plan_of(reply), audience="public")
+
+    assert refused.state == "denied"
+    assert fulfillment.deployment() == before
 
 
 def test_an_operation_that_another_deployment_replaced_has_failed(

@@ -5,8 +5,9 @@ import logging
 
 import pytest
 
+from fulfillment.act.lambda_handler import answer as act
 from fulfillment.turn_log import LOGGER
-from tests.fulfillment.world import Fulfillment, Json, lex_event
+from tests.fulfillment.world import Fulfillment, Json, lex_event, plan_of
 
 
 @pytest.fixture
@@ -37,6 +38,20 @@ def test_a_turn_is_one_line(fulfillment: Fulfillment, log: pytest.LogCaptureFixt
         "outcome": "done",
     }
     assert (second["decision"], second["outcome"]) == ("denied", "denied")
+
+
+def test_an_act_names_the_person_and_the_change(
+    fulfillment: Fulfillment, log: pytest.LogCaptureFixture
+) -> None:
+    place = {"service": "orders", "environment": "staging"}
+    plan = plan_of(fulfillment.ask("ana", "RestartService", place))
+    token = fulfillment.assertion("terminal:ana")
+    act(fulfillment.actor, {"plan": plan, "assertion": token})
+
+    _, line = lines(log)
+    assert (line["function"], line["person"]) == ("act", "ana")
+    assert (line["intent"], line["outcome"]) == ("RestartService", "done")
+    assert line["request_id"] == "event-2"
 
 
 def test_a_delegation_is_logged(fulfillment: Fulfillment, log: pytest.LogCaptureFixture) -> None:

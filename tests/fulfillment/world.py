@@ -155,7 +155,12 @@ def compose(server: Server, environ: Mapping[str, str]) -> Fulfillment:
     actor = replace(actor, clock=clock, store=store)
     application = lambda_handler.build(environ)
     dispatcher = application.dispatcher
-    changes = replace(dispatcher.changes, act=lambda plan, token: actor.use(plan, token).reply, clock=clock, store=store)
+    changes = replace(
+        dispatcher.changes,
+        act=lambda plan, token: actor.use(plan, token).reply,
+        clock=clock,
+        store=store,
+    )
     application = replace(
         application,
         dispatcher=replace(dispatcher, changes=changes),
