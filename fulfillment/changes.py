@@ -44,8 +44,7 @@ class Changes:
         if not self.can_act:
             return Outcome(_refused(_OFF))
         if request.confirmation == "Denied":
-            self._drop(request.plan_id, caller)
-            return Outcome(Reply(f"OK. {NOTHING}", f"OK. {NOTHING}"))
+            return self._declined(request, caller)
         if request.confirmation == "Confirmed" and request.phase == "dialog":
             return Outcome(None, request.slots, request.plan_id)
         if request.confirmation == "Confirmed":
@@ -55,6 +54,13 @@ class Changes:
         # Asked for again, or for something else: what was pending no longer counts.
         self._drop(request.plan_id, caller)
         return None
+
+    def _declined(self, request: IntentRequest, caller: Caller) -> Outcome:
+        self._drop(request.plan_id, caller)
+        if request.phase == "dialog":
+            # Lex goes on to the configured declination: Failed, Denied, and its own words.
+            return Outcome(None, request.slots)
+        return Outcome(Reply(f"OK. {NOTHING}", f"OK. {NOTHING}"))
 
     def propose(self, intent: Intent, turn: Turn, fleet: Fleet, caller: Caller) -> Outcome:
         """Plan it, keep the plan, and ask. Raises `PlanRefused`, `OpsError` and `StoreError`."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialog.position import Position, close, confirm, elicit, missing_slot
+from bot.dialog.position import Position, close, confirm, decline, elicit, missing_slot
 from bot.dialog.script import Script
 from bot.dialog.state import DialogAction, DialogState, HookAnswer, HookFailure, IntentState
 
@@ -99,6 +99,9 @@ def _delegate(script: Script, position: Position, state: DialogState) -> Positio
     before = position.state.intent
     if state.intent is not None and before is not None and state.intent.name != before.name:
         return Position("dialog_hook", state)
+    if state.intent is not None and before is not None and before.confirmation == "Denied":
+        # The declination's hook: Delegate goes on with the declination, whatever it leaves out.
+        return decline(script, state)
     if position.stage == "dialog_hook" or state.intent is None:
         return Position("next_step", state)
     return _after_fulfillment(script, state, state.intent)

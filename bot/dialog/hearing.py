@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.dialog.position import (
     Position,
     confirm,
-    decline,
     elicit,
     fall_back,
     fulfill,
@@ -86,7 +85,9 @@ def _hear_answer(
     if heard.answer == "Confirmed":
         return fulfill(replace(state, intent=replace(intent, confirmation="Confirmed")))
     if heard.answer == "Denied":
-        return decline(script, state)
+        # The declination's code hook: what was planned is dropped before the no is acknowledged.
+        denied = replace(intent, confirmation="Denied")
+        return Position("dialog_hook", replace(state, intent=denied, action=None))
     if chosen.intent == intent.name and any(name in intent.slots for name in chosen.slots):
         return Position("dialog_hook", replace(with_slots(state, chosen.slots), action=None))
     if may_switch and _is_other_intent(script, intent, chosen):

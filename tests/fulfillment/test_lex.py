@@ -239,8 +239,17 @@ def test_a_yes_at_a_dialog_hook_is_left_to_fulfillment(fulfillment: Fulfillment)
     assert attributes_of(answer)["ground-plan"] == "made-up"
 
 
-@pytest.mark.parametrize("name", ["restart_denied_dialog", "cancel_fulfillment"])
-def test_no_and_cancel_drop_the_plan(fulfillment: Fulfillment, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "action", "says"),
+    [
+        # Lex says the configured declination itself.
+        ("restart_denied_dialog", "Delegate", ""),
+        ("cancel_fulfillment", "Close", "Nothing was changed"),
+    ],
+)
+def test_no_and_cancel_drop_the_plan(
+    fulfillment: Fulfillment, name: str, action: str, says: str
+) -> None:
     before = fulfillment.deployment()
     asked = fulfillment.handle(as_person(fulfillment, "restart_dialog_complete"))
     plan = attributes_of(asked)["ground-plan"]
@@ -248,7 +257,8 @@ def test_no_and_cancel_drop_the_plan(fulfillment: Fulfillment, name: str) -> Non
     dropped = fulfillment.handle(as_person(fulfillment, name, ground_plan=plan))
     late = fulfillment.handle(as_person(fulfillment, "restart_confirmed", ground_plan=plan))
 
-    assert "Nothing was changed" in words(dropped)
+    assert taken(dropped).action.type == action
+    assert says in words(dropped)
     assert "ground-plan" not in attributes_of(dropped)
     assert "That was dropped" in words(late)
     assert fulfillment.deployment() == before

@@ -70,6 +70,19 @@ def test_cancel_drops_the_plan(world: RunningWorld) -> None:
     assert deployment(world) == before
 
 
+def test_a_no_drops_the_plan_for_its_button_too(world: RunningWorld) -> None:
+    before = deployment(world)
+    ana = terminal_of(world, "ana", "no")
+    plan = plan_of(ana.say("restart orders in staging"))
+
+    declined = ana.say("no")
+    late = confirm(ana, plan)
+
+    assert "othing was changed" in declined.text
+    assert late.progress is None
+    assert deployment(world) == before
+
+
 def confirm(talk: Any, plan: str) -> Reply:
     reply: Reply = talk.conversation.invoke(
         talk.speaker, talk.session_id, Invocation("confirm", plan), talk.new_event_id()

@@ -38,5 +38,5 @@ def test_a_slot_that_alexa_could_not_match_uses_up_a_retry() -> None:
 def test_a_no_without_any_interpretation_declines() -> None:
     both = UserInput(restart(service="orders", environment="prod"))
     planned = turn(DialogState(), both, "confirm Sure?")
-    declined = turn(planned.state, UserInput((), answer="Denied"))
+    declined = turn(planned.state, UserInput((), answer="Denied"), "delegate")
     assert described(declined.state) == "Restart Failed Denied"

@@ -88,7 +88,8 @@ def test_a_no_changes_nothing_and_ends(world: World) -> None:
 
     assert speech_text(denied) == "OK, nothing was changed."
     assert is_over(denied)
-    assert [event["invocationSource"] for event in world.fulfillment.events] == ["DialogCodeHook"]
+    sources = [event["invocationSource"] for event in world.fulfillment.events]
+    assert sources == ["DialogCodeHook", "DialogCodeHook"]
 
 
 @pytest.mark.parametrize(

@@ -95,10 +95,12 @@ def fulfil(event: Json) -> Json:
         return {"reply": reply_to_json(Reply("Dropped."))}
     intent = event["sessionState"]["intent"]["name"]
     if event["invocationSource"] == "DialogCodeHook":
+        declined = event["sessionState"]["intent"]["confirmationState"] == "Denied"
         wants_plan = intent == "RestartService" and set(slots_of(event)) == {
             "service",
             "environment",
         }
+        wants_plan = wants_plan and not declined
         return _planned(event) if wants_plan else hook_response(event, {"type": "Delegate"})
     return hook_response(event, {"type": "Close"}, _REPLIES[intent](slots_of(event)), "Fulfilled")
 
