@@ -3,10 +3,7 @@
 import argparse
 import json
 import logging
-import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +14,7 @@ from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.lambda_hook import LambdaHook, lambda_client
 from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, Registry
-from bot.runtime.server import leave, serve
+from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from bot.runtime.sessions import Sessions
 from bot.serialize import from_json
 
@@ -56,9 +53,9 @@ def _serve(options: argparse.Namespace) -> None:
     registry = Registry([_deployment(options)])
     app = LexRuntime(registry, Sessions(time.monotonic), hosts=hosts)
     if options.exit_on_stdin_eof:
-        threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
+        stop_at_end_of_input()
     try:
-        serve(app, options.host, options.port, _announce)
+        serve(app, options.host, options.port, announce)
     finally:
         app.close()
 
@@ -81,19 +78,6 @@ def _definition(path: Path) -> Bot:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
     except ValueError as error:
         raise BotError(f"{path} is not JSON ({error}): build the definition again") from None
-
-
-def _announce(port: int) -> None:
-    sys.stdout.write(json.dumps({"ready": True, "port": port}) + "\n")
-    sys.stdout.flush()
-
-
-def _stop_at_end_of_input() -> None:
-    # So that this process never outlives the parent that holds the other end, however it dies.
-    # os.read and not sys.stdin: a thread that waits in it holds a lock that Python wants at exit.
-    while os.read(0, 4096):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _complain(error: Exception, code: int) -> int:

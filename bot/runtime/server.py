@@ -1,6 +1,7 @@
 """Serving an ASGI application in this process: granian, HTTP/1.1 and h2c on one port."""
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -36,6 +37,27 @@ def serve(
         ready(claimed)
 
     asyncio.run(_serve(app, host, claim_port(host, port, option), listening))
+
+
+def announce(port: int) -> None:
+    """The line that a parent process waits for."""
+    sys.stdout.write(json.dumps({"ready": True, "port": port}) + "\n")
+    sys.stdout.flush()
+
+
+def stop_at_end_of_input() -> None:
+    """SIGTERM to this process when its standard input ends.
+
+    So that it never outlives the parent that holds the other end, however that one dies.
+    """
+    threading.Thread(target=_wait_for_end, name="end-of-input", daemon=True).start()
+
+
+def _wait_for_end() -> None:
+    # os.read and not sys.stdin: a thread that waits in it holds a lock that Python wants at exit.
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def leave(code: int) -> NoReturn:

@@ -1,45 +1,45 @@
 """`python -m deploy.local.gateway --port 8080 --aws-endpoint-url URL --people FILE`."""
 
 import argparse
-import asyncio
 import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.errors import PortTakenError
+from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from deploy.errors import DeployError, SettingInvalid
 from deploy.local.gateway.app import Gateway, create_app
 from deploy.local.gateway.functions import lambda_invoke
 from deploy.local.gateway.people import read_people
-from deploy.local.gateway.server import Listening, announce, end_process, serve
 from deploy.local.gateway.sign_in import SignIn
 from deploy.local.loopback import is_loopback
 from deploy.local.slack.web_api import LocalSlack
+
+ADDRESS = "127.0.0.1"
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
-        asyncio.run(_run(options))
+        _run(options)
+    except PortTakenError as error:
+        return _complain(error, 2)
     except DeployError as error:
-        sys.stderr.write(f"gateway: {error}\n")
-        return error.exit_code
+        return _complain(error, error.exit_code)
     return 0
 
 
-async def _run(options: argparse.Namespace) -> None:
+def _run(options: argparse.Namespace) -> None:
     gateway = Gateway(
         sign_in=SignIn(read_people(options.people)),
         invoke=lambda_invoke(_loopback_url(options.aws_endpoint_url)),
     )
-    listening = Listening(
-        port=options.port,
-        ready=announce,
-        stop_at_end_of=sys.stdin if options.exit_on_stdin_eof else None,
-    )
-    await serve(create_app(gateway, LocalSlack().routes()), listening)
+    if options.exit_on_stdin_eof:
+        stop_at_end_of_input()
+    serve(create_app(gateway, LocalSlack().routes()), ADDRESS, options.port, announce)
 
 
 def _loopback_url(url: str) -> str:
@@ -63,5 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _complain(error: Exception, code: int) -> int:
+    sys.stderr.write(f"gateway: {error}\n")
+    return code
+
+
 if __name__ == "__main__":
-    end_process(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))
