@@ -7,12 +7,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import browser
 from tests.browser.driver import say
 from tests.world.conftest import RunningWorld
 from tests.world.test_changing import deployment
-
-__all__ = ["browser"]
 
 pytestmark = [pytest.mark.world, pytest.mark.browser]
 
