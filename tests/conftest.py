@@ -18,6 +18,11 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop running in this thread from then on."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_aws_settings_of_the_person() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
