@@ -122,6 +122,8 @@ def _parse_values(
     bot: Bot, command: Command, values: tuple[str, ...]
 ) -> Parsed | Usage | NotGrammar:
     required = [parameter for parameter in command.parameters if parameter.required]
+    if options := [value for value in values if value.startswith("-")]:
+        return Usage(f"{' '.join(command.verb)} has no option {options[0]}.", (command,))
     if len(values) > len(command.parameters):
         return NotGrammar()
     if len(values) < len(required):

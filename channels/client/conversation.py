@@ -30,7 +30,13 @@ _FAILURES: Mapping[str, tuple[FailureKind, str]] = {
     "ConflictException": ("busy", "I am still answering your last message. Try again in a moment."),
     "ThrottlingException": ("throttled", "Too many requests at once. Try again in a moment."),
 }
-_UNAVAILABLE = "I could not reach the assistant. Nothing was changed that was not said; try again."
+_NEVER_RAN = frozenset({"AccessDeniedException", "ResourceNotFoundException"})
+"""Error codes of calls that were refused before anything ran."""
+_UNREACHED = "I could not reach the assistant, so nothing was changed. Try again in a moment."
+_LOST = (
+    "I lost the answer. If that was a yes to a change, it may have been done all the same: ask for "
+    "the rollout status before you try again."
+)
 
 
 @dataclass(frozen=True)
@@ -136,17 +142,28 @@ def _check_text(text: str) -> None:
 
 def _structured_reply(document: Any, *, failed: bool) -> Reply:
     if failed or not isinstance(document, Mapping):
-        raise ConversationError("unavailable", _UNAVAILABLE)
+        raise ConversationError("unavailable", _LOST)
     if "error" in document:
         raise ConversationError("invalid", str(document["error"].get("message", "")))
     try:
         return reply_from_json(document["reply"])
     except (KeyError, WireError) as error:
-        raise ConversationError("unavailable", _UNAVAILABLE) from error
+        raise ConversationError("unavailable", _LOST) from error
 
 
 def _as_conversation_error(error: Exception) -> ConversationError:
     response = getattr(error, "response", None)
     code = response.get("Error", {}).get("Code", "") if isinstance(response, Mapping) else ""
-    kind, message = _FAILURES.get(code, ("unavailable", _UNAVAILABLE))
+    lost = _UNREACHED if _never_ran(error, code) else _LOST
+    kind, message = _FAILURES.get(code, ("unavailable", lost))
     return ConversationError(kind, message)
+
+
+def _never_ran(error: Exception, code: str) -> bool:
+    """Only where it is certain: a connection that breaks later may have carried a yes."""
+    from botocore.exceptions import (  # noqa: PLC0415 - cold start; it is loaded when this runs
+        ConnectTimeoutError,
+        EndpointConnectionError,
+    )
+
+    return code in _NEVER_RAN or isinstance(error, ConnectTimeoutError | EndpointConnectionError)

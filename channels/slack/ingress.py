@@ -41,8 +41,8 @@ class Ingress:
 
     def answer(self, event: Mapping[str, Any]) -> Json:
         """The response to one HTTP API v2 or function URL event."""
-        method = ((event.get("requestContext") or {}).get("http") or {}).get("method", "POST")
-        headers = {str(k).lower(): str(v) for k, v in (event.get("headers") or {}).items()}
+        method = _mapping(_mapping(event.get("requestContext")).get("http")).get("method", "POST")
+        headers = {str(k).lower(): str(v) for k, v in _mapping(event.get("headers")).items()}
         body = _body(event)
         if method != "POST" or body is None:
             return _response(405 if body is not None else 400)
@@ -77,6 +77,10 @@ class Ingress:
             _log.error("slack %s not enqueued: %s", envelope.kind, error)
             return _ephemeral(NOT_TAKEN) if envelope.kind == "command" else _response(503)
         return _response(200)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def handle(event: Mapping[str, Any], context: object) -> Json:  # noqa: ARG001 - Lambda's signature

@@ -60,7 +60,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Answer:
-    """`was_taken` is False where the conversation could not take the turn: nothing happened."""
+    """`was_taken` is False where no answer came: what became of the turn is not known, but asking
+    again is safe, because a plan is used once."""
 
     reply: Reply
     was_taken: bool = True

@@ -61,8 +61,8 @@ def answer(talk: Talk, line: str, console: Console) -> Reply | None:
     print_reply(console, replace(reply, progress=None) if is_under_way else reply)
     try:
         return watch(talk, reply, console)
-    except KeyboardInterrupt:
-        console.print("It goes on without being watched.", style="dim")
+    except (KeyboardInterrupt, ConversationError):
+        console.print("It goes on without being watched: ask for the rollout status.", style="dim")
         return reply
 
 

@@ -11,6 +11,7 @@ from fulfillment.turn import Invocation, Reply
 
 POLL_SECONDS = 1.0
 _MAX_POLLS = 1800
+_MAX_FAILURES = 10
 
 
 class Talks(Protocol):
@@ -44,16 +45,21 @@ class Talk:
     def follow(self, reply: Reply) -> Iterator[Reply]:
         """Later replies about the operation that `reply` started, until it is over.
 
-        A look that fails is tried again: looking changes nothing.
+        A look that fails is tried again, because looking changes nothing; after ten failures in a
+        row the `ConversationError` is raised: the operation goes on without being seen.
         """
-        looks = 0
+        looks = failures = 0
         while reply.progress and not reply.progress.is_final and looks < _MAX_POLLS:
             self.wait(POLL_SECONDS)
             looks += 1
             try:
                 reply = self._look(reply.progress.operation_id)
             except ConversationError:
+                failures += 1
+                if failures >= _MAX_FAILURES:
+                    raise
                 continue
+            failures = 0
             yield reply
 
     def _look(self, operation_id: str) -> Reply:

@@ -72,6 +72,11 @@ def test_everything_else_is_free_language(typed: str) -> None:
         ("restart orders", "restart needs: environment.", "restart SERVICE ENVIRONMENT"),
         ("health", "health needs: service.", "health SERVICE [ENVIRONMENT]"),
         ("Versions", "versions needs: environment.", "versions ENVIRONMENT"),
+        (
+            "restart orders staging --force",
+            "restart has no option --force.",
+            "restart SERVICE ENVIRONMENT",
+        ),
     ],
 )
 def test_a_known_verb_without_its_argument_gets_usage(typed: str, problem: str, form: str) -> None:

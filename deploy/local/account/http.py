@@ -16,6 +16,8 @@ from typing import Any
 _log = logging.getLogger(__name__)
 
 MOST_BODY_BYTES = 64 * 1024 * 1024
+BODY_SECONDS = 30
+"""How long a client may take to send the body that it has announced."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,10 @@ class _Connection(http.server.BaseHTTPRequestHandler):
         if int(length) > MOST_BODY_BYTES:
             self._refuse(413, f"at most {MOST_BODY_BYTES} bytes")
             return None
-        return self.rfile.read(int(length))
+        self.connection.settimeout(BODY_SECONDS)
+        body = self.rfile.read(int(length))
+        self.connection.settimeout(None)
+        return body
 
     def _refuse(self, status: int, reason: str) -> None:
         self.close_connection = True

@@ -132,6 +132,7 @@ async def _http_error(_request: Request, error: Exception) -> Response:
     return error_response(error.status_code, message, headers=error.headers)
 
 
-async def _bug(_request: Request, _error: Exception) -> Response:
-    """Starlette logs the traceback; the browser gets none of it."""
+async def _bug(request: Request, error: Exception) -> Response:
+    """The log gets the traceback (granian logs nothing itself), the browser none of it."""
+    logger.error("%s failed", request.url.path, exc_info=error)
     return error_response(500, "The local gateway failed. Its log says why.")

@@ -56,8 +56,11 @@ class LocalSlack:
 
     async def list_calls(self, request: Request) -> Response:
         """Calls after number `after`; waits up to `wait` seconds for one to come."""
-        after = int(request.query_params.get("after", "0"))
-        seconds = min(float(request.query_params.get("wait", "0")), _LONGEST_WAIT_SECONDS)
+        try:
+            after = int(request.query_params.get("after", "0"))
+            seconds = min(float(request.query_params.get("wait", "0")), _LONGEST_WAIT_SECONDS)
+        except ValueError:
+            return JSONResponse({"error": "after and wait must be numbers"}, status_code=400)
         async with self._arrived:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(
@@ -75,12 +78,19 @@ class LocalSlack:
 
 
 def _arguments(body: bytes, content_type: str) -> dict[str, Any]:
+    """The arguments of a call; what is not readable is left out, as Slack ignores it."""
     text = body.decode("utf-8", "replace")
     if "json" in content_type:
-        document = json.loads(text or "{}")
+        document = _parsed(text)
         return document if isinstance(document, dict) else {}
     values: dict[str, Any] = dict(parse_qsl(text, keep_blank_values=True))
-    for name in ("blocks", "attachments"):
-        if name in values:
-            values[name] = json.loads(values[name])
-    return values
+    return values | {
+        name: _parsed(values[name]) for name in ("blocks", "attachments") if name in values
+    }
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

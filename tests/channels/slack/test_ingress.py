@@ -322,3 +322,14 @@ def _settings() -> Iterator[tuple[str, str]]:
     yield "AWS_REGION", "us-east-1"
     yield "AWS_ACCESS_KEY_ID", "made-up-key"
     yield "AWS_SECRET_ACCESS_KEY", "made-up-secret"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{}, {"headers": 5, "requestContext": 7}, {"body": "x", "requestContext": {"http": []}}],
+)
+def test_an_event_of_another_form_is_refused_not_raised(
+    front: Front, event: dict[str, Any]
+) -> None:
+    assert front.answer(event)["statusCode"] in (400, 401)
+    assert front.enqueued == []

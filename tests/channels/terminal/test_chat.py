@@ -108,6 +108,16 @@ def test_an_operation_is_watched_to_its_end_also_when_a_look_fails() -> None:
     assert "2 of 2 tasks" in shown
 
 
+def test_an_operation_that_cannot_be_seen_any_more_is_let_go() -> None:
+    lost = [ConversationError("unavailable", "gone")] * 10
+    conversation = ScriptedConversation.of(running(0), *lost, Reply("still here"))
+
+    shown = held(conversation, "yes", "hello")
+
+    assert "ask for the rollout status" in shown
+    assert "still here" in shown
+
+
 def test_control_characters_from_outside_do_not_reach_the_terminal() -> None:
     shown = held(ScriptedConversation.of(Reply("a\x1b]0;owned\x07b\u202ec\rd")), "x")
 

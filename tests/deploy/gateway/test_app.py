@@ -98,7 +98,18 @@ def test_a_failed_function_leaks_nothing(
     assert b"ground-control-web" not in response.body
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "0.0.0.0:8080"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "0.0.0.0:8080",
+        "x@127.0.0.1",
+        "127.0.0.1:28080, evil.example",
+        "127.0.0.1:1/../evil",
+    ],
+)
 def test_a_host_that_is_not_this_machine_is_refused(
     visitor: Client, function: Function, host: str
 ) -> None:

@@ -86,7 +86,7 @@ def test_a_taken_port_is_an_error_that_names_the_option(people: Path) -> None:
             assert process.wait(timeout=20) == 2
             assert process.stderr is not None
             message = process.stderr.read()
-    assert f"port {port} is in use" in message
+    assert f"cannot listen on 127.0.0.1:{port}" in message
     assert "--port" in message
     assert "Traceback" not in message
 

@@ -1,0 +1,196 @@
+"""The conversation client: what it sends, and what a person is told when no answer comes."""
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+
+from channels.client.conversation import BotAddress, Conversation, Speaker
+from channels.errors import ConversationError
+from fulfillment.identity.assertion import verify
+from fulfillment.turn import Invocation, Reply
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+KEY = "k" * 32
+SPEAKER = Speaker("web:ana", "Ana", "web", audience="shared", time_zone="Europe/Lisbon")
+URL = "http://127.0.0.1:1"
+
+
+class Service:
+    """Lex's and Lambda's client at once: answers or raises, and keeps what it was asked."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.asked: list[dict[str, Any]] = []
+
+    def _call(self, **asked: Any) -> Any:
+        self.asked.append(asked)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    recognize_text = _call
+    invoke = _call
+
+
+def talk(service: Any, stored: Mapping[str, Any] | None = None) -> Conversation:
+    return Conversation(
+        lex=service,
+        functions=service,
+        fulfillment_function="fulfillment",
+        bot=BotAddress("GROUNDCTRL", "TSTALIASID"),
+        key=KEY,
+        read_stored=lambda _: stored,
+        clock=lambda: NOW,
+    )
+
+
+def lex_answer(
+    texts: tuple[str, ...] = (), action: str = "Close", **attributes: str
+) -> dict[str, Any]:
+    named = {name.replace("_", "-"): value for name, value in attributes.items()}
+    return {
+        "messages": [{"contentType": "PlainText", "content": text} for text in texts],
+        "sessionState": {
+            "dialogAction": {"type": action, "slotToElicit": "environment"},
+            "sessionAttributes": named,
+        },
+    }
+
+
+def code(name: str, status: int = 400) -> ClientError:
+    error: Any = {"Error": {"Code": name}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(error, "RecognizeText")
+
+
+def payload(document: Any, **more: Any) -> dict[str, Any]:
+    return {"Payload": io.BytesIO(json.dumps(document).encode()), **more}
+
+
+def test_words_carry_the_assertion_of_the_speaker_bound_to_the_session() -> None:
+    service = Service(lex_answer(("hello",)))
+
+    talk(service).say(SPEAKER, "web.ana.1", "hi", "event-1")
+
+    (asked,) = service.asked
+    claims = verify(asked["requestAttributes"]["ground-assertion"], {"web": KEY}, now=NOW)
+    assert (claims.identity, claims.session, claims.event_id, claims.audience) == (
+        "web:ana",
+        "web.ana.1",
+        "event-1",
+        "shared",
+    )
+    assert (asked["sessionId"], asked["text"], asked["localeId"]) == ("web.ana.1", "hi", "en_US")
+
+
+def test_the_bots_own_prompt_is_a_reply_of_text() -> None:
+    reply = talk(Service(lex_answer(("Which *one*?",), "ElicitSlot"))).say(SPEAKER, "s1", "x", "e")
+
+    assert reply == Reply(text=r"Which \*one\*?", state="elicit", slot_to_elicit="environment")
+
+
+def test_a_reply_of_this_turn_is_read_and_one_of_another_turn_is_not() -> None:
+    stale = json.dumps({"suggestions": ["old"]})
+    answer = lex_answer(("fine",), ground_event="e1", ground_reply=stale)
+
+    assert talk(Service(answer)).say(SPEAKER, "s1", "x", "e1").suggestions == ("old",)
+    assert talk(Service(answer)).say(SPEAKER, "s1", "x", "e2").suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("stored", "suggestions"), [({"suggestions": ["a"], "text": "long"}, ("a",)), (None, ())]
+)
+def test_a_long_reply_is_read_from_the_table_and_may_be_gone(
+    stored: Mapping[str, Any] | None, suggestions: tuple[str, ...]
+) -> None:
+    answer = lex_answer(("short",), ground_event="e", ground_reply='{"ref": "e"}')
+
+    assert talk(Service(answer), stored).say(SPEAKER, "s1", "x", "e").suggestions == suggestions
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00\x07", "x" * 1025])
+def test_unreadable_words_are_not_sent(text: str) -> None:
+    service = Service(lex_answer())
+
+    with pytest.raises(ConversationError) as refusal:
+        talk(service).say(SPEAKER, "s1", text, "e")
+
+    assert refusal.value.kind == "invalid"
+    assert service.asked == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (code("ValidationException"), "invalid"),
+        (code("ConflictException", 409), "busy"),
+        (code("ThrottlingException", 429), "throttled"),
+        (code("DependencyFailedException", 424), "unavailable"),
+    ],
+)
+def test_lexs_errors_are_told_by_kind(failure: Exception, kind: str) -> None:
+    with pytest.raises(ConversationError) as refusal:
+        talk(Service(failure)).say(SPEAKER, "s1", "x", "e")
+
+    assert refusal.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        EndpointConnectionError(endpoint_url=URL),
+        ConnectTimeoutError(endpoint_url=URL),
+        code("ResourceNotFoundException", 404),
+    ],
+)
+def test_only_what_surely_never_ran_is_told_as_unchanged(failure: Exception) -> None:
+    with pytest.raises(ConversationError, match="nothing was changed"):
+        talk(Service(failure)).say(SPEAKER, "s1", "yes", "e")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ReadTimeoutError(endpoint_url=URL),
+        ConnectionClosedError(endpoint_url=URL),
+        code("DependencyFailedException", 424),
+        code("BadGatewayException", 502),
+        ValueError("not JSON"),
+    ],
+)
+def test_a_lost_answer_is_told_as_not_known(failure: Exception) -> None:
+    with pytest.raises(ConversationError, match="it may have been done"):
+        talk(Service(failure)).say(SPEAKER, "s1", "yes", "e")
+    with pytest.raises(ConversationError, match="it may have been done"):
+        talk(Service(failure)).invoke(SPEAKER, "s1", Invocation("confirm", "p"), "e")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        payload({"errorMessage": "x"}, FunctionError="Unhandled"),
+        payload(["no"]),
+        payload({"neither": 1}),
+        payload({"reply": {"facts": [1]}}),
+    ],
+)
+def test_a_structured_answer_of_another_form_is_a_lost_answer(answer: dict[str, Any]) -> None:
+    with pytest.raises(ConversationError, match="it may have been done"):
+        talk(Service(answer)).invoke(SPEAKER, "s1", Invocation("confirm", "p"), "e")
+
+
+def test_a_structured_refusal_is_told_in_its_own_words() -> None:
+    answer = payload({"error": {"message": "the bot has no intent 'X'"}})
+
+    with pytest.raises(ConversationError, match="no intent 'X'"):
+        talk(Service(answer)).invoke(SPEAKER, "s1", Invocation("intent", "X"), "e")
