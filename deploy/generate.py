@@ -5,7 +5,6 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from bot.load import load_bot
 from bot.model import Bot, Intent
@@ -48,10 +47,17 @@ def main(arguments: list[str]) -> int:
         for path in stale:
             print(f"{path} is out of step with its source: run `make generate`")  # noqa: T201 - a command
         return 1 if stale else 0
-    for path in stale:
-        Path(_ROOT / path).write_text(GENERATED[path](), encoding="utf-8")
+    for path in write():
         print(f"wrote {path}")  # noqa: T201 - a command
     return 0
+
+
+def write() -> tuple[str, ...]:
+    """Bring the generated files in step; the paths of those that were not."""
+    stale = tuple(path for path, text in GENERATED.items() if _current(path) != text())
+    for path in stale:
+        (_ROOT / path).write_text(GENERATED[path](), encoding="utf-8")
+    return stale
 
 
 def _current(path: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
@@ -32,7 +33,29 @@ def read_line(history: Path, completions: tuple[str, ...]) -> ReadLine:
         completer=WordCompleter(list(completions), sentence=True, ignore_case=True),
         complete_while_typing=False,
     )
-    return lambda: session.prompt("you> ")
+
+    def read() -> str:
+        try:
+            return session.prompt("you> ")
+        except KeyboardInterrupt:
+            # Ctrl-C drops what was typed, as in a shell; on an empty line it leaves.
+            if session.default_buffer.text:
+                return ""
+            raise
+
+    return read
+
+
+def piped_lines(stream: TextIO) -> ReadLine:
+    """Lines of a file or a pipe, without any editing."""
+
+    def read() -> str:
+        line = stream.readline()
+        if not line:
+            raise EOFError
+        return line
+
+    return read
 
 
 def chat(talk: Talk, lines: ReadLine, console: Console) -> None:

@@ -8,7 +8,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from fulfillment.markdown import spans
+from fulfillment.markdown import plain, spans
 from fulfillment.turn import Cell, Fact, Progress, Reply, Table
 
 _TONES = {"neutral": "", "good": "green", "warning": "yellow", "bad": "bold red"}
@@ -25,15 +25,19 @@ def render(reply: Reply) -> RenderableType:
     if reply.progress:
         parts.append(progress_line(reply.progress))
     parts += [Text(f"{link.label}: {safe(link.url)}", style="dim") for link in reply.links]
+    return Group(*parts, *_next(reply))
+
+
+def _next(reply: Reply) -> list[Text]:
+    """What to say next, as far as the text has not said it already."""
+    words = plain(reply.text)
     if reply.state == "confirm":
-        parts.append(Text("yes or no?", style="bold"))
-    elif reply.actions:
-        labels = ", ".join(safe(action.label) for action in reply.actions)
-        parts.append(Text(f"You can say: {labels}", style="dim"))
-    if reply.suggestions:
-        said = ", ".join(f'"{safe(suggestion)}"' for suggestion in reply.suggestions)
-        parts.append(Text(f"Try: {said}", style="dim"))
-    return Group(*parts)
+        return [] if "yes or no" in words.lower() else [Text("yes or no?", style="bold")]
+    new = [suggestion for suggestion in reply.suggestions if suggestion not in words]
+    if not new:
+        return []
+    said = ", ".join(f'"{safe(suggestion)}"' for suggestion in new)
+    return [Text(f"Try: {said}", style="dim")]
 
 
 def progress_line(progress: Progress) -> RenderableType:

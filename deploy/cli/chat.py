@@ -1,6 +1,7 @@
 """`ground chat`: a conversation in the terminal."""
 
 import getpass
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from channels.terminal.chat import ReadLine, piped_lines, read_line
 from channels.terminal.chat import chat as hold_conversation
-from channels.terminal.chat import read_line
 from channels.terminal.talk import Talk
 from deploy.cli.output import home, person_or_default, tell
+from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.session import ephemeral, world
 
@@ -43,9 +45,18 @@ def chat(
     ] = None,
 ) -> None:
     """Chat with the bot: history, line editing, Tab for what can be said. `exit` leaves."""
+    if environments and not profile:
+        raise DeployError("--environments goes with --profile: the local world has its own")
     console, where = Console(), home()
     with _talk(where, person, profile, environments) as talk:
-        hold_conversation(talk, read_line(where / "history", _COMPLETIONS), console)
+        tell(f"You are {talk.speaker.display_name}. Tab: what can be said; exit leaves.")
+        hold_conversation(talk, _lines(where), console)
+
+
+def _lines(where: Path) -> ReadLine:
+    if sys.stdin.isatty():
+        return read_line(where / "history", _COMPLETIONS)
+    return piped_lines(sys.stdin)
 
 
 @contextmanager

@@ -6,8 +6,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.errors import BotError
 from deploy.cli import chat, check, new_intent, nlu, say, up
 from deploy.errors import DeployError
+from fulfillment.errors import FulfillmentError
 
 app = typer.Typer(
     help="Ground Control: ask what is deployed, and change it safely.",
@@ -27,6 +29,6 @@ def main() -> None:
     """Run a verb; an error of ours is one readable message and its exit code."""
     try:
         app()
-    except DeployError as error:
+    except (DeployError, BotError, FulfillmentError) as error:
         Console(stderr=True).print(Text(f"ground: {error}", style="red"), soft_wrap=True)
-        sys.exit(error.exit_code)
+        sys.exit(error.exit_code if isinstance(error, DeployError) else 1)

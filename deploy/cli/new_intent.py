@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from deploy.errors import DeployError
+from deploy.generate import write
 from deploy.local.processes import checkout
 
 _SCAFFOLD = Path(__file__).with_name("scaffold")
@@ -55,7 +56,9 @@ def new_intent(
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
         console.print(Text(f"  {path}"))
-    console.print(f'Try it: `ground say "{wanted.phrase}"`, then write words and the answer.')
+    for generated in write():
+        console.print(Text(f"  {generated} (generated)"))
+    console.print(f'Try it: `ground say "{wanted.phrase}"` (a world that runs: start it again).')
 
 
 def parse(root: Path, name: str, summary: str, slots: list[str]) -> NewIntent:

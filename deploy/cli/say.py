@@ -1,8 +1,9 @@
 """`ground say`: one turn, on any channel."""
 
+import io
 import json
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,7 +14,11 @@ from channels.terminal.render import print_reply, safe
 from deploy.cli.output import home, person_or_default, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
+from deploy.local.joining import running
 from deploy.local.session import world
+
+if TYPE_CHECKING:
+    from deploy.local.speaking import Heard
 
 
 def say(
@@ -28,23 +33,38 @@ def say(
         bool, typer.Option("--json", help="Print what the channel was sent, as JSON.")
     ] = False,
 ) -> None:
-    """Say one thing and print the answer. Consecutive calls are one conversation."""
+    """Say one thing and print the answer: the words, and on the terminal channel the table too.
+
+    In a world that runs (`make run`), consecutive calls are one conversation.
+    """
     where, person = home(), person_or_default(person)
     isolate()
     from deploy.local.speaking import VOICES  # noqa: PLC0415 - boto3, after the isolation
 
     if channel not in VOICES:
         raise DeployError(f"there is no channel {channel!r}: use one of {', '.join(VOICES)}")
+    is_ephemeral = running(where) is None
     with world(where, tell) as address:
         try:
             heard = VOICES[channel](address, person, text)
         except ConversationError as error:
             tell(safe(str(error)))
             sys.exit(1)
-    console = Console()
     if as_json:
         print(json.dumps(heard.document, indent=2, ensure_ascii=False))
-    elif heard.reply:
+    else:
+        _show(heard)
+    if heard.reply and heard.reply.state == "confirm" and is_ephemeral:
+        tell("This world ends with its question: to answer, use `ground chat` or `make run`.")
+
+
+def _show(heard: "Heard") -> None:
+    """On a terminal as wide as it is; into a pipe unwrapped and without padding."""
+    is_terminal = sys.stdout.isatty()
+    console = Console() if is_terminal else Console(width=500, file=io.StringIO())
+    if heard.reply:
         print_reply(console, heard.reply)
     else:
         console.print(Text(safe(heard.text)))
+    if isinstance(console.file, io.StringIO):
+        print("\n".join(line.rstrip() for line in console.file.getvalue().rstrip().splitlines()))

@@ -12,12 +12,16 @@ from rich.console import Console
 from rich.text import Text
 
 from deploy.cli.output import home
-from deploy.errors import StartError
+from deploy.errors import DeployError, StartError
 from deploy.local import joining, processes
 from deploy.local.isolation import isolate
 from deploy.local.slack.workspace import HOSTS, workspace_of
 from deploy.local.up import Options, World, start
 
+_ISOLATED = (
+    "Ground Control runs on this machine only: your AWS profile and credentials are ignored, "
+    "and anything but 127.0.0.1 is refused."
+)
 _TRY = (
     "whats broken",
     "what's deployed in production?",
@@ -36,34 +40,59 @@ def up(
     """Start the page, the Lex V2 endpoint and the simulated AWS account; stop with Ctrl-C."""
     where, workspace = home(), workspace_of(os.environ)
     isolate(HOSTS if workspace else ())
-    console = Console()
-    stopped = _stop_signal()
-    began = time.monotonic()
-    console.print(
-        "Ground Control runs on this machine only: your AWS profile and credentials are ignored, "
-        "and anything but 127.0.0.1 is refused.",
-        style="dim",
-    )
+    _refuse_a_second(where)
+    console, stop, began = Console(), Stop(), time.monotonic()
+    stop.listen()
+    console.print(_ISOLATED, style="dim", soft_wrap=True)
     if workspace:
         console.print("Slack's Socket Mode is on: slack.com is the exception.", style="yellow")
     options = Options(where, port, lex_port, account_port, frozen_clock, workspace)
-    world = start(options, lambda step: console.print(f"  {step} …", style="dim"))
+    try:
+        world = start(options, lambda step: console.print(f"  {step} …", style="dim"))
+    except KeyboardInterrupt:
+        console.print("Stopped before it was ready.", style="dim")
+        return
+    stop.is_starting = False
+    _serve(world, where, console, stop, began)
+
+
+def _refuse_a_second(where: Path) -> None:
+    """Two worlds in one folder would overwrite each other's address, logs and definition."""
+    address = joining.running(where)
+    if address:
+        raise DeployError(
+            f"a local world runs already: {address.web_url}. Stop it first, or give this one "
+            "a folder of its own: GROUND_HOME=.ground-2 ground up --port ..."
+        )
+
+
+def _serve(world: World, where: Path, console: Console, stop: "Stop", began: float) -> None:
     try:
         joining.publish(where, world.address)
         _say_where(console, world, where / "logs", time.monotonic() - began)
-        _wait(world, stopped)
+        _wait(world, stop.event)
     finally:
-        joining.withdraw(where)
+        joining.withdraw(where, world.address)
         console.print("\nStopping …", style="dim")
         world.stop()
     console.print("Stopped.", style="dim")
 
 
-def _stop_signal() -> threading.Event:
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
-    return stopped
+class Stop:
+    """Ctrl-C, a kill, or the terminal going away. While starting it interrupts at once."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+        self.is_starting = True
+
+    def listen(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+
+    def _stop(self, number: int, frame: object) -> None:  # noqa: ARG002 - a signal handler's shape
+        self.event.set()
+        if self.is_starting:
+            raise KeyboardInterrupt
 
 
 def _wait(world: World, stopped: threading.Event) -> None:

@@ -42,17 +42,23 @@ def publish(home: Path, address: Address) -> None:
         json.dump(asdict(address), file)
 
 
-def withdraw(home: Path) -> None:
-    (home / FILE).unlink(missing_ok=True)
+def withdraw(home: Path, address: Address) -> None:
+    """Take the address back, where it is still this world's."""
+    if _published(home) == address:
+        (home / FILE).unlink(missing_ok=True)
 
 
 def running(home: Path) -> Address | None:
     """The world that runs, or None: also when the file was left behind by one that was killed."""
+    address = _published(home)
+    return address if address and _answers(address.account) and _answers(address.lex) else None
+
+
+def _published(home: Path) -> Address | None:
     try:
-        address = Address(**json.loads((home / FILE).read_text(encoding="utf-8")))
+        return Address(**json.loads((home / FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    return address if _answers(address.account) and _answers(address.lex) else None
 
 
 def _answers(port: int) -> bool:

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from deploy.build import Built
+from deploy.build import Built, read_yaml
 
 Clients = Callable[[str], Any]
 """Service name -> boto3 client of the account that Ground Control itself lives in."""
@@ -53,7 +51,7 @@ def fulfillment_arn() -> str:
 
 def provision(clients: Clients, built: Built, settings: Settings) -> dict[str, str]:
     """Table, keys, queues, functions and event source mappings; the queues' URLs by variable."""
-    data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    data = read_yaml(_DATA)
     _create_table(clients)
     _create_keys(clients, data["keys"])
     queues = _create_queues(clients, data["queues"])

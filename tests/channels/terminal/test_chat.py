@@ -57,7 +57,6 @@ def test_every_part_of_a_reply_is_shown() -> None:
         "Health",
         "Version: 1.2.0",
         "Console: https://example.com/ecs",
-        "You can say: Restart",
         '"whats broken"',
     ):
         assert part in shown

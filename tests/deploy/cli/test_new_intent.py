@@ -10,7 +10,7 @@ import pytest
 
 from deploy.local.processes import checkout
 
-FOLDERS = ("intents", "bot", "fulfillment", "channels", "deploy", "tests")
+FOLDERS = ("intents", "bot", "fulfillment", "channels", "deploy", "docs", "tests")
 RUN = "from deploy.cli.main import main; main()"
 
 
@@ -58,7 +58,9 @@ def test_a_new_intent_passes_the_tests_as_created(copy: Path, slots: tuple[str, 
     linted = run(copy, "-m", "ruff", "check", "--no-cache", "fulfillment", "intents")
     formatted = run(copy, "-m", "ruff", "format", "--no-cache", "--check", "fulfillment/handlers")
     checked = run(copy, "-c", RUN, "check")
+    in_step = run(copy, "-m", "deploy.generate", "--check")
 
+    assert in_step.returncode == 0, in_step.stdout
     assert tested.returncode == 0, tested.stdout
     assert linted.returncode == 0, linted.stdout
     assert formatted.returncode == 0, formatted.stdout

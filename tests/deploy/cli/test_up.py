@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -138,4 +139,64 @@ def test_a_mistake_is_one_readable_message(
 
     assert done.returncode != 0
     assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_world_in_the_same_folder_is_refused_and_leaves_the_first(
+    tmp_path: Path,
+) -> None:
+    with up(tmp_path) as process:
+        read_until(process, "Ctrl-C stops everything")
+        second = ground(tmp_path, "up", "--port", "0", "--lex-port", "0", "--account-port", "0")
+
+        assert second.returncode == 1
+        assert "runs already" in second.stderr
+        assert "orders" in ground(tmp_path, "say", "which version of orders in staging").stdout
+
+
+def test_an_interrupt_while_it_starts_stops_at_once_and_clean(tmp_path: Path) -> None:
+    with up(tmp_path) as process:
+        read_until(process, "starting the simulated AWS account")
+        process.send_signal(signal.SIGINT)
+        rest, _ = process.communicate(timeout=15)
+
+    assert "Stopped before it was ready" in rest
+    assert "Ready" not in rest
+    assert "Traceback" not in rest
+
+
+def test_a_chat_from_a_pipe_has_no_terminal_codes(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [GROUND, "chat"],
+        input="which version of orders is live in staging\nexit\n",
+        env=environ(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert "orders" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "not a terminal" not in done.stderr
+
+
+def test_a_broken_definition_is_told_with_file_and_line(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    for folder in ("intents", "bot", "fulfillment", "channels", "deploy"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(checkout() / folder, copy / folder, ignore=ignored)
+    (copy / "intents/help/intent.yaml").write_text("intent: Help\nsumary: x\n", encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from deploy.cli.entry import main; main()", "check"],
+        cwd=copy,
+        env={**environ(tmp_path), "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "help/intent.yaml:2" in done.stderr
     assert "Traceback" not in done.stderr
