@@ -39,11 +39,15 @@ class Values:
         known = self._known(reading, slot)
         if known is not None and self.is_bare(reading, eliciting):
             return known
-        if self._is_other_request(eliciting, candidates):
+        if self._is_other_request(eliciting, candidates) or self._is_not_offered(reading):
             return None
         if known is not None or not self._language.lexicon.expands(slot.type):
             return known
         return self._unknown(reading)
+
+    def _is_not_offered(self, reading: Reading) -> bool:
+        """ "rollback orders" names a service and is no answer to "Which service?"."""
+        return self._language.not_offered.at([word.text for word in reading.words], 0) > 0
 
     def is_bare(self, reading: Reading, eliciting: Eliciting) -> bool:
         """Whether there is nothing in the input but values of the intent and words around them."""
