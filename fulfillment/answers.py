@@ -34,8 +34,15 @@ def tasks_text(state: ServiceState) -> str:
     return f"{state.running}/{state.desired}"
 
 
+def health_text(state: ServiceState) -> str:
+    """Never plainly healthy where a check is missing."""
+    is_open = state.health == "healthy" and state.unread
+    return "healthy as far as I could read" if is_open else state.health
+
+
 def health_cell(state: ServiceState) -> Cell:
-    return Cell(state.health, _TONES[state.health])
+    is_open = state.health == "healthy" and state.unread
+    return Cell(health_text(state), "neutral" if is_open else _TONES[state.health])
 
 
 def name_in(state: ServiceState) -> str:

@@ -13,7 +13,7 @@ from fulfillment.identity.identify import direct_caller, lex_caller, signed_call
 from fulfillment.identity.keys import Keys
 from fulfillment.lex_event import LexEvent, checked_context, is_lex, lex_event
 from fulfillment.lex_response import lex_apology, lex_response
-from fulfillment.operations import Operations, follow
+from fulfillment.operations import Operations
 from fulfillment.reply_json import invocation_from_json, reply_to_json
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.turn import Invocation, Reply
@@ -117,7 +117,8 @@ class Application:
         found = self.operations.find(operation_id, caller)
         if isinstance(found, Reply):
             return found
-        return follow(found, self.dispatcher.fleets(caller.person, (found.environment,)))
+        fleet = self.dispatcher.fleets(caller.person, (found.environment,))
+        return self.operations.look(found, fleet)
 
     def _malformed(
         self, event: object, turn: "_Turn", message: str, decision: Decision = "malformed"

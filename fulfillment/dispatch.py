@@ -41,6 +41,19 @@ class Dispatcher:
     def ask(self, request: IntentRequest, caller: Caller) -> Outcome:
         """Answer a request for an intent. Raises `WireError` where the bot has no such intent."""
         intent = self._intent(request.intent)
+        if not _is_left(intent, request):
+            return self._ask(intent, request, caller)
+        try:
+            dropped = self.changes.drop(request.plan_id, caller)
+        except StoreError:
+            # The question is answered all the same; the next turn tries again to drop it.
+            outcome = self._ask(intent, request, caller)
+            return replace(outcome, plan_id=outcome.plan_id or request.plan_id)
+        outcome = self._ask(intent, replace(request, plan_id=""), caller)
+        is_told = dropped == "dropped" and intent.builtin == _FALLBACK
+        return replace(outcome, reply=_told(outcome.reply)) if is_told else outcome
+
+    def _ask(self, intent: Intent, request: IntentRequest, caller: Caller) -> Outcome:
         allowed = where_allowed(caller.person, intent, self.environments.names())
         refusal = self._refusal(intent, caller, allowed)
         if refusal is not None:
@@ -51,7 +64,8 @@ class Dispatcher:
                 return self._read(intent, request, caller, fleet)
             return self._change(intent, request, caller, fleet)
         except (OpsError, StoreError) as error:
-            return Outcome(_failed(str(error)))
+            # The plan's id stays: nobody knows whether it still waits.
+            return Outcome(_failed(str(error)), plan_id=request.plan_id)
 
     def _intent(self, name: str) -> Intent:
         intent = self.bot.intent(name)
@@ -84,7 +98,7 @@ class Dispatcher:
         if request.phase == "dialog":
             return Outcome(None, found.values, request.plan_id)
         if intent.builtin == _CANCEL and request.plan_id:
-            self.changes.cancel(request.plan_id, caller)
+            return Outcome(self.changes.cancel(request.plan_id, caller), found.values)
         turn = self._turn(intent, request, caller, found)
         reply: Reply = perform(answer_of(intent), turn, fleet, intent)
         return Outcome(reply, found.values)
@@ -132,6 +146,26 @@ class Dispatcher:
         places = self.environments.names()
         offered = abilities(self.bot, caller, places, can_change=self.changes.can_act)
         return replace(turn, abilities=offered)
+
+
+def _is_left(intent: Intent, request: IntentRequest) -> bool:
+    """Whether a plan waits for a yes, and the person asks for something instead (also once more).
+
+    Cancel is the exception: it says itself what came of the plan.
+    """
+    if not request.plan_id or intent.builtin == _CANCEL:
+        return False
+    return intent.effect == "read" or (
+        request.confirmation == "None" and request.phase != "fulfillment"
+    )
+
+
+def _told(reply: Reply | None) -> Reply | None:
+    if reply is None:
+        return None
+    said = "I dropped what I asked you to confirm."
+    speech = f"{said} {reply.speech}" if reply.speech else ""
+    return replace(reply, text=f"{said} {reply.text}", speech=speech)
 
 
 def _failed(text: str) -> Reply:

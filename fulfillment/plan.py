@@ -12,7 +12,9 @@ PLAN_SECONDS = 600
 OPERATION_SECONDS = 86_400
 
 PlanState = Literal["pending", "used", "cancelled"]
-Outcome = Literal["started", "unknown"]
+Outcome = Literal["started", "unknown", "refused"]
+"""refused: the plan is spent, and nothing was changed."""
+Ending = Literal["", "succeeded", "failed"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class StoredPlan:
 
 @dataclass(frozen=True)
 class OperationRecord:
-    """A change that was sent to AWS. Its id is the plan's."""
+    """What came of a plan that was used. Its id is the plan's."""
 
     id: str
     intent: str
@@ -62,9 +64,17 @@ class OperationRecord:
     person: str
     outcome: Outcome
     deployment_id: str = ""
-    """ECS's id of the deployment that it started; "" where the outcome is unknown."""
+    """ECS's id of the deployment that it started; "" where none is known to have been."""
     total: int = 0
     """Tasks to replace."""
+    seen_done: int = 0
+    """Tasks that were replaced when somebody looked last."""
+    seen_total: int = 0
+    """Of how many; 0 where nobody has looked yet."""
+    ended: Ending = ""
+    """How it ended, once somebody has seen that."""
+    detail: str = ""
+    """Plain: why it was refused, or how it ended."""
 
 
 def fingerprint_of(seen: Mapping[str, object]) -> str:

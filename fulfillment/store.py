@@ -75,6 +75,27 @@ class Store:
         document = json.dumps(asdict(record))
         self._put(f"OPERATION#{record.id}", document, OPERATION_SECONDS, "keep the operation")
 
+    def update_operation(self, before: OperationRecord, after: OperationRecord) -> bool:
+        """Note what was seen of an operation; False where somebody else noted something first."""
+        with _table("keep the operation"):
+            try:
+                self._client.update_item(
+                    TableName=self._table,
+                    Key={"id": {"S": f"OPERATION#{before.id}"}},
+                    UpdateExpression="SET #document = :after",
+                    ConditionExpression="#document = :before",
+                    ExpressionAttributeNames={"#document": "document"},
+                    ExpressionAttributeValues={
+                        ":after": {"S": json.dumps(asdict(after))},
+                        ":before": {"S": json.dumps(asdict(before))},
+                    },
+                )
+            except ClientError as error:
+                if _is_too_late(error):
+                    return False
+                raise
+        return True
+
     def operation(self, operation_id: str) -> OperationRecord | None:
         item = self._get(f"OPERATION#{operation_id}", "find the operation")
         return OperationRecord(**json.loads(item["document"]["S"])) if item else None
@@ -103,7 +124,7 @@ class Store:
                     },
                 )
             except ClientError as error:
-                if error.response["Error"].get("Code") == "ConditionalCheckFailedException":
+                if _is_too_late(error):
                     return False
                 raise
         return True
@@ -127,6 +148,10 @@ class Store:
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _is_too_late(error: ClientError) -> bool:
+    return error.response["Error"].get("Code") == "ConditionalCheckFailedException"
 
 
 @contextmanager

@@ -127,11 +127,14 @@ class Progress:
     state: Literal["running", "succeeded", "failed", "unknown"]
     done: int
     total: int
+    """0 where no count is claimed."""
     detail: str = ""
+    is_over: bool = False
+    """Nothing more will be known of it: final, although it neither succeeded nor failed."""
 
     @property
     def is_final(self) -> bool:
-        return self.state in ("succeeded", "failed")
+        return self.is_over or self.state in ("succeeded", "failed")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,13 @@ class TurnRecord:
         )
 
 
+@dataclass(frozen=True)
+class ActRecord(TurnRecord):
+    """`request_id` is the assertion's event id, `outcome` what came of the act; see `Audit`."""
+
+    plan_id: str
+
+
 def log_turn(record: TurnRecord) -> None:
     LOGGER.info(json.dumps(asdict(record)))
 

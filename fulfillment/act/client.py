@@ -23,7 +23,7 @@ _UNKNOWN = (
     "I passed it on and got no answer: it may have started, or not. "
     "I will not try again by myself. Ask for the rollout status."
 )
-_NOT_SENT = "I could not pass it on. Nothing was changed; try again in a moment."
+_NOT_SENT = "I could not pass this yes on, so it had no effect. Try again in a moment."
 
 
 class LambdaAct:
@@ -58,7 +58,7 @@ def _may_have_run(error: Exception) -> bool:
 def _reply(document: object) -> Reply:
     try:
         if isinstance(document, dict) and "error" in document:
-            return _failed(f"{document['error']['message']} Nothing was changed.")
+            return _failed(f"{document['error']['message']} This yes had no effect.")
         return reply_from_json(document["reply"])  # type: ignore[index]  # caught below
     except (WireError, KeyError, TypeError):
         return _failed(_UNKNOWN)

@@ -6,13 +6,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from fulfillment.act.acting import Actor
+from fulfillment.act.acting import Actor, Audit
 from fulfillment.act.writer import EcsWriter
 from fulfillment.composition import log_turns_to_stderr, new_id, parts, utc_now
 from fulfillment.errors import WireError
 from fulfillment.ops.sessions import Sessions
 from fulfillment.reply_json import reply_to_json
-from fulfillment.turn_log import TurnRecord, log_bug, log_turn
+from fulfillment.turn_log import ActRecord, Decision, log_bug, log_turn
 
 
 def handle(event: object, context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
@@ -25,19 +25,35 @@ def handle(event: object, context: object) -> dict[str, Any]:  # noqa: ARG001 - 
 
 def answer(actor: Actor, event: object) -> dict[str, Any]:
     """As `handle`, with its collaborators."""
-    request_id, began = new_id(), time.monotonic()
+    request_id, began, audit = new_id(), time.monotonic(), Audit()
+    decision: Decision = "allowed"
     try:
         plan, assertion = _read(event)
-        acted = actor.use(plan, assertion)
+        reply = actor.use(plan, assertion, audit).reply
+        decision = "denied" if reply.state == "denied" else "allowed"
     except WireError as error:
+        decision = "malformed"
         return {"error": {"message": f"{error}."}}
     except Exception as error:
-        log_bug(request_id, error)
+        decision = "raised"
+        log_bug(audit.event_id or request_id, error)
         raise
-    duration = int((time.monotonic() - began) * 1000)
-    request = acted.request_id or request_id
-    log_turn(TurnRecord.of(acted.reply, request, "act", duration, acted.person, acted.intent))
-    return {"reply": reply_to_json(acted.reply)}
+    finally:
+        log_turn(_line(audit, request_id, decision, int((time.monotonic() - began) * 1000)))
+    return {"reply": reply_to_json(reply)}
+
+
+def _line(audit: Audit, request_id: str, decision: Decision, duration_ms: int) -> ActRecord:
+    return ActRecord(
+        request_id=audit.event_id or request_id,
+        function="act",
+        person=audit.person,
+        intent=audit.intent,
+        decision=decision,
+        outcome=audit.outcome,
+        duration_ms=duration_ms,
+        plan_id=audit.plan_id,
+    )
 
 
 def _read(event: object) -> tuple[str, str]:

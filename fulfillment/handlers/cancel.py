@@ -1,10 +1,10 @@
-"""Drop whatever is being asked or confirmed; dispatch drops a pending plan before."""
+"""Drop what is being asked; dispatch answers by itself where a plan waits for a yes."""
 
 from fulfillment.ops.fleet import Fleet
 from fulfillment.turn import Reply, Turn
 
 
 def answer(turn: Turn, fleet: Fleet) -> Reply:
-    """Say so."""
-    text = "OK, dropped. Nothing was changed."
+    """Nothing was waiting for a yes."""
+    text = "OK. There is nothing to drop: no change is waiting for your yes."
     return Reply(text=text, speech=text)

@@ -3,15 +3,28 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from fulfillment.answers import SPOKEN_ITEMS, gap_lines, health_cell, tasks_text, version_text
+from fulfillment.answers import (
+    SPOKEN_ITEMS,
+    gap_lines,
+    health_cell,
+    health_text,
+    tasks_text,
+    version_text,
+)
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
-from fulfillment.ops.state import EnvironmentState, Health, ServiceState
+from fulfillment.ops.state import EnvironmentState, ServiceState
 from fulfillment.turn import Cell, Reply, Table, Turn
 from fulfillment.wording import age, counted, listed
 
 COLUMNS = ("Service", "Version", "Tasks", "Health", "Age")
-_ORDER: tuple[Health, ...] = ("failing", "degraded", "rolling out", "healthy")
+_ORDER = (
+    "failing",
+    "degraded",
+    "rolling out",
+    "healthy",
+    "healthy as far as I could read",
+)
 
 
 def answer(turn: Turn, fleet: Fleet, *, environment: str) -> Reply:
@@ -21,7 +34,7 @@ def answer(turn: Turn, fleet: Fleet, *, environment: str) -> Reply:
     text = " ".join([_summary(state), *gaps])
     return Reply(
         text=text,
-        speech=_speech(state),
+        speech=plain(" ".join([_speech(state), *gaps[:1]])),
         table=_table(state) if state.services else None,
         suggestions=(f"whats broken in {environment}?",),
         context={"environment": environment},
@@ -31,7 +44,7 @@ def answer(turn: Turn, fleet: Fleet, *, environment: str) -> Reply:
 def _summary(state: EnvironmentState) -> str:
     if not state.services:
         return f"Nothing is deployed in {bold(state.environment)}."
-    counts = Counter(one.health for one in state.services)
+    counts = Counter(health_text(one) for one in state.services)
     parts = [f"{counts[health]} {health}" for health in _ORDER if counts[health]]
     services = counted(len(state.services), "service")
     return f"{bold(services)} in {bold(state.environment)}: {', '.join(parts)}."
@@ -58,7 +71,7 @@ def _row(state: ServiceState) -> tuple[Cell, ...]:
 def _speech(state: EnvironmentState) -> str:
     bad = [one for one in state.services if one.health in ("failing", "degraded")]
     named = _named(bad or state.services)
-    said = plain(_summary(state))
+    said = _summary(state)
     if not state.services:
         return said
     return f"{said} {'Look at' if bad else 'Among them'} {named}."

@@ -5,7 +5,7 @@ from math import ceil, floor
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
-from fulfillment.ops.state import DeploymentState, ServiceState
+from fulfillment.ops.state import UNKNOWN_VERSION, DeploymentState, ServiceState
 from fulfillment.plan import Plan, fingerprint_of
 from fulfillment.turn import Turn
 from fulfillment.wording import counted
@@ -15,7 +15,8 @@ def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
     """Exactly what a restart would do now. Raises `PlanRefused` where it makes no sense."""
     state = fleet.service(environment, service)
     deployment = _restartable(state)
-    sentence = f"Restart {bold(service)} {deployment.version} in {bold(environment)}: {_how(state)}"
+    what = f"{bold(service)}{_version(deployment)} in {bold(environment)}"
+    sentence = f"Restart {what}: {_how(state)}"
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
@@ -31,6 +32,7 @@ def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
                 "deployment": deployment.id,
                 "task definition": deployment.task_definition,
                 "desired": state.desired,
+                "short": _shortfall(state),
                 "configuration": (
                     state.strategy,
                     state.minimum_healthy_percent,
@@ -48,7 +50,7 @@ def _restartable(state: ServiceState) -> DeploymentState:
     deployment = state.primary
     if deployment is None or deployment.state == "in progress" or len(state.deployments) > 1:
         raise PlanRefused(
-            f"I will not restart {name} now: a rollout of it is under way. Nothing was changed. "
+            f"I will not restart {name} now: a rollout of it is under way. "
             f"Ask for the rollout status."
         )
     if state.desired == 0:
@@ -79,14 +81,32 @@ def _how(state: ServiceState) -> str:
     fresh = "a new one" if state.desired == 1 else "new ones"
     if state.strategy != "ROLLING":
         kind = state.strategy.replace("_", "/").lower()
-        return f"its {tasks} {whose} replaced by {fresh} of the same version, {kind}."
+        now = f"; {shortfall}" if (shortfall := _shortfall(state)) else ""
+        return f"its {tasks} {whose} replaced by {fresh} of the same version, {kind}{now}."
     pace = " one by one" if _batch(state) == 1 and state.desired > 1 else ""
     return (
         f"its {tasks} {whose} replaced{pace} by {fresh} of the same version; {_meanwhile(state)}."
     )
 
 
+def _version(deployment: DeploymentState) -> str:
+    is_known = deployment.version not in ("", UNKNOWN_VERSION)
+    return f" {deployment.version}" if is_known else " (I could not read its version)"
+
+
+def _shortfall(state: ServiceState) -> str:
+    """What no promise of ECS's configuration holds for: too few tasks run before it begins."""
+    if state.running == 0:
+        return "none of them runs now, so it is down until new ones do"
+    if state.running < _kept(state) < state.desired:
+        verb = "runs" if state.running == 1 else "run"
+        return f"only {state.running} of {state.desired} {verb} now"
+    return ""
+
+
 def _meanwhile(state: ServiceState) -> str:
+    if shortfall := _shortfall(state):
+        return shortfall
     kept = _kept(state)
     if kept >= state.desired:
         return "it stays up"

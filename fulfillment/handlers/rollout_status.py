@@ -31,7 +31,7 @@ def answer(
     lines += [event for state in states if _is_rolling(state) for event in _events(state)]
     return Reply(
         text="\n".join([*lines, *gaps]),
-        speech=plain(_line(states[0], brief=True)),
+        speech=plain(" ".join([_line(states[0], brief=True), *gaps[:1]])),
         facts=_facts(states),
         suggestions=(f"is {service} healthy?",),
         context=context_of([one for one in states if _is_rolling(one)] or states, environment),
@@ -47,7 +47,7 @@ def _line(state: ServiceState, *, brief: bool = False) -> str:
     if primary is None or not _is_rolling(state):
         return (
             f"No rollout of {name_in(state)} is under way: {bold(state.version or 'nothing')} "
-            f"was deployed {spoken_age(state.age_seconds)} ago."
+            f"was last deployed or restarted {spoken_age(state.age_seconds)} ago."
         )
     is_failing = state.health == "failing"
     why = f" {_capital(problems(state, brief=brief)[0])}." if is_failing else ""

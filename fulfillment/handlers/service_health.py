@@ -7,6 +7,7 @@ from fulfillment.answers import (
     facts,
     gap_lines,
     health_cell,
+    health_text,
     name_in,
     not_found,
     places,
@@ -38,7 +39,7 @@ def answer(
     is_one = len(states) == 1
     return Reply(
         text="\n".join([*(_line(state) for state in states), *gaps]),
-        speech=_speech(states),
+        speech=_speech(states, gaps),
         facts=facts(states[0]) if is_one else (),
         table=None if is_one else _table(service, found.states),
         suggestions=(f"which version of {service} is live?", f"rollout status of {service}"),
@@ -47,19 +48,23 @@ def answer(
 
 
 def _line(state: ServiceState, *, brief: bool = False) -> str:
-    wrong = problems(state, brief=brief)
-    if wrong:
-        return f"{name_in(state)} is {state.health}: {'; '.join(wrong)}."
-    return f"{name_in(state)} is {state.health}: {listed(_good(state))}."
+    wrong = "; ".join(problems(state, brief=brief))
+    if wrong and state.health != "rolling out":
+        return f"{name_in(state)} is {state.health}: {wrong}."
+    # What is wrong beside a rollout is not why it is rolling out.
+    apart = f" Apart from that, {wrong}." if wrong else ""
+    return f"{name_in(state)} is {health_text(state)}: {listed(_good(state))}.{apart}"
 
 
 def _good(state: ServiceState) -> list[str]:
     said = [f"{state.running} of {counted(state.desired, 'task')} run"]
     if state.health == "rolling out":
         said.append(f"{bold(state.incoming)} is being rolled out")
-    if state.targets:
+    if state.targets and not state.targets.unhealthy:
         said.append(f"{counted(state.targets.healthy, 'target')} healthy")
-    return [*said, "no alarm rings"]
+    if not state.alarms and "alarms" not in state.unread:
+        said.append("no alarm rings")
+    return said
 
 
 def _table(service: str, states: Sequence[ServiceState]) -> Table:
@@ -75,7 +80,7 @@ def _table(service: str, states: Sequence[ServiceState]) -> Table:
     return Table(f"Health of {service}", ("Environment", "Version", "Tasks", "Health"), rows)
 
 
-def _speech(states: Sequence[ServiceState]) -> str:
-    first = plain(_line(states[0], brief=True))
-    rest = [f"{state.health} in {state.environment}" for state in states[1:3]]
-    return f"{first} It is {listed(rest)}." if rest else first
+def _speech(states: Sequence[ServiceState], gaps: Sequence[str]) -> str:
+    rest = [f"{health_text(state)} in {state.environment}" for state in states[1:3]]
+    said = [_line(states[0], brief=True), *([f"It is {listed(rest)}."] if rest else [])]
+    return plain(" ".join([*said, *gaps[:1]]))

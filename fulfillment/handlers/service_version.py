@@ -35,7 +35,8 @@ def _live(state: ServiceState) -> str:
     where = f"in {state.environment}"
     if not state.version:
         return f"nothing is live {where}{_coming(state)}"
-    ago = f"deployed {spoken_age(state.age_seconds)} ago"
+    # A restart makes a deployment too, of whatever version.
+    ago = f"last deployed or restarted {spoken_age(state.age_seconds)} ago"
     return f"{bold(state.version)} {where}, {ago}{_coming(state)}"
 
 

@@ -18,7 +18,7 @@ from fulfillment.ops.state import ServiceState, Survey
 from fulfillment.turn import Reply, Turn
 from fulfillment.wording import counted, listed
 
-_WORST_FIRST = ("failing", "degraded")
+_WORST_FIRST = ("failing", "degraded", "rolling out")
 
 
 def answer(turn: Turn, fleet: Fleet, *, environment: str | None = None) -> Reply:
@@ -27,7 +27,7 @@ def answer(turn: Turn, fleet: Fleet, *, environment: str | None = None) -> Reply
     survey = fleet.survey(where)
     states = [state for one in survey.environments for state in one.services]
     broken = sorted(
-        (state for state in states if state.health in _WORST_FIRST),
+        (state for state in states if state.health in _WORST_FIRST and problems(state)),
         key=lambda state: _WORST_FIRST.index(state.health),
     )
     gaps = gap_lines(_gaps(survey))
@@ -49,14 +49,22 @@ def _headline(broken: Sequence[ServiceState], survey: Survey, where: Sequence[st
         return f"I cannot say what is broken in {listed(where)}."
     alarms = sum(len(one.alarms) for one in survey.environments)
     if not broken and not alarms:
-        return f"Nothing is broken in {listed(read)}."
+        limit = ", as far as I could read" if _has_gaps_inside(survey) else ""
+        return f"Nothing is broken in {listed(read)}{limit}."
     found = [counted(len(broken), "service")] if broken else []
-    found += [f"{counted(alarms, 'alarm')} that belongs to no service"] if alarms else []
+    belong = "belongs" if alarms == 1 else "belong"
+    found += [f"{counted(alarms, 'alarm')} that {belong} to no service"] if alarms else []
     return f"Broken: {listed(found)}."
 
 
 def _line(state: ServiceState) -> str:
-    return f"- {name_in(state)} is {state.health}: {'; '.join(problems(state))}."
+    return f"- {_how(state)} {'; '.join(problems(state))}."
+
+
+def _how(state: ServiceState) -> str:
+    """What is wrong beside a rollout is not why it is rolling out."""
+    link = ", and apart from that," if state.health == "rolling out" else ":"
+    return f"{name_in(state)} is {state.health}{link}"
 
 
 def _loose_alarms(survey: Survey) -> list[str]:
@@ -77,9 +85,19 @@ def _rolling(states: Sequence[ServiceState]) -> list[str]:
 
 
 def _gaps(survey: Survey) -> list[str]:
+    return [*survey.gaps, *_gaps_inside(survey)]
+
+
+def _gaps_inside(survey: Survey) -> list[str]:
+    """Of environments that could be read otherwise."""
     inside = [gap for one in survey.environments for gap in one.gaps]
     of_services = [gap for one in survey.environments for s in one.services for gap in s.gaps]
-    return [*survey.gaps, *inside, *of_services]
+    return [*inside, *of_services]
+
+
+def _has_gaps_inside(survey: Survey) -> bool:
+    services = [service for one in survey.environments for service in one.services]
+    return bool(_gaps_inside(survey)) or any(service.unread for service in services)
 
 
 def _speech(
@@ -88,13 +106,12 @@ def _speech(
     if not broken:
         return plain(" ".join([_headline(broken, survey, where), *gaps[:1]]))
     first = broken[0]
-    said = (
-        f"{first.name} in {first.environment} is {first.health}: {problems(first, brief=True)[0]}."
-    )
+    said = f"{_how(first)} {problems(first, brief=True)[0]}."
     others = [f"{state.name} in {state.environment}" for state in broken[1:SPOKEN_ITEMS]]
     more = len(broken) - 1 - len(others)
     rest = [*others, *([f"{more} more"] if more > 0 else [])]
-    return plain(f"{said} Also {listed(rest)}." if rest else said)
+    also = [f"Also {listed(rest)}."] if rest else []
+    return plain(" ".join([said, *also, *gaps[:1]]))
 
 
 def _suggestions(broken: Sequence[ServiceState], where: Sequence[str]) -> list[str]:

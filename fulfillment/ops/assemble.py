@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fulfillment.ops.observed import seconds_since
 from fulfillment.ops.state import (
     Alarm,
+    Check,
     DeploymentState,
     Health,
     RolloutState,
@@ -72,16 +73,22 @@ def with_checks(
     alarms: tuple[Alarm, ...],
     stopped: tuple[StoppedTask, ...],
     gaps: tuple[str, ...],
+    unread: tuple[Check, ...] = (),
 ) -> ServiceState:
     """The state with what the other services of AWS say, and health judged again."""
     full = replace(
-        state, targets=targets, alarms=alarms, stopped=stopped, gaps=(*state.gaps, *gaps)
+        state,
+        targets=targets,
+        alarms=alarms,
+        stopped=stopped,
+        unread=unread,
+        gaps=(*state.gaps, *gaps),
     )
     return replace(full, health=health_of(full))
 
 
 def health_of(state: ServiceState) -> Health:
-    """The worst that is known.
+    """The worst that is known: whoever says "healthy" says with it what is `unread`.
 
     failing: a rollout failed or loses tasks, or nothing runs; rolling out: a rollout goes well;
     degraded: fewer tasks than desired, unhealthy targets, or an alarm.

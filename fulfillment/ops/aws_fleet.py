@@ -17,7 +17,9 @@ from fulfillment.ops.images import version_of
 from fulfillment.ops.load_balancer import LoadBalancer, together
 from fulfillment.ops.sessions import Clock, Sessions
 from fulfillment.ops.state import (
+    UNKNOWN_VERSION,
     Alarm,
+    Check,
     EnvironmentState,
     Found,
     ServiceState,
@@ -92,7 +94,7 @@ class AwsFleet:
         names = [n for n in ecs.service_names() if not where.override(n).is_hidden]
         states = self._described(where, ecs, ecs.services(names))
         ringing, gaps = _value_or_gap(alarms, ())
-        full = self._checked(where, ecs, states, ringing)
+        full = self._checked(where, ecs, states, ringing, are_read=not gaps)
         mine = {alarm.name for state in full for alarm in state.alarms}
         rest = tuple(alarm for alarm in ringing if alarm.name not in mine)
         return EnvironmentState(where.name, full, rest, gaps)
@@ -103,7 +105,7 @@ class AwsFleet:
         ecs = self._ecs(where)
         states = self._described(where, ecs, ecs.service(name))
         ringing, gaps = _value_or_gap(alarms, ())
-        (state,) = self._checked(where, ecs, states, ringing)
+        (state,) = self._checked(where, ecs, states, ringing, are_read=not gaps)
         return replace(state, gaps=(*state.gaps, *gaps))
 
     def survey(self, environments: Sequence[str]) -> Survey:
@@ -178,11 +180,11 @@ class AwsFleet:
 
     def _version(self, ecs: Ecs, arn: str, service: str, gaps: dict[str, list[str]]) -> str:
         if not arn or service in gaps:
-            return "unknown"
+            return UNKNOWN_VERSION
         try:
             return self._shared.versions.of(ecs, arn, service)
         except OpsError:
-            return "unknown"
+            return UNKNOWN_VERSION
 
     def _checked(
         self,
@@ -190,8 +192,13 @@ class AwsFleet:
         ecs: Ecs,
         states: "Iterable[tuple[ServiceTypeDef, ServiceState]]",
         ringing: tuple[Alarm, ...],
+        *,
+        are_read: bool,
     ) -> tuple[ServiceState, ...]:
-        """Target health of every service, and stopped tasks of those that are not healthy."""
+        """Target health of every service, and stopped tasks of those that are not healthy.
+
+        `are_read`: whether `ringing` is what CloudWatch says, not what is left without an answer.
+        """
         submit = self._shared.workers.inner.submit
         pending = [
             (
@@ -201,7 +208,8 @@ class AwsFleet:
             )
             for service, state in states
         ]
-        return tuple(_completed(state, t, s, ringing) for state, t, s in pending)
+        unread: tuple[Check, ...] = () if are_read else ("alarms",)
+        return tuple(_completed(state, t, s, ringing, unread) for state, t, s in pending)
 
     def _targets(self, where: Environment, service: "ServiceTypeDef") -> Targets | None:
         groups = [
@@ -239,11 +247,15 @@ def _completed(
     targets: "Future[Targets | None]",
     stopped: "Future[tuple[StoppedTask, ...]]",
     ringing: tuple[Alarm, ...],
+    unread: tuple[Check, ...],
 ) -> ServiceState:
     found_targets, target_gaps = _value_or_gap(targets, None)
     found_stopped, stopped_gaps = _value_or_gap(stopped, ())
     alarms = tuple(alarm for alarm in ringing if belongs_to_service(alarm, state.name))
-    return with_checks(state, found_targets, alarms, found_stopped, target_gaps + stopped_gaps)
+    if target_gaps:
+        unread = (*unread, "targets")
+    gaps = target_gaps + stopped_gaps
+    return with_checks(state, found_targets, alarms, found_stopped, gaps, unread)
 
 
 def _value_or_gap(future: "Future[Item]", otherwise: Item) -> tuple[Item, tuple[str, ...]]:

@@ -7,6 +7,9 @@ from typing import Literal
 
 Health = Literal["healthy", "degraded", "failing", "rolling out"]
 RolloutState = Literal["in progress", "completed", "failed"]
+Check = Literal["alarms", "targets"]
+UNKNOWN_VERSION = "unknown"
+"""Of a deployment whose task definition could not be read."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class ServiceState:
     pending: int
     health: Health
     age_seconds: float
-    """Since the serving version was deployed."""
+    """Since the deployment that serves began: a deployment or a mere restart."""
     deployments: tuple[DeploymentState, ...]
     minimum_healthy_percent: int = 100
     maximum_percent: int = 200
@@ -90,6 +93,8 @@ class ServiceState:
     targets: Targets | None = None
     """None where it has no load balancer, or its health could not be read."""
     alarms: tuple[Alarm, ...] = ()
+    unread: tuple[Check, ...] = ()
+    """Checks that health leaves out, because they could not be read."""
     gaps: tuple[str, ...] = ()
     """What could not be read, and why: whole sentences."""
 

@@ -150,7 +150,8 @@ def test_a_plan_of_another_state_is_not_used(fulfillment: Fulfillment) -> None:
     assert "changed in staging since I asked" in late.text
     assert late.state == "failed"
     assert fulfillment.deployment() == before
-    assert "confirmed already" in fulfillment.confirm("ana", reply).text
+    again = fulfillment.confirm("ana", reply)
+    assert "confirmed already, and it was not done: Things have changed" in again.text
 
 
 def test_a_rollout_under_way_is_not_disturbed(fulfillment: Fulfillment) -> None:
@@ -280,20 +281,3 @@ def test_outsiders_who_read_along_see_no_change_begin(fulfillment: Fulfillment) 
 
     assert refused.state == "denied"
     assert fulfillment.deployment() == before
-
-
-def test_an_operation_that_another_deployment_replaced_has_failed(
-    fulfillment: Fulfillment,
-) -> None:
-    done = fulfillment.confirm("ana", planned(fulfillment))
-    ecs = fulfillment.server.client("ecs")
-    ecs.update_service(cluster="staging", service="orders", forceNewDeployment=True)
-
-    soon = operation(fulfillment, done)
-    fulfillment.server.advance(600)
-    later = operation(fulfillment, done)
-
-    for reply in (soon, later):
-        assert reply.progress is not None
-        assert reply.progress.state == "failed"
-        assert "taken its place" in reply.progress.detail

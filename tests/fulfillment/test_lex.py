@@ -93,7 +93,10 @@ def test_a_reply_belongs_to_its_turn(fulfillment: Fulfillment) -> None:
 
     assert attributes_of(answer)["ground-event"] == f"event-{fulfillment.count}"
     assert "text" not in reply_of(answer)
-    assert reply_of(answer)["speech"] == "orders: 3.13.0 in staging, deployed 5 hours ago."
+    assert (
+        reply_of(answer)["speech"]
+        == "orders: 3.13.0 in staging, last deployed or restarted 5 hours ago."
+    )
 
 
 def test_a_direct_caller_reads_and_its_turn_is_lexs_request(fulfillment: Fulfillment) -> None:

@@ -2,10 +2,13 @@
 
 import json
 import logging
+from contextlib import suppress
+from unittest.mock import Mock
 
 import pytest
 
 from fulfillment.act.lambda_handler import answer as act
+from fulfillment.errors import StoreError
 from fulfillment.turn_log import LOGGER
 from tests.fulfillment.world import Fulfillment, Json, lex_event, plan_of
 
@@ -50,8 +53,38 @@ def test_an_act_names_the_person_and_the_change(
 
     _, line = lines(log)
     assert (line["function"], line["person"]) == ("act", "ana")
-    assert (line["intent"], line["outcome"]) == ("RestartService", "done")
-    assert line["request_id"] == "event-2"
+    assert (line["intent"], line["outcome"]) == ("RestartService", "started")
+    assert (line["request_id"], line["plan_id"]) == ("event-2", plan)
+
+
+def test_every_act_names_person_change_plan_and_event(
+    fulfillment: Fulfillment, log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repeated yes, one whose table fails, and one that meets a bug."""
+
+    def use(error: Exception | None = None) -> None:
+        with monkeypatch.context() as patch, suppress(ZeroDivisionError):
+            if error is not None:
+                patch.setattr(type(fulfillment.actor.store), "use_plan", Mock(side_effect=error))
+            act(fulfillment.actor, {"plan": plan, "assertion": token})
+
+    place = {"service": "orders", "environment": "staging"}
+    plan = plan_of(fulfillment.ask("ana", "RestartService", place))
+    token = fulfillment.assertion("terminal:ana")
+    use(StoreError("I could not use the plan."))
+    use(ZeroDivisionError())
+    use()
+    use()
+
+    acts = [line for line in lines(log) if line.get("function") == "act"]
+    assert [line["outcome"] for line in acts] == ["refused", "refused", "started", "repeated"]
+    assert [line["decision"] for line in acts] == ["allowed", "raised", "allowed", "allowed"]
+    keys = ("request_id", "person", "intent", "plan_id")
+    assert {tuple(line[key] for key in keys) for line in acts} == {
+        ("event-2", "ana", "RestartService", plan)
+    }
+    (bug,) = [line for line in lines(log) if "error" in line]
+    assert bug["request_id"] == "event-2"
 
 
 def test_a_delegation_is_logged(fulfillment: Fulfillment, log: pytest.LogCaptureFixture) -> None:

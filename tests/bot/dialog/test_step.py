@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialog.script import MAX_CONFIRMATION_RETRIES
 from bot.dialog.state import (
     DialogAction,
     DialogState,
@@ -228,3 +229,15 @@ def check_invariants(state: DialogState) -> None:
     if state.action.type == "ConfirmIntent":
         assert state.intent.confirmation == "None"
     assert state.attempts <= 2
+
+
+def test_a_confirmation_given_up_takes_its_attributes_to_the_fallbacks_hook() -> None:
+    """By them the function knows what to drop: its button must not stay alive."""
+    given_up = replace(CONFIRMING, attributes={"plan": "1"}, attempts=MAX_CONFIRMATION_RETRIES)
+    _, hook = turn(given_up, {}, "close Fulfilled Sorry.")
+
+    (call,) = hook.calls
+    assert call.source == "FulfillmentCodeHook"
+    assert call.state.intent is not None
+    assert call.state.intent.name == "Fallback"
+    assert call.state.attributes == {"plan": "1"}

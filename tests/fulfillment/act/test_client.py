@@ -63,10 +63,11 @@ def test_the_reply_of_the_act_is_passed_on() -> None:
         EndpointConnectionError(endpoint_url="http://x"),
     ],
 )
-def test_what_lambda_refused_changed_nothing(error: Exception) -> None:
+def test_what_lambda_refused_had_no_effect(error: Exception) -> None:
     lambdas = Lambda(error=error)
 
-    assert "Nothing was changed" in use(lambdas).text
+    # Not that nothing was changed: an earlier yes to the same plan may have gone through.
+    assert "this yes on, so it had no effect" in use(lambdas).text
     assert len(lambdas.invoked) == 1
 
 
@@ -91,7 +92,7 @@ def test_what_may_have_run_is_told_as_unknown_and_not_repeated(lambdas: Lambda) 
 
 
 def test_an_error_of_the_act_is_told() -> None:
-    assert use(Lambda({"error": {"message": "No."}})).text == "No. Nothing was changed."
+    assert use(Lambda({"error": {"message": "No."}})).text == "No. This yes had no effect."
 
 
 @pytest.mark.parametrize("event", [None, {}, {"plan": "x"}, {"plan": 1, "assertion": "x"}, "x"])

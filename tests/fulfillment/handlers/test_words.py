@@ -152,8 +152,8 @@ def test_versions_in_one_line_whatever_is_rolling() -> None:
     reply = service_version.answer(a_turn(), fleet, service="orders")
 
     assert reply.text == (
-        "**orders**: **1.0.0** in staging, deployed 2 hours ago; "
-        "**1.0.0** in live, deployed 2 hours ago (**2.0.0** is rolling out); "
+        "**orders**: **1.0.0** in staging, last deployed or restarted 2 hours ago; "
+        "**1.0.0** in live, last deployed or restarted 2 hours ago (**2.0.0** is rolling out); "
         "nothing is live in new (**2.0.0** is rolling out)."
     )
 
@@ -251,3 +251,116 @@ def test_a_fingerprint_is_of_what_the_sentence_depends_on() -> None:
         fingerprint(maximum_percent=150),
     ]
     assert len({fingerprint(), *others}) == 5
+
+
+UNREAD = "I could not read the alarms of staging because AWS denies it to the role that I use."
+
+
+def test_what_was_not_read_is_not_claimed() -> None:
+    state = a_service(unread=("alarms",), gaps=(UNREAD,))
+    health = service_health.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+
+    said = "orders in staging is healthy as far as I could read: 2 of 2 tasks run."
+    assert plain(health.text) == f"{said}\n{UNREAD}"
+    assert health.speech == f"{said} {UNREAD}"
+    assert health.facts[2].value.text == "healthy as far as I could read"
+    assert health.facts[2].value.tone == "neutral"
+
+
+def test_what_was_read_is_claimed() -> None:
+    health = service_health.answer(a_turn(), ScriptedFleet.of(a_service()), service="orders")
+
+    assert health.speech == "orders in staging is healthy: 2 of 2 tasks run and no alarm rings."
+
+
+@pytest.mark.parametrize("is_in_environment", [True, False])
+def test_nothing_is_broken_only_as_far_as_was_read(*, is_in_environment: bool) -> None:
+    gaps = (UNREAD,)
+    state = a_service(unread=("alarms",), gaps=() if is_in_environment else gaps)
+    where = EnvironmentState("staging", (state,), gaps=gaps if is_in_environment else ())
+    fleet = ScriptedFleet((where,))
+
+    broken = whats_broken.answer(a_turn(), fleet)
+    deployed = deployed_versions.answer(a_turn(), fleet, environment="staging")
+
+    assert broken.speech == f"Nothing is broken in staging, as far as I could read. {UNREAD}"
+    assert "1 healthy as far as I could read." in deployed.text
+    assert deployed.speech.endswith(UNREAD)
+
+
+def test_a_gap_is_heard_beside_what_is_broken() -> None:
+    down = a_service(health="failing", running=0, gaps=(UNREAD,))
+
+    assert whats_broken.answer(a_turn(), ScriptedFleet.of(down)).speech.endswith(UNREAD)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 alarm that belongs"), (2, "2 alarms that bel")])
+def test_alarms_of_no_service_are_counted(count: int, said: str) -> None:
+    alarms = tuple(Alarm(f"a{number}", "", 60) for number in range(count))
+    fleet = ScriptedFleet((EnvironmentState("staging", (a_service(),), alarms),))
+
+    headline = whats_broken.answer(a_turn(), fleet).text.splitlines()[0]
+
+    assert headline.startswith(f"Broken: {said}")
+    assert ("belongs" in headline) == (count == 1)
+
+
+def test_an_alarm_is_not_why_a_service_is_rolling_out() -> None:
+    deployments = (
+        a_deployment("2.0.0", state="in progress", running=1),
+        a_deployment("1.0.0", is_primary=False),
+    )
+    state = a_service(
+        incoming="2.0.0",
+        health="rolling out",
+        deployments=deployments,
+        alarms=(Alarm("slow", "", 120),),
+    )
+    health = service_health.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+    broken = whats_broken.answer(a_turn(), ScriptedFleet.of(state))
+
+    ringing = "apart from that, the alarm slow has been ringing for 2 minutes."
+    assert health.speech == (
+        "orders in staging is rolling out: 2 of 2 tasks run and 2.0.0 is being rolled out. "
+        f"A{ringing[1:]}"
+    )
+    assert broken.speech == f"orders in staging is rolling out, and {ringing}"
+
+
+def test_no_deployment_is_claimed_for_a_restart() -> None:
+    reply = rollout_status.answer(
+        a_turn(), ScriptedFleet.of(a_service(age_seconds=25.0)), service="orders"
+    )
+
+    assert "**1.0.0** was last deployed or restarted 25 seconds ago." in reply.text
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"running": 0}, "none of them runs now, so it is down until new ones do."),
+        ({"running": 0, "strategy": "BLUE_GREEN"}, "none of them runs now, so it is down until"),
+        (
+            {"desired": 4, "running": 1, "minimum_healthy_percent": 50},
+            "only 1 of 4 runs now.",
+        ),
+    ],
+)
+def test_a_restart_of_what_is_down_does_not_say_that_it_stays_up(
+    over: dict[str, Any], said: str
+) -> None:
+    assert said in restart_of(**over)
+    assert "stays up" not in restart_of(**over)
+    assert fingerprint(**over) != fingerprint(**{**over, "running": 4})
+
+
+def test_a_restart_of_an_unread_version_says_so() -> None:
+    said = restart_of(deployments=(a_deployment("unknown"),))
+
+    assert said.startswith("Restart **orders** (I could not read its version) in **staging**: ")
+
+
+def restart_of(**over: Any) -> str:
+    fleet = ScriptedFleet.of(a_service(**over))
+    turn = a_turn("RestartService")
+    return restart_service.plan(turn, fleet, service="orders", environment="staging").sentence

@@ -7,7 +7,9 @@ import pytest
 
 from fulfillment.errors import OpsError
 from fulfillment.ops import sessions
+from fulfillment.ops.alarms import Alarms
 from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.load_balancer import LoadBalancer
 from fulfillment.turn import Person
 from tests.deploy.account.harness import Server
 from tests.fulfillment.world import ROOT, Fulfillment
@@ -198,3 +200,20 @@ def test_the_permissions_are_exactly_what_is_called(
 def _action(model: object, names: dict[str, str]) -> str:
     service = model.service_model.signing_name  # type: ignore[attr-defined]
     return f"{names.get(service, service)}:{model.name}"  # type: ignore[attr-defined]
+
+
+def test_checks_that_could_not_be_read_are_named(
+    make_fleet: MakeFleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OpsError("denied", "read that", "AWS denies it to the role that I use")
+
+    monkeypatch.setattr(Alarms, "ringing", fail)
+    monkeypatch.setattr(LoadBalancer, "targets", fail)
+    one = make_fleet().service("staging", "orders")
+    among = make_fleet().services("staging")
+
+    assert one.unread == ("alarms", "targets")
+    assert one.gaps
+    assert all("alarms" in service.unread for service in among.services)
+    assert among.gaps
