@@ -25,6 +25,8 @@ from channels.client.replies import ReadReply, reply_of
 from channels.errors import InvokeError
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.markdown import plain
+from fulfillment.reply_json import reply_from_json
 from fulfillment.turn import Reply
 
 TURN_SECONDS = 6.5
@@ -77,9 +79,9 @@ def leave(talk: Conversation, request: SpokenRequest) -> Answer:
     state = from_attributes(talk.bot, request.attributes)
     if _asked(state) not in _ASKS:
         return Answer(words(talk.bot, locale, "goodbye"))
-    if plan := state.attributes.get("ground-plan"):
-        _drop_plan(talk, request.voice, locale, plan)
-    return Answer(words(talk.bot, locale, "nothing_changed"))
+    plan = state.attributes.get("ground-plan")
+    said = _drop_plan(talk, request.voice, locale, plan) if plan else ""
+    return Answer(said or words(talk.bot, locale, "stopped" if plan else "nothing_changed"))
 
 
 def converse(talk: Conversation, request: SpokenRequest) -> Answer:
@@ -143,20 +145,28 @@ def _assertion(talk: Conversation, voice: Voice, locale: str) -> str:
     return sign(claims, talk.key, now=talk.now())
 
 
-def _drop_plan(talk: Conversation, voice: Voice, locale: str, plan: str) -> None:
-    """As a courtesy: a plan that nobody confirms expires, so a failure here changes nothing."""
+def _drop_plan(talk: Conversation, voice: Voice, locale: str, plan: str) -> str:
+    """What fulfillment says of it: the plan may have been used already, by a button in Slack.
+
+    "" where it cannot be reached: a plan that nobody confirms expires.
+    """
     assertion = _assertion(talk, voice, locale)
     event = {"kind": "cancel", "name": plan, "assertion": assertion}
     try:
-        talk.invoke(event, MAX_TIMEOUT_SECONDS)
+        reply = reply_from_json(talk.invoke(event, MAX_TIMEOUT_SECONDS)["reply"])
     except InvokeError as error:
         _logger.warning("request %s: the plan was not dropped: %s", voice.event_id, error.kind)
+        return ""
+    except (KeyError, WireError):
+        _logger.warning("request %s: the answer about the plan is unreadable", voice.event_id)
+        return ""
+    return reply.speech or plain(reply.text)
 
 
 def _reply(talk: Conversation, voice: Voice, output: TurnOutput) -> Reply:
     # A custom payload is for a program, and SSML of a bot's prompt would be read out as it stands.
-    plain = [message for message in output.messages if message.content_type == "PlainText"]
-    messages = [{"content": message.content} for message in plain]
+    texts = [message for message in output.messages if message.content_type == "PlainText"]
+    messages = [{"content": message.content} for message in texts]
     attributes = output.state.attributes
     try:
         return reply_of(

@@ -18,6 +18,7 @@ _DEFAULTS: Mapping[str, str] = {
     "confirm_reprompt": "Please say yes or no.",
     "goodbye": "Goodbye.",
     "nothing_changed": "Okay. Nothing was changed.",
+    "stopped": "Okay. I stop here, and do not go on with it.",
     "no_answer": "I have no answer to that.",
     "apology": "Sorry, something went wrong on my side. Nothing was changed. Please try again.",
     "outcome_unknown": (

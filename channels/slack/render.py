@@ -87,16 +87,20 @@ def _has_more(reply: Reply) -> bool:
 def _progress(progress: Progress | None) -> Iterator[Block]:
     if progress is None:
         return
-    total = max(progress.total, 1)
-    done = min(max(progress.done, 0), total)
-    filled = _BAR * done // total
-    bar = "▓" * filled + "░" * (_BAR - filled)
-    yield _section(
-        f"*{escape(shorten(progress.title, 300)) or 'Progress'}*\n"
-        f"`{bar}` {progress.done} of {progress.total}, {_STATES[progress.state]}"
-    )
+    title = escape(shorten(progress.title, 300)) or "Progress"
+    yield _section(f"*{title}*\n{_count(progress)}{_STATES[progress.state]}")
     if progress.detail.strip():
         yield _context([escape(shorten(progress.detail, 400))])
+
+
+def _count(progress: Progress) -> str:
+    """A bar and the count; nothing where no count is claimed."""
+    if progress.total <= 0:
+        return ""
+    done = min(max(progress.done, 0), progress.total)
+    filled = _BAR * done // progress.total
+    bar = "▓" * filled + "░" * (_BAR - filled)
+    return f"`{bar}` {progress.done} of {progress.total}, "
 
 
 def _facts(facts: Sequence[Fact]) -> Iterator[Block]:

@@ -44,7 +44,8 @@ def progress_line(progress: Progress) -> RenderableType:
     """One line: a bar, how far, and what is happening."""
     line = RichTable.grid(padding=(0, 1))
     bar = ProgressBar(total=max(progress.total, 1), completed=progress.done, width=20)
-    state = f"{progress.done}/{progress.total} {progress.state}"
+    count = f"{progress.done}/{progress.total} " if progress.total else ""
+    state = f"{count}{progress.state}"
     line.add_row(Text(safe(progress.title)), bar, Text(state), Text(safe(progress.detail)))
     return line
 

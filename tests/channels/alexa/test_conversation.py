@@ -150,7 +150,7 @@ def test_another_question_leaves_the_dialog(world: World) -> None:
 def test_leaving_a_dialog_drops_its_plan_and_says_so(world: World, name: str) -> None:
     response = say(world, "restart_complete", name)
 
-    assert speech_text(response) == "Okay. Nothing was changed."
+    assert speech_text(response) == "Dropped."
     assert (is_over(response), response["sessionAttributes"]) == (True, {})
     dropped = world.fulfillment.events[-1]
     assert (dropped["kind"], dropped["name"]) == ("cancel", PLAN)
@@ -163,7 +163,7 @@ def test_leaving_works_when_fulfillment_does_not(world: World) -> None:
 
     response = world.skill.answer(load_event("stop", planned))
 
-    assert speech_text(response) == "Okay. Nothing was changed."
+    assert speech_text(response) == "Okay. I stop here, and do not go on with it."
 
 
 @pytest.mark.parametrize("name", ["stop", "cancel", "navigate_home"])
