@@ -127,7 +127,11 @@ class Resolver:
         where = f" in {place}" if place else ""
         what = f"There is no service {quoted(word)}{where}."
         if choices:
-            return Question(slot.name, text=f"{what} Did you mean {_or(choices)}?", choices=choices)
+            return Question(
+                slot.name,
+                text=f"{what} Did you mean {_or(choices)}? Say the name.",
+                choices=choices,
+            )
         return Question(slot.name, text=f"{what} {_there_are(tuple(names))}", choices=_some(names))
 
     def _elsewhere(self, word: str, place: str, fleet: Fleet) -> Question | None:

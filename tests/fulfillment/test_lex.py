@@ -161,7 +161,10 @@ def as_person_with_own_context(fulfillment: Fulfillment, name: str) -> Json:
 def test_a_near_miss_is_asked_back(fulfillment: Fulfillment) -> None:
     answer = fulfillment.handle(as_person(fulfillment, "health_near_miss_dialog"))
 
-    assert words(answer) == "There is no service `ordres` in staging. Did you mean **orders**?"
+    assert (
+        words(answer)
+        == "There is no service `ordres` in staging. Did you mean **orders**? Say the name."
+    )
     assert taken(answer).action.slot_to_elicit == "service"
     assert slot_value(answer, "service") is None
     assert slot_value(answer, "environment") == "staging"
