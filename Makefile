@@ -36,14 +36,14 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/.python
-	@echo "Setting up (once): about 55 MB of Python packages from PyPI into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@echo "Setting up (once): about 45 MB of Python packages from PyPI into $(VENV) …"
+	@$(BIN)/python tools/install.py requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	@echo "Setting up the tools for tests and checks (once): about 120 MB …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@echo "Setting up the tools for tests and checks (once): about 105 MB …"
+	@$(BIN)/python tools/install.py requirements-dev.lock
 	@touch $@
 
 lint: setup-dev
