@@ -37,6 +37,8 @@ _STATUSES: dict[object, Literal["Confirmed", "Denied"]] = {
 def user_input(bot: Bot, state: DialogState, spoken: AlexaIntent) -> UserInput:
     """One input with one interpretation; what it answers depends on what `state` waits for."""
     answer = _answer(state, spoken)
+    if answer == "Confirmed" and _says_something_else(bot, state, spoken):
+        answer = None
     if answer and state.intent:
         return UserInput((Interpretation(state.intent.name, confidence=1.0),), answer=answer)
     intent = _intent(bot, spoken.name or "")
@@ -69,6 +71,16 @@ def _answer(state: DialogState, spoken: AlexaIntent) -> Literal["Confirmed", "De
     if spoken.name == state.intent.name and spoken.confirmation_status:
         return _STATUSES.get(spoken.confirmation_status.value)
     return _ANSWERS.get(spoken.name or "")
+
+
+def _says_something_else(bot: Bot, state: DialogState, spoken: AlexaIntent) -> bool:
+    """Whether a yes comes with other values than those that were asked about: then it is a new
+    request, to be planned and asked anew."""
+    intent = _intent(bot, spoken.name or "")
+    if intent is None or state.intent is None or intent.name != state.intent.name:
+        return False
+    asked = state.intent.slots
+    return any(fill != asked.get(n) for n, fill in _fills(bot, intent, spoken, state).items())
 
 
 def _intent(bot: Bot, name: str) -> Intent | None:

@@ -307,3 +307,15 @@ def test_a_locale_may_have_words_of_its_own() -> None:
     world = World(bot=replace(make_bot(), locales=(locale,)))
 
     assert speech_text(say(world, "stop")) == "Over and out."
+
+
+def test_a_yes_with_other_values_is_asked_about_anew(world: World) -> None:
+    planned = say(world, "restart_complete")
+    event = load_event("restart_confirmed", planned)
+    environment = event["request"]["intent"]["slots"]["environment"]
+    environment["value"] = environment["slotValue"]["value"] = "production"
+
+    asked = world.skill.answer(event)
+
+    assert directive_types(asked) == ["Dialog.ConfirmIntent"]
+    assert "production" in speech_text(asked)
