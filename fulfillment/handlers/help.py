@@ -29,7 +29,7 @@ def answer(turn: Turn, fleet: Fleet) -> Reply:
 def _part(title: str, abilities: Sequence[Ability]) -> list[str]:
     if not abilities:
         return []
-    lines = [f"- {bold(one.utterance)} {escape(_first(one.summary))}" for one in abilities]
+    lines = [f"- {bold(one.utterance)} - {escape(_first(one.summary))}" for one in abilities]
     return [title, *lines]
 
 
