@@ -5,6 +5,7 @@ BotError                    a mistake in a definition or a document, with a mess
 ├── TemplateError           an utterance template is malformed; names the column
 ├── SerializeError          a compiled definition (JSON) does not have the form it must have
 ├── UnknownLocaleError      a recognizer was asked for a locale that the bot does not have
+├── ArchiveError            a Lex V2 archive cannot be read; lists every problem
 ├── EvaluationError         a paraphrase or example file is not what it must be
 ├── LexDocumentError        a JSON document of the Lex V2 protocol is malformed; has the pointer
 ├── LexApiError             a call of the Lex V2 runtime API is answered with this error
@@ -62,6 +63,23 @@ class SerializeError(BotError):
 
 class EvaluationError(BotError):
     """A file of paraphrases or examples is malformed; the message names file and place."""
+
+
+class ArchiveError(BotError):
+    """A Lex V2 archive cannot be read: `problems` says which file, what and the cure."""
+
+    def __init__(self, where: str, message: str, cure: str, *, line: int = 0) -> None:
+        self.problems: tuple[Problem, ...] = (Problem(where or "the archive", line, message, cure),)
+        super().__init__(str(self.problems[0]))
+
+    @classmethod
+    def listing(cls, problems: Iterable[Problem]) -> "ArchiveError":
+        """One error for all of `problems`, at least one."""
+        found = tuple(sorted(problems))
+        error = cls(found[0].where, found[0].message, found[0].cure, line=found[0].line)
+        error.problems = found
+        error.args = ("\n".join(map(str, found)),)
+        return error
 
 
 class UnknownLocaleError(BotError):
