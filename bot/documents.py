@@ -10,7 +10,17 @@ from typing import Any
 import yaml
 
 from bot.errors import Problem
-from bot.forms import FlagForm, Form, ListForm, MapForm, NumberForm, RecordForm, TextForm
+from bot.forms import (
+    PLURAL,
+    FlagForm,
+    Form,
+    ListForm,
+    MapForm,
+    NumberForm,
+    RecordForm,
+    SentenceForm,
+    TextForm,
+)
 
 Path_ = tuple[str | int, ...]
 
@@ -91,6 +101,8 @@ class _Reader:
             return self._map(node, form, path)
         if isinstance(form, RecordForm):
             return self._record(node, form, path)
+        if isinstance(form, SentenceForm):
+            return self._sentence(node, form, path)
         return self._scalar(node, form, path)
 
     def _list(self, node: yaml.Node, form: ListForm, path: Path_) -> list[Any]:
@@ -123,6 +135,14 @@ class _Reader:
                 cure = f"Add '{key}:' ({_lower(form.fields[key].summary)})"
                 self._document.report(_line(node), f"the key {key!r} is missing", cure)
         return {key: value for key, value in values.items() if value is not None}
+
+    def _sentence(self, node: yaml.Node, form: SentenceForm, path: Path_) -> dict[str, str] | None:
+        """As a mapping in either case: `{"other": text}`, with `"one"` where a count decides."""
+        if isinstance(node, yaml.MappingNode):
+            forms = self._record(node, PLURAL, path)
+            return forms if len(forms) == len(PLURAL.fields) else None
+        text = self._scalar(node, TextForm(form.summary), path)
+        return None if text is None else {"other": text}
 
     def _entries(self, node: yaml.Node, path: Path_) -> list[tuple[str, int, yaml.Node]]:
         """Key, its line, value; a key that appears again is reported and left out."""

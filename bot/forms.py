@@ -42,6 +42,13 @@ class FlagForm:
 
 
 @dataclass(frozen=True)
+class SentenceForm:
+    """A text, or two where a count decides: `one:` for a count of 1, `other:` for the rest."""
+
+    summary: str
+
+
+@dataclass(frozen=True)
 class ListForm:
     summary: str
     item: "Form"
@@ -65,11 +72,23 @@ class RecordForm:
     required: tuple[str, ...] = ()
 
 
-Form = TextForm | NumberForm | FlagForm | ListForm | MapForm | RecordForm
+Form = TextForm | NumberForm | FlagForm | SentenceForm | ListForm | MapForm | RecordForm
 
 
 def _texts(summary: str) -> ListForm:
     return ListForm(summary, TextForm("One of them."))
+
+
+_SENTENCE = SentenceForm("The sentence, with {placeholder}s; by count: one: and other:.")
+PLURAL = RecordForm(
+    _SENTENCE.summary,
+    {"one": TextForm("For a count of 1."), "other": TextForm("For every other count.")},
+    required=("one", "other"),
+)
+
+
+def _replies(summary: str) -> MapForm:
+    return MapForm(summary, _SENTENCE, SLOT_NAME)
 
 
 _ROLE = TextForm("The weakest role that may.", choices=ROLES)
@@ -151,6 +170,7 @@ WORDS = RecordForm(
             SLOT_NAME,
         ),
         "help": TextForm("One utterance that help shows."),
+        "replies": _replies("What the intent's handler says, by id."),
     },
 )
 
@@ -165,6 +185,7 @@ LOCALE_WORDS = RecordForm(
         "guards": _texts("Words that keep a sentence from being a change."),
         "not_offered": _texts("How requests begin that no intent takes: deploy, roll back."),
         "contractions": MapForm("Short form -> long form.", TextForm("The long form.")),
+        "replies": _replies("What is said whatever the intent, by id."),
     },
     required=("confirm", "deny", "messages"),
 )

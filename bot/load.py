@@ -15,7 +15,7 @@ from bot import forms
 from bot.documents import Document, read_document
 from bot.errors import DefinitionError
 from bot.load_checks import Documents, check_bot, check_documents
-from bot.model import Access, Bot, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
+from bot.model import Access, Bot, Intent, IntentWords, Locale, Sentence, Slot, SlotType, SlotValue
 
 LiveValues = Mapping[str, tuple[SlotValue, ...]]
 """Values of a slot type's `source` ("services", "environments")."""
@@ -79,7 +79,7 @@ def _bot(documents: Documents, live_values: LiveValues) -> Bot:
         confidence_threshold=float(data["confidence_threshold"]),
         intents=tuple(sorted(intents, key=lambda intent: intent.name)),
         slot_types=tuple(sorted(slot_types, key=lambda slot_type: slot_type.name)),
-        locales=tuple(sorted(locales, key=lambda locale: locale.id)),
+        locales=tuple(locales),
     )
 
 
@@ -95,6 +95,7 @@ def _locale(locale_id: str, data: dict[str, Any], voice: str) -> Locale:
         guards=tuple(data.get("guards", ())),
         not_offered=tuple(data.get("not_offered", ())),
         contractions=data.get("contractions", {}),
+        replies=_replies(data),
     )
 
 
@@ -141,4 +142,13 @@ def _slot(name: str, data: dict[str, Any]) -> Slot:
 
 def _words(data: dict[str, Any]) -> IntentWords:
     prompts = {slot: tuple(prompts) for slot, prompts in data.get("prompts", {}).items()}
-    return IntentWords(tuple(data.get("utterances", ())), prompts, data.get("help", ""))
+    return IntentWords(
+        utterances=tuple(data.get("utterances", ())),
+        prompts=prompts,
+        help=data.get("help", ""),
+        replies=_replies(data),
+    )
+
+
+def _replies(data: dict[str, Any]) -> dict[str, Sentence]:
+    return {id_: Sentence(**forms) for id_, forms in data.get("replies", {}).items()}

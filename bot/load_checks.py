@@ -14,6 +14,7 @@ from bot.documents import Document, did_you_mean
 from bot.errors import Problem, TemplateError
 from bot.grammar import Owner, build_grammar, clashes
 from bot.model import Bot
+from bot.reply_checks import check_replies
 from bot.templates import slot_names
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -47,6 +48,7 @@ def check_documents(documents: Documents, live_sources: Collection[str]) -> list
         *_check_slot_types(documents, live_sources),
         *_check_intents(documents),
         *_check_words(documents),
+        *check_replies(documents.locales, documents.words),
     ]
 
 

@@ -59,6 +59,14 @@ class Access:
 
 
 @dataclass(frozen=True)
+class Sentence:
+    """Something that the bot says, with `{placeholder}`s. `one` is for a count of 1, "" for all."""
+
+    other: str
+    one: str = ""
+
+
+@dataclass(frozen=True)
 class IntentWords:
     """The words of one intent in one locale: templates as written, not yet expanded.
 
@@ -70,6 +78,8 @@ class IntentWords:
     """Slot name -> prompt variations: the initial prompt first, then those of the retries."""
     help: str = ""
     """One line that `help` shows: an utterance that a person would say."""
+    replies: Mapping[str, Sentence] = field(default_factory=dict)
+    """What the intent's handler says, by id; see `fulfillment.sentences`."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +127,16 @@ class Locale:
     resemblance, so that "roll back orders" never becomes a restart."""
     contractions: Mapping[str, str] = field(default_factory=dict)
     """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
+    replies: Mapping[str, Sentence] = field(default_factory=dict)
+    """What is said whatever the intent, by id; see `fulfillment.sentences`."""
 
 
 @dataclass(frozen=True)
 class Bot:
-    """A whole bot. Intents, slot types and locales are unique by name and sorted by it."""
+    """A whole bot. Intents, slot types and locales are unique by name; the first two sorted by it.
+
+    Locales stand as written in bot.yaml: the first is spoken to whom none of them is.
+    """
 
     name: str
     summary: str

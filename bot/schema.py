@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 
 from bot import forms
-from bot.forms import FlagForm, Form, ListForm, MapForm, NumberForm, RecordForm
+from bot.forms import FlagForm, Form, ListForm, MapForm, NumberForm, RecordForm, SentenceForm
 
 _FILES: Mapping[str, Form] = {
     "bot": forms.BOT,
@@ -55,6 +55,8 @@ def _type(form: Form) -> dict[str, object]:
             "required": list(form.required),
             "additionalProperties": False,
         }
+    if isinstance(form, SentenceForm):
+        return {"anyOf": [{"type": "string", "minLength": 1}, _type(forms.PLURAL)]}
     return _scalar(form)
 
 
