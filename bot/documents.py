@@ -20,12 +20,14 @@ from bot.forms import (
     RecordForm,
     SentenceForm,
     TextForm,
+    TypedForm,
 )
+from bot.lex.codec import decode_value
 
 Path_ = tuple[str | int, ...]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML 1.2's booleans: `yes`, `no`, `on` and `off` are words that people say to a bot."""
 
 
@@ -103,6 +105,8 @@ class _Reader:
             return self._record(node, form, path)
         if isinstance(form, SentenceForm):
             return self._sentence(node, form, path)
+        if isinstance(form, TypedForm):
+            return self._typed(node, form, path)
         return self._scalar(node, form, path)
 
     def _list(self, node: yaml.Node, form: ListForm, path: Path_) -> list[Any]:
@@ -143,6 +147,28 @@ class _Reader:
             return forms if len(forms) == len(PLURAL.fields) else None
         text = self._scalar(node, TextForm(form.summary), path)
         return None if text is None else {"other": text}
+
+    def _typed(self, node: yaml.Node, form: TypedForm, path: Path_) -> Any:
+        value, mistakes = decode_value(form.kind, self._plain(node, path), "yaml")
+        for mistake in mistakes:
+            line = self._document.line(*path, *mistake.pointer)
+            place = ".".join(str(part) for part in mistake.pointer)
+            message = f"{place}: {mistake.message}" if place else mistake.message
+            self._document.report(line, message, mistake.cure)
+        return value
+
+    def _plain(self, node: yaml.Node, path: Path_) -> Any:
+        """Any node as plain data, with the line of each part kept."""
+        self._document.lines[path] = _line(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(item, (*path, n)) for n, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            found = {}
+            for key, line, value in self._entries(node, path):
+                found[key] = self._plain(value, (*path, key))
+                self._document.lines[*path, key] = line
+            return found
+        return _scalar_value(node)
 
     def _entries(self, node: yaml.Node, path: Path_) -> list[tuple[str, int, yaml.Node]]:
         """Key, its line, value; a key that appears again is reported and left out."""
@@ -211,6 +237,16 @@ class _Reader:
         if wanted == "text":
             cure += "; quote it if it begins with [ or { or looks like a number"
         self._document.report(_line(node), f"{place} is {_kind(node)}, not {wanted}", cure)
+
+
+def _scalar_value(node: yaml.Node) -> Any:
+    """Text, number, flag or nothing, as YAML 1.2 reads it; a date is the text that it is."""
+    tag = node.tag.removeprefix("tag:yaml.org,2002:")
+    if tag == "bool":
+        return node.value == "true"
+    if tag in ("int", "float", "null"):
+        return yaml.safe_load(node.value)
+    return str(node.value)
 
 
 def _line(node: yaml.Node) -> int:

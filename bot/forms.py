@@ -6,12 +6,21 @@ use: the two cannot disagree.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-INTENT_NAME = "^[A-Z][A-Za-z0-9]*$"
-"""PascalCase: legal in Lex (`Name`) and Alexa."""
-SLOT_NAME = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-"""snake_case: legal in Lex and Alexa, and a Python parameter name."""
+from bot.flow import Flow
+from bot.lex.definition import CustomVocabularyItem, MessageGroup
+from bot.lex.definition.knowledge import GenerativeAiSettings
+
+NAME = "^([0-9a-zA-Z][_-]?){1,100}$"
+"""What Lex accepts (botocore lexv2-models, shape Name). Ours are stricter by rule: PascalCase for
+intents and types, snake_case for slots, which is legal in Alexa and a handler's parameter."""
+PROMPT_NAME = "^([0-9a-zA-Z][_-]?){1,100}([.]([0-9a-zA-Z][_-]?){1,100})?$"
+"""A slot, or a part of a composite one: `address.street`."""
+ID = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+"""What we name ourselves: messages, replies, phrases."""
 BUILTIN = "^AMAZON\\.[A-Za-z]+Intent$"
+BUILTIN_TYPE = "^AMAZON\\.[A-Za-z]+$"
 LOCALE = "^[a-z]{2,3}_([A-Z]{2}|[0-9]{3})$"
 
 ROLES = ("anyone", "viewer", "operator", "approver", "admin")
@@ -49,6 +58,14 @@ class SentenceForm:
 
 
 @dataclass(frozen=True)
+class TypedForm:
+    """What `bot.lex.codec` reads into `kind`, in its YAML spelling."""
+
+    summary: str
+    kind: Any
+
+
+@dataclass(frozen=True)
 class ListForm:
     summary: str
     item: "Form"
@@ -72,7 +89,7 @@ class RecordForm:
     required: tuple[str, ...] = ()
 
 
-Form = TextForm | NumberForm | FlagForm | SentenceForm | ListForm | MapForm | RecordForm
+Form = TextForm | NumberForm | FlagForm | SentenceForm | TypedForm | ListForm | MapForm | RecordForm
 
 
 def _texts(summary: str) -> ListForm:
@@ -88,42 +105,83 @@ PLURAL = RecordForm(
 
 
 def _replies(summary: str) -> MapForm:
-    return MapForm(summary, _SENTENCE, SLOT_NAME)
+    return MapForm(summary, _SENTENCE, ID)
 
 
 _ROLE = TextForm("The weakest role that may.", choices=ROLES)
 
+_LOCALE = TextForm("Locale id.", LOCALE)
+_VOICE = RecordForm(
+    "The Polly voice that speaks.",
+    {
+        "engine": TextForm(
+            "Polly engine.", choices=("standard", "neural", "long-form", "generative")
+        ),
+        "id": TextForm("Polly voice id."),
+    },
+    required=("id",),
+)
+
+_SLACK = RecordForm(
+    "How the bot shows itself in Slack.",
+    {
+        "name": TextForm("Name of the app."),
+        "handle": TextForm("What people mention, without the @."),
+        "command": TextForm("The slash command, with its /."),
+        "request_url": TextForm("Where Slack sends what happens."),
+        "description": TextForm("One short sentence; the bot's summary without it."),
+        "long_description": TextForm("What the app's page in Slack says."),
+        "background_color": TextForm('Of the app\'s card: "#16324f".'),
+    },
+    required=("name", "handle", "command", "request_url"),
+)
+
 BOT = RecordForm(
     "The bot as a whole.",
     {
-        "name": TextForm("Name of the bot in Lex.", INTENT_NAME),
+        "name": TextForm("Name of the bot in Lex.", NAME),
         "summary": TextForm("One sentence: what the bot is for."),
-        "locales": ListForm("Languages, as Lex names them.", TextForm("Locale id.", LOCALE)),
-        "voice": RecordForm(
-            "The Polly voice that speaks.",
-            {
-                "engine": TextForm("Polly engine.", choices=("standard", "neural", "generative")),
-                "id": TextForm("Polly voice id."),
-            },
-            required=("id",),
+        "locales": ListForm("Languages, as Lex names them.", _LOCALE),
+        "voice": _VOICE,
+        "dialog": TextForm(
+            "managed asks our functions at every step, configured does only what flows say.",
+            choices=("managed", "configured"),
         ),
+        "child_directed": FlagForm("Whether it is made for children (COPPA)."),
         "session_ttl_seconds": NumberForm("Idle seconds until Lex forgets.", 60, 86400, whole=True),
         "confidence_threshold": NumberForm("Below it, the fallback intent wins.", 0, 1),
+        "slack": _SLACK,
     },
     required=("name", "summary", "locales", "session_ttl_seconds", "confidence_threshold"),
 )
 
+_VALUES = MapForm("Canonical value and its synonyms.", _texts("Synonyms."))
+
 SLOT_TYPE = RecordForm(
     "A custom slot type.",
     {
-        "type": TextForm("Name of the type.", INTENT_NAME),
+        "type": TextForm("Name of the type.", NAME),
         "summary": TextForm("One sentence: what its values are."),
         "source": TextForm("Where live values come from.", choices=SOURCES),
         "resolution": TextForm(
-            "expand takes any similar words, restrict only values and synonyms.",
-            choices=("expand", "restrict"),
+            "expand takes similar words, restrict only values, concatenate joins parts.",
+            choices=("expand", "restrict", "concatenate"),
         ),
-        "values": MapForm("Canonical value and its synonyms.", _texts("Synonyms.")),
+        "values": _VALUES,
+        "locales": MapForm("What only one language has.", _VALUES, LOCALE),
+        "parent": TextForm("The built-in type that it narrows or extends.", BUILTIN_TYPE),
+        "pattern": TextForm("Lex's regex filter; with parent AMAZON.AlphaNumeric."),
+        "parts": MapForm("Of a composite type: sub-slot -> type.", TextForm("A type."), NAME),
+        "vocabulary": FlagForm("Whether speech recognition prefers the values."),
+        "grammar": RecordForm(
+            "An SRGS grammar in S3, for speech.",
+            {
+                "bucket": TextForm("Its bucket."),
+                "key": TextForm("Its key."),
+                "kms_key_arn": TextForm("The key that decrypts it."),
+            },
+            required=("bucket", "key"),
+        ),
     },
     required=("type", "summary", "resolution"),
 )
@@ -131,17 +189,29 @@ SLOT_TYPE = RecordForm(
 _SLOT = RecordForm(
     "A parameter of the intent.",
     {
-        "type": TextForm("Name of a slot type under slot_types/."),
+        "type": TextForm("Name of a slot type under slot_types/, or AMAZON's."),
         "required": FlagForm("Whether the bot asks for it."),
         "max_retries": NumberForm("Retries after the first prompt.", 0, 5, whole=True),
+        "multiple": FlagForm("Whether several values may be given at once."),
+        "defaults": _texts("A literal, [attribute], #context.slot or <request attribute>."),
+        "obfuscated": FlagForm("Whether logs hide the value."),
+        "expression": TextForm("Which parts of a composite type are needed: a AND (b OR c)."),
     },
     required=("type",),
+)
+
+_CONTEXT = RecordForm(
+    "How long it stays active: whichever ends first.",
+    {
+        "seconds": NumberForm("Seconds.", 5, 86400, whole=True),
+        "turns": NumberForm("Requests of the person.", 1, 20, whole=True),
+    },
 )
 
 INTENT = RecordForm(
     "The contract of an intent.",
     {
-        "intent": TextForm("Name of the intent, PascalCase.", INTENT_NAME),
+        "intent": TextForm("Name of the intent, PascalCase.", NAME),
         "summary": TextForm("One sentence: what a person can ask or do."),
         "effect": TextForm("What it does.", choices=("read", "change", "destructive")),
         "access": RecordForm(
@@ -155,7 +225,11 @@ INTENT = RecordForm(
         "builtin": TextForm("Lex's parent intent signature.", BUILTIN),
         "command": TextForm("Deterministic form: verb {slot} [{optional_slot}]."),
         "channels": ListForm("Where it is offered.", TextForm("A channel.", choices=CHANNELS)),
-        "slots": MapForm("Slots in elicitation order.", _SLOT, SLOT_NAME),
+        "slots": MapForm("Slots in elicitation order.", _SLOT, NAME),
+        "locales": ListForm("Languages that have it; all without this.", _LOCALE),
+        "input_contexts": _texts("Contexts that must be active."),
+        "output_contexts": MapForm("Contexts that its fulfillment opens.", _CONTEXT, NAME),
+        "flow": TypedForm("Dialog beyond the short form; its messages are ids of the words.", Flow),
     },
     required=("intent", "summary", "effect", "access"),
 )
@@ -167,8 +241,19 @@ WORDS = RecordForm(
         "prompts": MapForm(
             "Slot name -> the first prompt, then the retries, each more explicit.",
             _texts("Prompts; {slot} names another slot."),
-            SLOT_NAME,
+            PROMPT_NAME,
         ),
+        "slot_utterances": MapForm(
+            "Slot name -> templates of how it is answered.",
+            _texts("Templates; {slot} is the value."),
+            NAME,
+        ),
+        "messages": MapForm(
+            "What the contract's flow says, by id: text, {ssml:}, {payload:}, {card:}, a list.",
+            TypedForm("The message.", tuple[MessageGroup, ...]),
+            ID,
+        ),
+        "flow": TypedForm("Dialog beyond the short form, with its words.", Flow),
         "help": TextForm("One utterance that help shows."),
         "replies": _replies("What the intent's handler says, by id."),
     },
@@ -179,11 +264,22 @@ LOCALE_WORDS = RecordForm(
     {
         "confirm": _texts("Phrases that mean yes while a confirmation is open."),
         "deny": _texts("Phrases that mean no while a confirmation is open."),
-        "messages": MapForm("Fixed sentences by id.", TextForm("The sentence."), SLOT_NAME),
+        "messages": MapForm("Fixed sentences by id.", TextForm("The sentence."), ID),
         "fillers": _texts("Phrases that mean nothing at the edge of an utterance."),
         "function_words": _texts("Words that say little about the intent."),
         "guards": _texts("Words that keep a sentence from being a change."),
         "not_offered": _texts("How requests begin that no intent takes: deploy, roll back."),
+        "voice": _VOICE,
+        "phrases": MapForm(
+            "Parts of templates that intents share: <name> stands for them.",
+            TextForm("A template."),
+            ID,
+        ),
+        "vocabulary": ListForm(
+            "Phrases that speech recognition prefers.",
+            TypedForm("phrase, weight 0 to 3, display_as.", CustomVocabularyItem),
+        ),
+        "generative": TypedForm("Lex's generative helpers.", GenerativeAiSettings),
         "contractions": MapForm("Short form -> long form.", TextForm("The long form.")),
         "replies": _replies("What is said whatever the intent, by id."),
     },
@@ -198,11 +294,11 @@ EXAMPLES = ListForm(
             "One turn: what a person says, and what must come of it.",
             {
                 "say": TextForm("What the person says."),
-                "intent": TextForm("The intent in play after it.", INTENT_NAME),
+                "intent": TextForm("The intent in play after it.", NAME),
                 "slots": MapForm(
                     "Exactly the slots that are filled after it, canonical.",
                     TextForm("Canonical value."),
-                    SLOT_NAME,
+                    NAME,
                 ),
                 "reply_contains": TextForm("Words that the answer must hold, any case."),
             },

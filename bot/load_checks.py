@@ -6,7 +6,7 @@ file is left alone.
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.commands import command_problems
@@ -14,6 +14,7 @@ from bot.documents import Document, did_you_mean
 from bot.errors import Problem, TemplateError
 from bot.grammar import Owner, build_grammar, clashes
 from bot.model import Bot
+from bot.phrases import with_phrase
 from bot.reply_checks import check_replies
 from bot.templates import slot_names
 
@@ -39,6 +40,24 @@ class Documents:
         groups = (self.locales.values(), self.slot_types, self.intents.values())
         rest = [document for group in groups for document in group]
         return (self.bot, *rest, *self.words.values())
+
+    def without(self, broken: Collection[str]) -> "Documents":
+        """What does not need any of the files `broken`: an intent needs its words too."""
+        whole = {
+            folder: document
+            for folder, document in self.intents.items()
+            if document.file not in broken
+            and not any(
+                words.file in broken for (owner, _), words in self.words.items() if owner == folder
+            )
+        }
+        return replace(
+            self,
+            locales={k: v for k, v in self.locales.items() if v.file not in broken},
+            slot_types=tuple(d for d in self.slot_types if d.file not in broken),
+            intents=whole,
+            words={key: words for key, words in self.words.items() if key[0] in whole},
+        )
 
 
 def check_documents(documents: Documents, live_sources: Collection[str]) -> list[Problem]:
@@ -75,10 +94,16 @@ def _check_slot_types(documents: Documents, live_sources: Collection[str]) -> It
             cure = "Give load_bot the live values of this source (an empty tuple if there are none)"
             message = f"no live values were given for the source {source!r}"
             yield Problem(document.file, document.line("source"), message, cure)
-        if not source and not _data(document).get("values") and not document.problems:
-            cure = "Add values, or the source of live ones"
+        if not _has_values(_data(document)) and not document.problems:
+            cure = "Add values, the source of live ones, parts, a parent or a grammar"
             yield Problem(document.file, 1, "the slot type has no values", cure)
         yield from _check_synonyms(document)
+
+
+def _has_values(data: Mapping[str, object]) -> bool:
+    return any(
+        data.get(key) for key in ("source", "values", "locales", "parts", "parent", "grammar")
+    )
 
 
 def _check_synonyms(document: Document) -> Iterator[Problem]:
@@ -113,15 +138,20 @@ def _check_intents(documents: Documents) -> Iterator[Problem]:
         yield from _check_folder(folder, document)
         for name, slot in _data(document).get("slots", {}).items():
             kind = slot.get("type")
-            if kind and kind not in types and not broken:
+            if kind and kind not in types and not kind.startswith("AMAZON.") and not broken:
                 line = document.line("slots", name, "type")
                 message = f"the slot {name!r} has the unknown slot type {kind!r}"
                 yield Problem(document.file, line, message, did_you_mean(kind, types))
 
 
+def folder_name(intent: str) -> str:
+    """The folder of an intent: DeployService -> deploy_service, Book-Hotel -> book_hotel."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", intent).replace("__", "_").lower()
+
+
 def _check_folder(folder: str, document: Document) -> Iterator[Problem]:
     name = _data(document).get("intent", "")
-    expected = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    expected = folder_name(name)
     if name and expected != folder:
         message = f"the intent {name!r} is in the folder {folder!r}"
         cure = f"Rename the folder to {expected!r}, or the intent"
@@ -129,17 +159,25 @@ def _check_folder(folder: str, document: Document) -> Iterator[Problem]:
 
 
 def _check_words(documents: Documents) -> Iterator[Problem]:
-    for (folder, _), words in documents.words.items():
+    for (folder, locale), words in documents.words.items():
         intent = documents.intents[folder]
         if words.data is None or intent.problems:
             continue
         slots = intent.data.get("slots", {})
-        yield from _check_utterances(words, intent.data, slots)
+        yield from _check_utterances(words, intent.data, slots, _phrases(documents, locale))
         yield from _check_prompts(words, slots)
 
 
+def _phrases(documents: Documents, locale: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = _data(documents.locales[locale]).get("phrases", {})
+    return found
+
+
 def _check_utterances(
-    words: Document, intent: dict[str, Any], slots: Mapping[str, object]
+    words: Document,
+    intent: dict[str, Any],
+    slots: Mapping[str, object],
+    phrases: Mapping[str, str],
 ) -> Iterator[Problem]:
     utterances = words.data.get("utterances", [])
     if not utterances and not intent.get("builtin") and not words.problems:
@@ -150,16 +188,25 @@ def _check_utterances(
         line = words.line("utterances")
         yield Problem(words.file, line, "the fallback intent has utterances", cure)
     for number, template in enumerate(utterances):
-        yield from _check_template(words, words.line("utterances", number), template, slots)
+        line = words.line("utterances", number)
+        yield from _check_template(words, line, template, slots, phrases)
+    for slot, templates in words.data.get("slot_utterances", {}).items():
+        for number, template in enumerate(templates):
+            line = words.line("slot_utterances", slot, number)
+            yield from _check_template(words, line, template, slots, phrases)
 
 
 def _check_template(
-    words: Document, line: int, template: str, slots: Mapping[str, object]
+    words: Document,
+    line: int,
+    template: str,
+    slots: Mapping[str, object],
+    phrases: Mapping[str, str],
 ) -> Iterator[Problem]:
     try:
-        names = slot_names(template)
+        names = slot_names(with_phrase(template, phrases))
     except TemplateError as error:
-        cure = "Templates are words with (a|b), [optional] and {slot}"
+        cure = "Templates are words with (a|b), [optional], {slot} and <phrase>"
         yield Problem(words.file, line, str(error), cure)
         return
     for name in names:
@@ -171,7 +218,7 @@ def _check_template(
 def _check_prompts(words: Document, slots: Mapping[str, dict[str, Any]]) -> Iterator[Problem]:
     prompts = words.data.get("prompts", {})
     for name in prompts:
-        if name not in slots:
+        if name.partition(".")[0] not in slots:
             line = words.line("prompts", name)
             message = f"there are prompts for the unknown slot {name!r}"
             yield Problem(words.file, line, message, did_you_mean(name, slots))

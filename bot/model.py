@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Effect = Literal["read", "change", "destructive"]
-Resolution = Literal["expand", "restrict"]
-"""How a slot value is taken: Lex's OriginalValue ("expand") or TopResolution ("restrict")."""
+Resolution = Literal["expand", "restrict", "concatenate"]
+"""How a slot value is taken: Lex's OriginalValue ("expand"), TopResolution ("restrict"), or, for a
+type that has parts, Concatenation."""
+DialogStyle = Literal["managed", "configured"]
+"""Whether every intent asks the Lambda function at each step ("managed", ours), or does only what
+its `flow` says ("configured", as imported bots do)."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,15 @@ class SlotValue:
 
     value: str
     synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GrammarFile:
+    """An SRGS grammar in S3, for speech."""
+
+    bucket: str
+    key: str
+    kms_key_arn: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,26 @@ class SlotType:
     resolution: Resolution
     source: str = ""
     values: tuple[SlotValue, ...] = ()
+    locale_values: Mapping[str, tuple[SlotValue, ...]] = field(default_factory=dict)
+    """Locale id -> values and synonyms that only this language has."""
+    parent: str = ""
+    """The built-in type that this one narrows (AMAZON.AlphaNumeric) or extends."""
+    pattern: str = ""
+    """Lex's regex filter; only with AMAZON.AlphaNumeric."""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Of a composite type: sub-slot -> its slot type."""
+    grammar: GrammarFile | None = None
+    is_vocabulary: bool = False
+    """Whether speech recognition prefers the values (UseSlotValuesAsCustomVocabulary)."""
+
+    def in_locale(self, locale_id: str) -> tuple[SlotValue, ...]:
+        """The values of one language: those of all, with what it adds to them."""
+        more = {value.value: value.synonyms for value in self.locale_values.get(locale_id, ())}
+        merged = [
+            SlotValue(one.value, tuple(dict.fromkeys((*one.synonyms, *more.pop(one.value, ())))))
+            for one in self.values
+        ]
+        return (*merged, *(SlotValue(value, synonyms) for value, synonyms in more.items()))
 
 
 @dataclass(frozen=True)
@@ -45,6 +78,24 @@ class Slot:
     required: bool = False
     max_retries: int = 2
     """Retries after the first prompt: n retries are n + 1 prompts (Lex, 0-5)."""
+    multiple: bool = False
+    """Whether several values may be given at once (Lex: en_US and custom types only)."""
+    defaults: tuple[str, ...] = ()
+    """Where a value comes from that nobody says: a literal, `[session attribute]`,
+    `#context.slot` or `<request attribute>`; the first that yields one."""
+    obfuscated: bool = False
+    """Whether Lex hides the value in its conversation logs."""
+    expression: str = ""
+    """Of a composite slot: which parts are needed, `(street AND city) OR post_code`."""
+
+
+@dataclass(frozen=True)
+class OutputContext:
+    """A context that is active once the intent is fulfilled, for `seconds` or `turns`."""
+
+    name: str
+    seconds: int = 300
+    turns: int = 5
 
 
 @dataclass(frozen=True)
@@ -75,7 +126,10 @@ class IntentWords:
 
     utterances: tuple[str, ...] = ()
     prompts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Slot name -> prompt variations: the initial prompt first, then those of the retries."""
+    """Slot name -> prompt variations: the initial prompt first, then those of the retries. A part
+    of a composite slot is `slot.part`."""
+    slot_utterances: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Slot name -> templates of how it is answered."""
     help: str = ""
     """One line that `help` shows: an utterance that a person would say."""
     replies: Mapping[str, Sentence] = field(default_factory=dict)
@@ -100,9 +154,18 @@ class Intent:
     command: str = ""
     """Deterministic `/ops` form: `restart {service} {environment}`, optional slots in brackets
     (`[{environment}]`); "" where there is none. See `bot.commands`."""
+    input_contexts: tuple[str, ...] = ()
+    """Contexts that must all be active for the intent to be recognised."""
+    output_contexts: tuple[OutputContext, ...] = ()
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
+
+    def summary_in(self, locale_id: str) -> str:
+        """One sentence in that language: the reply `ability`; else the contract's summary."""
+        words = self.words.get(locale_id)
+        ability = words.replies.get("ability") if words else None
+        return ability.other if ability else self.summary
 
 
 @dataclass(frozen=True)
@@ -111,6 +174,7 @@ class Locale:
 
     id: str
     voice_id: str = ""
+    voice_engine: str = ""
     confirm: tuple[str, ...] = ()
     """Words that mean yes while a confirmation is open."""
     deny: tuple[str, ...] = ()
@@ -132,6 +196,23 @@ class Locale:
 
 
 @dataclass(frozen=True)
+class SlackApp:
+    """How the bot shows itself in Slack; `bot.slack` compiles it to an app manifest."""
+
+    name: str
+    handle: str
+    """What people mention: "ground" for @ground."""
+    command: str
+    """The slash command: "/ops"."""
+    request_url: str
+    """Where Slack sends events, commands and pressed buttons."""
+    description: str = ""
+    """Short; "" for the bot's summary."""
+    long_description: str = ""
+    background_color: str = ""
+
+
+@dataclass(frozen=True)
 class Bot:
     """A whole bot. Intents, slot types and locales are unique by name; the first two sorted by it.
 
@@ -145,6 +226,10 @@ class Bot:
     intents: tuple[Intent, ...]
     slot_types: tuple[SlotType, ...]
     locales: tuple[Locale, ...]
+    dialog: DialogStyle = "managed"
+    is_child_directed: bool = False
+    """COPPA: whether the bot is made for children."""
+    slack: SlackApp | None = None
 
     def intent(self, name: str) -> Intent | None:
         return next((intent for intent in self.intents if intent.name == name), None)

@@ -8,10 +8,21 @@ picks a part by its pointer, e.g. `schema.json#/$defs/intent` for `*/intent.yaml
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from bot import forms
-from bot.forms import FlagForm, Form, ListForm, MapForm, NumberForm, RecordForm, SentenceForm
+from bot.forms import (
+    FlagForm,
+    Form,
+    ListForm,
+    MapForm,
+    NumberForm,
+    RecordForm,
+    SentenceForm,
+    TypedForm,
+)
+from bot.lex.schema import definitions, type_schema
 
 _FILES: Mapping[str, Form] = {
     "bot": forms.BOT,
@@ -28,7 +39,10 @@ def schema() -> dict[str, object]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Files under intents/",
-        "$defs": {name: _schema(form) for name, form in _FILES.items()},
+        "$defs": {
+            **{name: _schema(form) for name, form in _FILES.items()},
+            **definitions(kind for form in _FILES.values() for kind in _kinds(form)),
+        },
         "anyOf": [{"$ref": f"#/$defs/{name}"} for name in _FILES],
     }
 
@@ -36,6 +50,17 @@ def schema() -> dict[str, object]:
 def schema_text() -> str:
     """The schema as the text of intents/schema.json."""
     return json.dumps(schema(), indent=2) + "\n"
+
+
+def _kinds(form: Form) -> Iterator[Any]:
+    """The types of all `TypedForm`s in a form."""
+    if isinstance(form, TypedForm):
+        yield form.kind
+    if isinstance(form, RecordForm):
+        for field in form.fields.values():
+            yield from _kinds(field)
+    if isinstance(form, ListForm | MapForm):
+        yield from _kinds(form.item)
 
 
 def _schema(form: Form) -> dict[str, object]:
@@ -57,6 +82,8 @@ def _type(form: Form) -> dict[str, object]:
         }
     if isinstance(form, SentenceForm):
         return {"anyOf": [{"type": "string", "minLength": 1}, _type(forms.PLURAL)]}
+    if isinstance(form, TypedForm):
+        return type_schema(form.kind)
     return _scalar(form)
 
 

@@ -6,6 +6,7 @@ a field added there travels without a change here. Mapping keys keep their order
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.errors import SerializeError
@@ -38,6 +39,8 @@ def _decode(kind: Any, value: object, path: str) -> object:
     if is_dataclass(kind):
         return _decode_record(kind, value, path)
     origin = get_origin(kind)
+    if origin is UnionType:
+        return None if value is None else _decode(get_args(kind)[0], value, path)
     if origin is tuple:
         item = get_args(kind)[0]
         entries = _expect(value, list, path)

@@ -1,7 +1,7 @@
 """Utterance templates: `(a|b)` is a choice, `[a]` or `[a|b]` is optional, `{slot}` is a slot.
 
 Groups and slots stand apart from words (`{service}'s` is the one exception): a recognizer reads
-words, and `service[s]` would be half a word.
+words, and `service[s]` would be half a word. A backslash makes the next character text: `\\(`.
 
 A template stands for many utterances. `parse` makes a tree, `expand` the utterances. Variants are
 numbered (a mixed-radix number over the choices), so that expanding picks numbers and never builds
@@ -17,8 +17,10 @@ from bot.errors import TemplateError
 MAX_DEPTH = 12
 """Groups inside groups; deeper than a person can read."""
 
-_SLOT_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_SLOT_NAME = re.compile(r"(?:[0-9a-zA-Z][_-]?){1,100}")
 _SPECIAL = "()[]{}|"
+_ESCAPE = "\\"
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CLOSING = {"(": ")", "[": "]"}
 _OPENINGS = ("(", "[", "{")
 _CLOSINGS = (")", "]", "}")
@@ -84,13 +86,16 @@ class _Parser:
     def _text(self) -> Text:
         start = self._position
         while (mark := self._peek()) and mark not in _SPECIAL:
-            self._position += 1
+            # What follows a backslash is text, whatever it is.
+            self._position += 2 if mark == _ESCAPE else 1
         text = self._template[start : self._position]
+        if text.endswith(_ESCAPE) and len(text) - len(text.rstrip(_ESCAPE)) == 1:
+            raise self._error("nothing follows this backslash", at=len(self._template) - 1)
         if text[0].isalnum() and self._template[start - 1 : start] in _CLOSINGS:
             raise self._error("a word is glued to a group or slot: write a space", at=start)
-        if text[-1].isalnum() and self._peek() in _OPENINGS:
+        if text[-1].isalnum() and text[-2:-1] != _ESCAPE and self._peek() in _OPENINGS:
             raise self._error("a word is glued to a group or slot: write a space")
-        return Text(text)
+        return Text(_ESCAPED.sub(r"\1", text))
 
     def _slot(self) -> SlotReference:
         start = self._position
@@ -99,7 +104,7 @@ class _Parser:
             raise self._error("this '{' is never closed with '}'")
         name = self._template[start + 1 : end]
         if not _SLOT_NAME.fullmatch(name):
-            raise self._error(f"{name!r} is no slot name (snake_case letters and digits)")
+            raise self._error(f"{name!r} is no slot name (letters and digits, with _ or - inside)")
         self._position = end + 1
         return SlotReference(name)
 
@@ -140,6 +145,24 @@ def _may_be_empty(sequence: Sequence) -> bool:
         else isinstance(part, Choice) and any(map(_may_be_empty, part.options))
         for part in sequence.parts
     )
+
+
+def escaped(text: str) -> str:
+    """A template that stands for exactly the utterance `text`, whose `{slot}`s stay slots."""
+    pieces = re.split(r"(\{(?:[0-9a-zA-Z][_-]?){1,100}\})", text)
+    return "".join(
+        piece if number % 2 else _escaped_words(piece, pieces, number)
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _escaped_words(piece: str, pieces: list[str], number: int) -> str:
+    found = re.sub(r"([()\[\]{}|<\\])", r"\\\1", piece)
+    if number > 0 and found[:1].isalnum():
+        found = _ESCAPE + found
+    if number < len(pieces) - 1 and found[-1:].isalnum():
+        found = found[:-1] + _ESCAPE + found[-1]
+    return found
 
 
 def parse(template: str) -> Sequence:

@@ -57,6 +57,12 @@ def decode(kind: type[_Kind], data: object, spelling: Spelling) -> tuple[_Kind, 
     return (found if isinstance(found, kind) else kind()), reader.mistakes
 
 
+def decode_value(kind: Any, data: object, spelling: Spelling) -> tuple[Any, list[Mistake]]:
+    """As `decode`, for any type, `tuple[MessageGroup, ...]` too. None where unreadable."""
+    reader = _Reader(spelling)
+    return reader.read(kind, data, ()), reader.mistakes
+
+
 def encode(value: object, spelling: Spelling) -> Any:
     """`value` as JSON-like data without nulls. Members that are files of their own are left out."""
     if is_dataclass(value) and not isinstance(value, type):

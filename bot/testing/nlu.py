@@ -16,13 +16,13 @@ from pathlib import Path
 from bot.dialog.state import SlotFill
 from bot.documents import read_document
 from bot.errors import EvaluationError
-from bot.forms import INTENT_NAME, SLOT_NAME, ListForm, MapForm, RecordForm, TextForm
+from bot.forms import NAME, ListForm, MapForm, RecordForm, TextForm
 from bot.runtime.recognizer import Recognizer
 
 PARAPHRASES = RecordForm(
     "Blind sentences of one intent.",
     {
-        "intent": TextForm("The intent that every one of them means.", INTENT_NAME),
+        "intent": TextForm("The intent that every one of them means.", NAME),
         "paraphrases": ListForm(
             "The sentences.",
             RecordForm(
@@ -32,7 +32,7 @@ PARAPHRASES = RecordForm(
                     "slots": MapForm(
                         "Exactly the slots it fills, canonical.",
                         TextForm("Canonical value."),
-                        SLOT_NAME,
+                        NAME,
                     ),
                 },
                 required=("say",),

@@ -48,7 +48,7 @@ def test_every_file_of_the_product_has_its_form(path: Path) -> None:
     ("kind", "data"),
     [
         ("intent", {"intent": "X", "summary": "s", "effect": "boom", "access": {}}),
-        ("intent", {"intent": "lower", "summary": "s", "effect": "read",
+        ("intent", {"intent": "my intent", "summary": "s", "effect": "read",
                     "access": {"default": "viewer"}}),
         ("words", {"utterances": "restart"}),
         ("words", {"colour": "red"}),

@@ -11,9 +11,11 @@ from bot.errors import SerializeError
 from bot.model import (
     Access,
     Bot,
+    GrammarFile,
     Intent,
     IntentWords,
     Locale,
+    OutputContext,
     Slot,
     SlotType,
     SlotValue,
@@ -29,8 +31,24 @@ def tuples(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(items, max_size=3).map(tuple)
 
 
-SLOTS = st.builds(Slot, TEXT, TEXT, st.booleans(), st.integers(0, 5))
-WORDS = st.builds(IntentWords, TEXTS, st.dictionaries(TEXT, TEXTS, max_size=2), TEXT)
+SLOTS = st.builds(
+    Slot,
+    name=TEXT,
+    type=TEXT,
+    required=st.booleans(),
+    max_retries=st.integers(0, 5),
+    multiple=st.booleans(),
+    defaults=TEXTS,
+    obfuscated=st.booleans(),
+    expression=TEXT,
+)
+WORDS = st.builds(
+    IntentWords,
+    utterances=TEXTS,
+    prompts=st.dictionaries(TEXT, TEXTS, max_size=2),
+    slot_utterances=st.dictionaries(TEXT, TEXTS, max_size=2),
+    help=TEXT,
+)
 INTENTS = st.builds(
     Intent,
     name=TEXT,
@@ -42,19 +60,29 @@ INTENTS = st.builds(
     channels=TEXTS,
     words=st.dictionaries(TEXT, WORDS, max_size=2),
     command=TEXT,
+    input_contexts=TEXTS,
+    output_contexts=tuples(st.builds(OutputContext, TEXT, st.integers(5), st.integers(1))),
 )
+VALUES = st.builds(SlotValue, TEXT, TEXTS)
 SLOT_TYPES = st.builds(
     SlotType,
     name=TEXT,
     summary=TEXT,
-    resolution=st.sampled_from(["expand", "restrict"]),
+    resolution=st.sampled_from(["expand", "restrict", "concatenate"]),
     source=TEXT,
-    values=tuples(st.builds(SlotValue, TEXT, TEXTS)),
+    values=tuples(VALUES),
+    locale_values=st.dictionaries(TEXT, tuples(VALUES), max_size=2),
+    parent=TEXT,
+    pattern=TEXT,
+    parts=st.dictionaries(TEXT, TEXT, max_size=2),
+    grammar=st.none() | st.builds(GrammarFile, TEXT, TEXT, TEXT),
+    is_vocabulary=st.booleans(),
 )
 LOCALES = st.builds(
     Locale,
     id=TEXT,
     voice_id=TEXT,
+    voice_engine=TEXT,
     confirm=TEXTS,
     deny=TEXTS,
     messages=st.dictionaries(TEXT, TEXT, max_size=2),
@@ -73,6 +101,8 @@ BOTS = st.builds(
     intents=tuples(INTENTS),
     slot_types=tuples(SLOT_TYPES),
     locales=tuples(LOCALES),
+    dialog=st.sampled_from(["managed", "configured"]),
+    is_child_directed=st.booleans(),
 )
 
 
