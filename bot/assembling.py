@@ -64,6 +64,7 @@ def _locale(locale_id: str, data: dict[str, Any], default_voice: Mapping[str, st
         id=locale_id,
         voice_id=voice.get("id", ""),
         voice_engine=voice.get("engine", ""),
+        confidence_threshold=data.get("confidence_threshold"),
         confirm=tuple(data["confirm"]),
         deny=tuple(data["deny"]),
         messages=data["messages"],
@@ -79,6 +80,7 @@ def _locale(locale_id: str, data: dict[str, Any], default_voice: Mapping[str, st
 def _extras(data: dict[str, Any]) -> LocaleExtras:
     vocabulary = tuple(data.get("vocabulary", ()))
     return LocaleExtras(
+        description=data.get("description", ""),
         vocabulary=CustomVocabulary(vocabulary) if vocabulary else None,
         generative=data.get("generative"),
     )
@@ -141,6 +143,7 @@ def _slot(name: str, data: dict[str, Any]) -> Slot:
         multiple=data.get("multiple", default.multiple),
         defaults=tuple(data.get("defaults", ())),
         obfuscated=data.get("obfuscated", default.obfuscated),
+        summary=data.get("summary", ""),
         expression=data.get("expression", ""),
     )
 

@@ -17,6 +17,7 @@ from bot.places import Places
 class LocaleExtras:
     """What a locale has for Lex alone."""
 
+    description: str = ""
     vocabulary: CustomVocabulary | None = None
     generative: GenerativeAiSettings | None = None
 

@@ -190,6 +190,7 @@ _SLOT = RecordForm(
     "A parameter of the intent.",
     {
         "type": TextForm("Name of a slot type under slot_types/, or AMAZON's."),
+        "summary": TextForm("What it is, for those who read the definition."),
         "required": FlagForm("Whether the bot asks for it."),
         "max_retries": NumberForm("Retries after the first prompt.", 0, 5, whole=True),
         "multiple": FlagForm("Whether several values may be given at once."),
@@ -269,7 +270,9 @@ LOCALE_WORDS = RecordForm(
         "function_words": _texts("Words that say little about the intent."),
         "guards": _texts("Words that keep a sentence from being a change."),
         "not_offered": _texts("How requests begin that no intent takes: deploy, roll back."),
+        "description": TextForm("For those who look at the locale in Lex."),
         "voice": _VOICE,
+        "confidence_threshold": NumberForm("Of this language alone; else the bot's.", 0, 1),
         "phrases": MapForm(
             "Parts of templates that intents share: <name> stands for them.",
             TextForm("A template."),

@@ -85,6 +85,8 @@ class Slot:
     `#context.slot` or `<request attribute>`; the first that yields one."""
     obfuscated: bool = False
     """Whether Lex hides the value in its conversation logs."""
+    summary: str = ""
+    """For those who read the definition."""
     expression: str = ""
     """Of a composite slot: which parts are needed, `(street AND city) OR post_code`."""
 
@@ -175,6 +177,8 @@ class Locale:
     id: str
     voice_id: str = ""
     voice_engine: str = ""
+    confidence_threshold: float | None = None
+    """Of this locale alone; None is the bot's."""
     confirm: tuple[str, ...] = ()
     """Words that mean yes while a confirmation is open."""
     deny: tuple[str, ...] = ()

@@ -40,6 +40,7 @@ SLOTS = st.builds(
     multiple=st.booleans(),
     defaults=TEXTS,
     obfuscated=st.booleans(),
+    summary=TEXT,
     expression=TEXT,
 )
 WORDS = st.builds(
@@ -83,6 +84,7 @@ LOCALES = st.builds(
     id=TEXT,
     voice_id=TEXT,
     voice_engine=TEXT,
+    confidence_threshold=st.none() | st.floats(0, 1),
     confirm=TEXTS,
     deny=TEXTS,
     messages=st.dictionaries(TEXT, TEXT, max_size=2),

@@ -8,6 +8,7 @@ from bot.lex.definition.messages import PromptSpecification, WaitAndContinue
 from bot.lex.definition.spelling import spelled
 from bot.lex.definition.steps import SlotCapture
 
+ResolutionStrategy = Literal["OriginalValue", "TopResolution", "Concatenation"]
 _STRATEGIES = {
     "OriginalValue": "ORIGINAL_VALUE",
     "TopResolution": "TOP_RESOLUTION",
@@ -131,9 +132,7 @@ class AdvancedRecognition:
 
 @dataclass(frozen=True)
 class ValueSelection:
-    resolution_strategy: Literal["OriginalValue", "TopResolution", "Concatenation"] | None = (
-        spelled(archive_values=_STRATEGIES)
-    )
+    resolution_strategy: ResolutionStrategy | None = spelled(archive_values=_STRATEGIES)
     regex_filter: RegexFilter | None = None
     advanced_recognition_setting: AdvancedRecognition | None = None
 

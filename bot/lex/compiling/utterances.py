@@ -1,0 +1,54 @@
+"""How many utterances each template gives: within Lex's quotas, spread evenly, always the same."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.model import Intent
+from bot.platforms import lex_platform
+from bot.platforms.lex import utf16_length
+from bot.templates import count, expand
+
+
+def spread(intents: Sequence[Intent], locale: str) -> Mapping[str, tuple[str, ...]]:
+    """Intent -> its utterances in `locale`.
+
+    At most `utterances_per_intent_compiled` an intent; fewer where the locale's quota of characters
+    would not hold, by the same factor for all.
+    """
+    platform = lex_platform()
+    most = platform.utterances_per_intent_compiled
+    budget = platform.quota("utterance_characters", locale) * platform.utterance_characters_share
+    while True:
+        found = {intent.name: sample(intent.words[locale].utterances, most) for intent in intents}
+        size = sum(utf16_length(text) for texts in found.values() for text in texts)
+        if size <= budget or most == 1:
+            return found
+        most = max(1, min(most - 1, int(most * budget / size)))
+
+
+def sample(templates: Iterable[str], most: int) -> tuple[str, ...]:
+    """At most `most` different utterances, from every template while there is room.
+
+    Templates with few variants give all of them, and the others share what is left evenly.
+    """
+    templates = tuple(templates)
+    longest = lex_platform().limits["utterance_length"]
+    found: dict[str, str] = {}
+    for template, share in zip(templates, shares([count(t) for t in templates], most), strict=True):
+        for utterance in expand(template, share) if share else ():
+            if utf16_length(utterance) <= longest:
+                found.setdefault(utterance.casefold(), utterance)
+    return tuple(found.values())
+
+
+def shares(sizes: Sequence[int], most: int) -> tuple[int, ...]:
+    """`most` dealt out to templates of `sizes` variants: smallest first, the rest in equal parts.
+
+    (2, 100, 100) of 50 -> (2, 24, 24). A template gets none only where there are more than `most`.
+    """
+    given = [0] * len(sizes)
+    left = most
+    order = sorted(range(len(sizes)), key=lambda number: (sizes[number], number))
+    for place, number in enumerate(order):
+        given[number] = min(sizes[number], left // (len(order) - place))
+        left -= given[number]
+    return tuple(given)
