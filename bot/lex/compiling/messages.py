@@ -32,7 +32,7 @@ def prompt(texts: Sequence[str], retries: int) -> PromptSpecification | None:
     """The first text at first, the next ones on retries.
 
     Ordered walks message and variations from attempt to attempt (botocore,
-    MessageSelectionStrategy); a group holds a message and two variations: a fourth text has no place.
+    MessageSelectionStrategy); a group holds a message and two variations: no place for a fourth.
     """
     if not texts:
         return None
