@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.forms import SOURCES
+from bot.load import load_bot
 from bot.model import SlotValue
 from deploy.build import Discover
 from deploy.errors import BuildError
+from deploy.local.processes import checkout
 from fulfillment.catalog.environments import Environment, Environments
 from fulfillment.errors import OpsError
 from fulfillment.ops.aws_fleet import AwsFleet, Shared, Workers
 from fulfillment.ops.sessions import Sessions
+from fulfillment.sentences import sentences
 from fulfillment.turn import Person
 
 _BUILDER = Person("ground-control-build", "the build", "build")
@@ -43,7 +47,13 @@ def _names(fleet: AwsFleet, environment: str) -> tuple[str, ...]:
     try:
         return fleet.service_names(environment)
     except OpsError as error:
-        raise BuildError(f"environment {environment}: {error}") from error
+        raise BuildError(f"environment {environment}: {_told(error)}") from error
+
+
+def _told(error: OpsError) -> str:
+    """In the words of the definition: they do not depend on the values that were asked for."""
+    bot = load_bot(checkout() / "intents", dict.fromkeys(SOURCES, ()))
+    return sentences(bot, "").phrase(error.phrase)
 
 
 def _at(environment: Environment, endpoint_url: str) -> Environment:

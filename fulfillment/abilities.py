@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.model import Bot, Intent
 from fulfillment.identity.authorization import OPEN, refuse_channel, where_allowed
 from fulfillment.request import Caller
+from fulfillment.sentences import sentences
 from fulfillment.turn import Ability
 
 _OF_THE_TALK = ("AMAZON.HelpIntent", "AMAZON.FallbackIntent", "AMAZON.CancelIntent")
@@ -16,11 +17,22 @@ def abilities(
 ) -> tuple[Ability, ...]:
     """Every intent with a line of help that this caller may use here; questions first."""
     found = [
-        Ability(intent.name, _help(intent, caller.locale), intent.summary, intent.effect != "read")
+        _ability(bot, intent, caller.locale)
         for intent in bot.intents
         if intent.builtin not in _OF_THE_TALK and _may(intent, caller, environments, can_change)
     ]
     return tuple(sorted((one for one in found if one.utterance), key=lambda one: one.changes))
+
+
+def _ability(bot: Bot, intent: Intent, locale: str) -> Ability:
+    say = sentences(bot, locale, intent.name)
+    return Ability(
+        intent=intent.name,
+        utterance=intent.words[say.locale].help,
+        does=say("ability"),
+        summary=intent.summary,
+        changes=intent.effect != "read",
+    )
 
 
 def _may(intent: Intent, caller: Caller, environments: Sequence[str], can_change: bool) -> bool:
@@ -30,8 +42,3 @@ def _may(intent: Intent, caller: Caller, environments: Sequence[str], can_change
         return False
     is_open = intent.access.default == OPEN
     return is_open or bool(where_allowed(caller.person, intent, environments))
-
-
-def _help(intent: Intent, locale: str) -> str:
-    words = intent.words.get(locale)
-    return words.help if words else ""

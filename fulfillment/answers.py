@@ -1,20 +1,39 @@
 """Sentences, rows and facts about services that several handlers share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
-from fulfillment.ops.state import Alarm, DeploymentState, ServiceState, StoppedTask
+from fulfillment.ops.state import (
+    UNKNOWN_VERSION,
+    Alarm,
+    DeploymentState,
+    Health,
+    ServiceState,
+    StoppedTask,
+)
+from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Action, Cell, Fact, Invocation, Reply, Tone
-from fulfillment.wording import age, counted, listed, shown, spoken_age
+from fulfillment.wording import age, shown, spoken_age
 
 SPOKEN_ITEMS = 3
 """Of a list: more cannot be kept in mind."""
-_TONES: dict[str, Tone] = {
+Verdict = Health | Literal["healthy as read"]
+"""What is said of health: never plainly healthy where a check is missing."""
+_TONES: dict[Verdict, Tone] = {
     "healthy": "good",
+    "healthy as read": "neutral",
     "rolling out": "warning",
     "degraded": "warning",
     "failing": "bad",
+}
+_VERDICTS: Mapping[Verdict, Phrase] = {
+    "healthy": phrase("healthy"),
+    "healthy as read": phrase("healthy_as_read"),
+    "rolling out": phrase("rolling_out"),
+    "degraded": phrase("degraded"),
+    "failing": phrase("failing"),
 }
 
 
@@ -23,125 +42,151 @@ def places(fleet: Fleet, environment: str | None) -> tuple[str, ...]:
     return (environment,) if environment else fleet.environments()
 
 
-def version_text(state: ServiceState) -> str:
+def version_name(say: Say, version: str) -> str:
+    """A version; that it could not be read, or that there is none."""
+    if not version:
+        return say("no_version")
+    return say("unknown_version") if version == UNKNOWN_VERSION else version
+
+
+def version_text(say: Say, state: ServiceState) -> str:
     """ "1.8.2", or "1.8.2 → 1.9.0" while another version comes in."""
-    serving = state.version or "nothing"
+    serving = version_name(say, state.version)
     changes = state.incoming and state.incoming != state.version
-    return f"{serving} → {state.incoming}" if changes else serving
+    return f"{serving} → {version_name(say, state.incoming)}" if changes else serving
 
 
 def tasks_text(state: ServiceState) -> str:
     return f"{state.running}/{state.desired}"
 
 
-def health_text(state: ServiceState) -> str:
-    """Never plainly healthy where a check is missing."""
+def verdict(state: ServiceState) -> Verdict:
     is_open = state.health == "healthy" and state.unread
-    return "healthy as far as I could read" if is_open else state.health
+    return "healthy as read" if is_open else state.health
 
 
-def health_cell(state: ServiceState) -> Cell:
-    is_open = state.health == "healthy" and state.unread
-    return Cell(health_text(state), "neutral" if is_open else _TONES[state.health])
+def verdict_text(say: Say, found: Verdict) -> str:
+    return say.phrase(_VERDICTS[found])
 
 
-def name_in(state: ServiceState) -> str:
-    return f"{bold(state.name)} in {bold(state.environment)}"
+def health_text(say: Say, state: ServiceState) -> str:
+    return verdict_text(say, verdict(state))
 
 
-def problems(state: ServiceState, *, brief: bool = False) -> tuple[str, ...]:
+def health_cell(say: Say, state: ServiceState) -> Cell:
+    return Cell(health_text(say, state), _TONES[verdict(state)])
+
+
+def name_in(say: Say, state: ServiceState) -> str:
+    return say("service_in", service=bold(state.name), environment=bold(state.environment))
+
+
+def problems(say: Say, state: ServiceState, *, brief: bool = False) -> tuple[str, ...]:
     """What is wrong with a service, worst first, as parts of a sentence in Markdown.
 
     `brief` leaves out what AWS and containers say in their own words: for a voice.
     """
-    found = [*_rollout_problems(state, brief)]
+    found = [*_rollout_problems(say, state, brief)]
     if state.health == "failing" and not found:
-        found.append(f"none of its {counted(state.desired, 'task')} runs{_last_stop(state, brief)}")
+        stop = _last_stop(say, state, brief)
+        found.append(say("none_run", count=state.desired, last_stop=stop))
     elif state.running < state.desired and state.health == "degraded":
-        found.append(f"only {state.running} of {counted(state.desired, 'task')} run")
+        found.append(say("few_run", running=state.running, count=state.desired))
     if state.targets and state.targets.unhealthy:
         reason = state.targets.reasons[0] if state.targets.reasons else ""
-        unhealthy = counted(state.targets.unhealthy, "target")
-        verb = "is" if state.targets.unhealthy == 1 else "are"
-        found.append(f"{unhealthy} {verb} unhealthy{_in_brackets(reason, brief)}")
-    return (*found, *(alarm_text(alarm, brief=brief) for alarm in state.alarms))
+        why = _in_brackets(reason, brief)
+        found.append(say("targets_unhealthy", count=state.targets.unhealthy, why=why))
+    return (*found, *(alarm_text(say, alarm, brief=brief) for alarm in state.alarms))
 
 
-def alarm_text(alarm: Alarm, *, brief: bool = False) -> str:
-    since = spoken_age(alarm.age_seconds)
+def alarm_text(say: Say, alarm: Alarm, *, brief: bool = False) -> str:
+    since = spoken_age(say, alarm.age_seconds)
     why = _in_brackets(alarm.reason, brief)
-    return f"the alarm {bold(alarm.name)} has been ringing for {since}{why}"
+    return say("alarm_rings", alarm=bold(alarm.name), age=since, why=why)
 
 
-def _rollout_problems(state: ServiceState, brief: bool) -> list[str]:
+def _rollout_problems(say: Say, state: ServiceState, brief: bool) -> list[str]:
     failed = [one for one in state.deployments if one.state == "failed"]
     primary = state.primary
     if failed:
-        why = _in_brackets(failed[0].reason, brief)
-        return [f"the rollout of {bold(failed[0].version)} failed{why}{_last_stop(state, brief)}"]
-    if primary and primary.state == "in progress" and primary.failed_tasks:
-        lost = counted(primary.failed_tasks, "task")
-        verb = "has" if primary.failed_tasks == 1 else "have"
         return [
-            f"{lost} of the rollout of {bold(primary.version)} {verb} failed"
-            + _last_stop(state, brief, primary)
-            + _still_serving(state)
+            say(
+                "rollout_failed",
+                version=bold(version_name(say, failed[0].version)),
+                why=_in_brackets(failed[0].reason, brief),
+                last_stop=_last_stop(say, state, brief),
+            )
+        ]
+    if primary and primary.state == "in progress" and primary.failed_tasks:
+        return [
+            say(
+                "rollout_loses_tasks",
+                count=primary.failed_tasks,
+                version=bold(version_name(say, primary.version)),
+                last_stop=_last_stop(say, state, brief, primary),
+                still_serving=_still_serving(say, state),
+            )
         ]
     return []
 
 
-def _last_stop(state: ServiceState, brief: bool, deployment: DeploymentState | None = None) -> str:
+def _last_stop(
+    say: Say, state: ServiceState, brief: bool, deployment: DeploymentState | None = None
+) -> str:
     """The newest stopped task and why, where one is known."""
     mine = [one for one in state.stopped if not deployment or one.deployment_id == deployment.id]
     if not mine:
         return ""
-    why = stop_reason(mine[0], brief=brief)
-    return f", the last one {spoken_age(mine[0].age_seconds)} ago with {why}"
+    why = stop_reason(say, mine[0], brief=brief)
+    return say("last_stop", age=spoken_age(say, mine[0].age_seconds), why=why)
 
 
-def stop_reason(task: StoppedTask, *, brief: bool = False) -> str:
+def stop_reason(say: Say, task: StoppedTask, *, brief: bool = False) -> str:
     """ "exit code 1 (cannot reach the database)", else what ECS says."""
     detail = task.container_reason or task.reason
     if task.exit_code is None:
-        return shown(detail, 160) or "no reason given"
-    return f"exit code {task.exit_code}{_in_brackets(detail, brief)}"
+        return shown(detail, 160) or say("no_reason")
+    return say("exit_code", code=task.exit_code, why=_in_brackets(detail, brief))
 
 
 def _in_brackets(detail: str, brief: bool) -> str:
     return f" ({shown(detail, 160)})" if detail and not brief else ""
 
 
-def _still_serving(state: ServiceState) -> str:
+def _still_serving(say: Say, state: ServiceState) -> str:
     if not state.version or state.version == state.incoming:
         return ""
-    return f"; {bold(state.version)} still serves"
+    return say("still_serving", version=bold(version_name(say, state.version)))
 
 
-def facts(state: ServiceState) -> tuple[Fact, ...]:
+def facts(say: Say, state: ServiceState) -> tuple[Fact, ...]:
     """What there is to know of a service, labelled."""
+    tasks = say("tasks_running", running=state.running, desired=state.desired)
     found = [
-        Fact("Version", Cell(version_text(state))),
-        Fact("Tasks", Cell(f"{state.running} of {state.desired} running")),
-        Fact("Health", health_cell(state)),
-        Fact("Age", Cell(age(state.age_seconds))),
+        Fact(say("label_version"), Cell(version_text(say, state))),
+        Fact(say("label_tasks"), Cell(tasks)),
+        Fact(say("label_health"), health_cell(say, state)),
+        Fact(say("label_age"), Cell(age(say, state.age_seconds))),
     ]
     if state.targets:
         total = state.targets.healthy + state.targets.unhealthy + state.targets.other
         tone: Tone = "bad" if state.targets.unhealthy else "good"
-        found.append(Fact("Targets", Cell(f"{state.targets.healthy} of {total} healthy", tone)))
+        healthy = say("targets_healthy", healthy=state.targets.healthy, total=total)
+        found.append(Fact(say("label_targets"), Cell(healthy, tone)))
     if state.alarms:
         names = ", ".join(alarm.name for alarm in state.alarms)
-        found.append(Fact("Alarms", Cell(names, "bad")))
+        found.append(Fact(say("label_alarms"), Cell(names, "bad")))
     return tuple(found)
 
 
-def gap_lines(gaps: Sequence[str]) -> list[str]:
+def gap_lines(say: Say, gaps: Sequence[Phrase]) -> list[str]:
     """What could not be read, each sentence once, safe to show."""
-    return [shown(gap, 300) for gap in dict.fromkeys(gaps)]
+    return [shown(gap, 300) for gap in dict.fromkeys(map(say.phrase, gaps))]
 
 
-def health_action(state: ServiceState, label: str) -> Action:
+def health_action(say: Say, state: ServiceState) -> Action:
     slots = {"service": state.name, "environment": state.environment}
+    label = say("health_of", service=state.name)
     return Action(label, Invocation("intent", "ServiceHealth", slots))
 
 
@@ -153,10 +198,11 @@ def context_of(states: Sequence[ServiceState], environment: str | None) -> dict[
     return {**found, "environment": where.pop()} if len(where) == 1 else found
 
 
-def not_found(service: str, where: Sequence[str], gaps: Sequence[str]) -> Reply:
+def not_found(say: Say, service: str, where: Sequence[str], gaps: Sequence[Phrase]) -> Reply:
     """Nothing to show: because it could not be read, or because it is not there."""
     if gaps:
-        text = " ".join(gap_lines(gaps))
+        text = " ".join(gap_lines(say, gaps))
         return Reply(text=text, speech=plain(text), state="failed")
-    text = f"{bold(service)} does not run in {listed([bold(one) for one in where], 'or')}."
+    environments = say.any_of([bold(one) for one in where])
+    text = say("not_running", service=bold(service), environments=environments)
     return Reply(text=text, speech=plain(text))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from fulfillment.dispatch import Dispatcher
-from fulfillment.errors import AssertionRefused, FulfillmentError, StoreError, WireError
+from fulfillment.errors import AssertionRefused, SayableError, StoreError, WireError
 from fulfillment.identity.authorization import denied
 from fulfillment.identity.identify import direct_caller, lex_caller, signed_caller
 from fulfillment.identity.keys import Keys
@@ -16,12 +16,12 @@ from fulfillment.lex_response import lex_apology, lex_response
 from fulfillment.operations import Operations
 from fulfillment.reply_json import invocation_from_json, reply_to_json
 from fulfillment.request import Caller, IntentRequest, Outcome
+from fulfillment.sentences import Say, sentences
 from fulfillment.turn import Invocation, Reply
 from fulfillment.turn_log import Decision, TurnRecord, log_bug, log_turn
 
 Json = dict[str, Any]
 
-_BUG = "Something went wrong on my side. If it happens again, tell my keepers this reference: "
 _FALLBACK = "AMAZON.FallbackIntent"
 
 
@@ -44,10 +44,12 @@ class Application:
                 return self._lex(event, turn)
             return self._structured(event, turn)
         except WireError as error:
-            return self._malformed(event, turn, str(error))
+            told = self._say(_locale(event))("event_unreadable", why=str(error))
+            return self._unanswered(event, turn, "malformed", told if is_lex(event) else str(error))
         except Exception as error:  # noqa: BLE001 - whatever happens, a person gets words
             log_bug(request_id, error)
-            return self._malformed(event, turn, f"{_BUG}{request_id}", "raised")
+            told = self._say(_locale(event))("my_fault", reference=request_id)
+            return self._unanswered(event, turn, "raised", told)
 
     def _lex(self, event: Mapping[str, Any], turn: "_Turn") -> Json:
         asked = lex_event(event, turn.request_id)
@@ -55,7 +57,8 @@ class Application:
         try:
             caller = self._lex_caller(asked)
         except (AssertionRefused, StoreError) as error:
-            outcome, event_id = Outcome(_unproven(error)), asked.request_id
+            reply = _unproven(self._say(asked.locale), error)
+            outcome, event_id = Outcome(reply), asked.request_id
         else:
             turn.person, turn.request_id = caller.person.id, caller.event_id
             outcome, event_id = self.dispatcher.ask(asked.request(), caller), caller.event_id
@@ -90,46 +93,46 @@ class Application:
             raise WireError("a structured event needs an assertion: the signed text of a channel")
         is_intent = invocation.kind == "intent"
         turn.intent = invocation.name if is_intent else invocation.kind
+        say = self._say("")
         try:
             caller = signed_caller(token, self.keys, self.dispatcher.policy, self.clock())
             turn.person, turn.request_id = caller.person.id, caller.event_id
-            reply = self._invoke(invocation, caller, checked_context(event.get("context")))
-        except WireError:
-            raise
-        except FulfillmentError as error:
-            reply = _unproven(error)
+            say = self._say(caller.locale)
+            reply = self._invoke(say, invocation, caller, checked_context(event.get("context")))
+        except SayableError as error:
+            reply = _unproven(say, error)
         turn.log(reply, self.ticks())
         return {"reply": reply_to_json(reply)}
 
-    def _invoke(self, asked: Invocation, caller: Caller, context: Mapping[str, str]) -> Reply:
+    def _invoke(
+        self, say: Say, asked: Invocation, caller: Caller, context: Mapping[str, str]
+    ) -> Reply:
         if asked.kind == "confirm":
             return self.dispatcher.changes.confirm(asked.name, caller)
         if asked.kind == "cancel":
             return self.dispatcher.changes.cancel(asked.name, caller)
         if asked.kind == "operation":
-            return self._operation(asked.name, caller)
+            return self._operation(say, asked.name, caller)
         request = IntentRequest(asked.name, asked.slots, context=context)
         reply = self.dispatcher.ask(request, caller).reply
         assert reply is not None  # noqa: S101 - only a dialog hook delegates
         return reply
 
-    def _operation(self, operation_id: str, caller: Caller) -> Reply:
-        found = self.operations.find(operation_id, caller)
+    def _operation(self, say: Say, operation_id: str, caller: Caller) -> Reply:
+        found = self.operations.find(say, operation_id, caller)
         if isinstance(found, Reply):
             return found
         fleet = self.dispatcher.fleets(caller.person, (found.environment,))
-        return self.operations.look(found, fleet)
+        return self.operations.look(say, found, fleet)
 
-    def _malformed(
-        self, event: object, turn: "_Turn", message: str, decision: Decision = "malformed"
-    ) -> Json:
+    def _unanswered(self, event: object, turn: "_Turn", decision: Decision, told: str) -> Json:
         turn.log_failure(decision, self.ticks())
         if is_lex(event) and isinstance(event, Mapping):
-            text = (
-                f"I could not read that request: {message}." if decision == "malformed" else message
-            )
-            return lex_apology(event, self._closable(event), text)
-        return {"error": {"message": message}}
+            return lex_apology(event, self._closable(event), told)
+        return {"error": {"message": told}}
+
+    def _say(self, locale: str) -> Say:
+        return sentences(self.dispatcher.bot, locale)
 
     def _closable(self, event: Mapping[str, Any]) -> str:
         """An intent of ours for Lex to close: the event's own, else the fallback intent."""
@@ -169,7 +172,14 @@ class _Turn:
         return int((now - self.began) * 1000)
 
 
-def _unproven(error: FulfillmentError) -> Reply:
+def _unproven(say: Say, error: SayableError) -> Reply:
     if isinstance(error, AssertionRefused):
-        return denied(f"I could not check who you are: {error}. Nothing was done.")
-    return Reply(text=str(error), speech=str(error), state="failed")
+        return denied(say("person_unproven", why=error.phrase))
+    text = say.phrase(error.phrase)
+    return Reply(text=text, speech=text, state="failed")
+
+
+def _locale(event: object) -> str:
+    """Of an event that could not be read, as far as it tells."""
+    bot = event.get("bot") if isinstance(event, Mapping) else None
+    return str(bot.get("localeId", "")) if isinstance(bot, Mapping) else ""

@@ -3,7 +3,7 @@
 Nothing here writes to AWS. What a caller sends (Confirmed, a plan's id, slots) is only a request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -18,24 +18,23 @@ from fulfillment.ops.fleet import Fleet
 from fulfillment.plan import PLAN_SECONDS, Plan, StoredPlan
 from fulfillment.registry import perform, plan_of
 from fulfillment.request import Caller, IntentRequest, Outcome
+from fulfillment.sentences import Phrase, Say, locale_of, phrase, sentences
 from fulfillment.store import Store
 from fulfillment.turn import Action, Invocation, Reply, Turn
 
-Act = Callable[[str, str], Reply]
-"""(plan id, assertion) -> what came of it; never raises for what AWS or Lambda answer."""
+Act = Callable[[Say, str, str], Reply]
+"""(sentences, plan id, assertion) -> what came of it; never raises for what AWS or Lambda answer.
+"""
 
 Dropped = Literal["dropped", "nothing", "used"]
 """nothing: no plan of the person is pending; used: they have confirmed it already."""
 
-NOTHING = "Nothing was changed."
-_OFF = "Nothing can be changed from here: this Ground Control has no act function."
-_CONFIRMED = "You confirmed that already"
-_TOO_LATE = {
-    "started": f"{_CONFIRMED}; it has been started, and I cannot stop it.",
-    "unknown": f"{_CONFIRMED}; it may have started, and I cannot stop it.",
-    "refused": f"{_CONFIRMED}, and it was not done: there is nothing to drop.",
-    "succeeded": f"{_CONFIRMED}, and it has finished: there is nothing to drop.",
-    "failed": f"{_CONFIRMED}; it was started and has failed. There is nothing to drop.",
+_TOO_LATE: Mapping[str, Phrase] = {
+    "started": phrase("too_late_started"),
+    "unknown": phrase("too_late_unknown"),
+    "refused": phrase("too_late_refused"),
+    "succeeded": phrase("too_late_succeeded"),
+    "failed": phrase("too_late_failed"),
 }
 
 
@@ -54,34 +53,35 @@ class Changes:
 
     def settle(self, request: IntentRequest, caller: Caller) -> Outcome | None:
         """The answer to a yes or a no; None where the change has yet to be planned."""
+        say = self._say(caller)
         if not self.can_act:
-            return Outcome(_refused(_OFF))
+            return Outcome(_refused(say("cannot_change_here")))
         if request.confirmation == "Denied":
-            return self._declined(request, caller)
+            return self._declined(say, request, caller)
         if request.confirmation == "Confirmed" and request.phase == "dialog":
             return Outcome(None, request.slots, request.plan_id)
         if request.confirmation == "Confirmed":
             return Outcome(self.confirm(request.plan_id, caller, request))
         if request.phase == "fulfillment":
-            return Outcome(_refused("That was not confirmed, so I did nothing. Ask for it again."))
+            return Outcome(_refused(say("not_confirmed")))
         return None
 
-    def _declined(self, request: IntentRequest, caller: Caller) -> Outcome:
+    def _declined(self, say: Say, request: IntentRequest, caller: Caller) -> Outcome:
         dropped = self.drop(request.plan_id, caller)
         if dropped == "dropped" and request.phase == "dialog":
             # Lex goes on to the configured declination: Failed, Denied, and its own words.
             return Outcome(None, request.slots)
         if dropped == "dropped":
-            return Outcome(_said(f"OK. {NOTHING}"))
+            return Outcome(_said(say("ok_unchanged")))
         if dropped == "used":
-            return Outcome(self._too_late(request.plan_id, caller))
-        return Outcome(_refused("OK. There is nothing to drop: that was no longer waiting."))
+            return Outcome(self._too_late(say, request.plan_id, caller))
+        return Outcome(_refused(say("no_longer_waiting")))
 
     def propose(self, intent: Intent, turn: Turn, fleet: Fleet, caller: Caller) -> Outcome:
         """Plan it, keep the plan, and ask. Raises `PlanRefused`, `OpsError` and `StoreError`."""
         plan: Plan = perform(plan_of(intent), turn, fleet, intent)
         if caller.person.identity == DIRECT:
-            raise PlanRefused("A change needs to know who asks.")
+            raise PlanRefused(turn.say("who_asks"))
         stored = StoredPlan(
             id=self.new_id(),
             plan=plan,
@@ -89,29 +89,29 @@ class Changes:
             expires_at=int(self.clock().timestamp()) + PLAN_SECONDS,
         )
         self.store.save_plan(stored)
-        return Outcome(_asked(stored, self._prompt(caller.locale)), turn.slots, stored.id)
+        prompt = locale_of(self.bot, caller.locale).messages["confirmation_prompt"]
+        return Outcome(_asked(turn.say, stored, prompt), turn.slots, stored.id)
 
     def confirm(self, plan_id: str, caller: Caller, request: IntentRequest | None = None) -> Reply:
         """Ask for a plan to be used. `request`: the intent that the yes came with, where it did."""
+        say = self._say(caller)
         if self.act is None:
-            return _refused(_OFF)
+            return _refused(say("cannot_change_here"))
         stored = self.store.plan(plan_id) if plan_id else None
         if not caller.assertion or stored is None or stored.person != caller.person.id:
             # The same words for another person's plan and for none: ids are not to be probed.
-            return _refused("There is nothing of yours to confirm. Ask for it again.")
+            return _refused(say("nothing_to_confirm"))
         if request is not None and not _agree(request, stored.plan):
-            return _refused("You confirmed something else than I asked, so I did nothing.")
-        return self.act(plan_id, caller.assertion)
+            return _refused(say("confirmed_otherwise"))
+        return self.act(say, plan_id, caller.assertion)
 
     def cancel(self, plan_id: str, caller: Caller) -> Reply:
         """Drop a plan, and say what came of that. Raises `StoreError`."""
+        say = self._say(caller)
         dropped = self.drop(plan_id, caller)
         if dropped == "used":
-            return self._too_late(plan_id, caller)
-        is_dropped = dropped == "dropped"
-        return _said(
-            f"OK, dropped. {NOTHING}" if is_dropped else "There is nothing of yours to drop."
-        )
+            return self._too_late(say, plan_id, caller)
+        return _said(say("dropped") if dropped == "dropped" else say("nothing_to_drop"))
 
     def drop(self, plan_id: str, caller: Caller) -> Dropped:
         """Drop a pending plan of the caller, where it is one. Raises `StoreError`."""
@@ -123,32 +123,30 @@ class Changes:
         is_used = stored and stored.person == caller.person.id and stored.state == "used"
         return "used" if is_used else "nothing"
 
-    def _too_late(self, plan_id: str, caller: Caller) -> Reply:
+    def _too_late(self, say: Say, plan_id: str, caller: Caller) -> Reply:
         """What came of a plan that was used, for somebody who wants it dropped."""
         record = self.store.operation(plan_id)
         if record is None:
-            return _said(f"{_CONFIRMED}, so I cannot stop it. Look before you ask for it again.")
-        text = _TOO_LATE[record.ended or record.outcome]
+            return _said(say("too_late_unseen"))
+        text = say.phrase(_TOO_LATE[record.ended or record.outcome])
         if caller.audience == "public":
             return _said(text)
-        return replace(reply_of(record, known(record)), text=text, speech=text)
+        return replace(reply_of(say, record, known(say, record)), text=text, speech=text)
 
-    def _prompt(self, locale_id: str) -> str:
-        locale = self.bot.locale(locale_id)
-        messages = locale.messages if locale else {}
-        return messages.get("confirmation_prompt", "Shall I go ahead?")
+    def _say(self, caller: Caller) -> Say:
+        return sentences(self.bot, caller.locale)
 
 
-def _asked(stored: StoredPlan, prompt: str) -> Reply:
+def _asked(say: Say, stored: StoredPlan, prompt: str) -> Reply:
     plan = stored.plan
     return Reply(
         text=f"{plan.sentence} {prompt}",
         speech=f"{plan.speech} {prompt}",
         actions=(
-            Action("Go ahead", Invocation("confirm", stored.id), "primary"),
-            Action("Cancel", Invocation("cancel", stored.id)),
+            Action(say("go_ahead"), Invocation("confirm", stored.id), "primary"),
+            Action(say("do_cancel"), Invocation("cancel", stored.id)),
         ),
-        suggestions=("yes", "no"),
+        suggestions=(say("suggest_yes"), say("suggest_no")),
         context={"service": plan.service, "environment": plan.environment},
         state="confirm",
     )

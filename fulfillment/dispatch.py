@@ -12,13 +12,20 @@ from fulfillment.catalog.environments import Environments
 from fulfillment.changes import Changes
 from fulfillment.elicitation import elicit
 from fulfillment.errors import OpsError, PlanRefused, StoreError, WireError
-from fulfillment.identity.authorization import OPEN, deny, refuse_channel, where_allowed
+from fulfillment.identity.authorization import (
+    OPEN,
+    denied,
+    deny,
+    refuse_channel,
+    where_allowed,
+)
 from fulfillment.identity.policy import Policy
 from fulfillment.markdown import plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.registry import answer_of, perform
 from fulfillment.request import Caller, IntentRequest, Outcome
-from fulfillment.resolution import Forbidden, Question, Resolved, Resolver
+from fulfillment.resolution import Forbidden, Question, Resolution, Resolved, Resolver
+from fulfillment.sentences import Say, sentences
 from fulfillment.turn import Person, Reply, Turn
 
 Fleets = Callable[[Person, tuple[str, ...]], Fleet]
@@ -51,7 +58,9 @@ class Dispatcher:
             return replace(outcome, plan_id=outcome.plan_id or request.plan_id)
         outcome = self._ask(intent, replace(request, plan_id=""), caller)
         is_told = dropped == "dropped" and intent.builtin == _FALLBACK
-        return replace(outcome, reply=_told(outcome.reply)) if is_told else outcome
+        if not is_told or outcome.reply is None:
+            return outcome
+        return replace(outcome, reply=_told(self._say(caller), outcome.reply))
 
     def _ask(self, intent: Intent, request: IntentRequest, caller: Caller) -> Outcome:
         allowed = where_allowed(caller.person, intent, self.environments.names())
@@ -65,7 +74,8 @@ class Dispatcher:
             return self._change(intent, request, caller, fleet)
         except (OpsError, StoreError) as error:
             # The plan's id stays: nobody knows whether it still waits.
-            return Outcome(_failed(str(error)), plan_id=request.plan_id)
+            told = self._say(caller).phrase(error.phrase)
+            return Outcome(_failed(told), plan_id=request.plan_id)
 
     def _intent(self, name: str) -> Intent:
         intent = self.bot.intent(name)
@@ -80,19 +90,20 @@ class Dispatcher:
 
     def _refusal(self, intent: Intent, caller: Caller, allowed: tuple[str, ...]) -> Reply | None:
         is_open = intent.access.default == OPEN
-        places = self.environments.names()
+        say, places = self._say(caller), self.environments.names()
         if not is_open and not self.policy.is_known(caller.person):
-            return deny(self.policy, caller.person, intent, places)
+            return deny(say, self.policy, caller.person, intent, places)
         refusal = refuse_channel(intent, caller.person, caller.channel, caller.audience)
-        if refusal is None and not is_open and not allowed:
-            return deny(self.policy, caller.person, intent, places)
-        return refusal
+        if refusal is not None:
+            return denied(say.phrase(refusal))
+        if not is_open and not allowed:
+            return deny(say, self.policy, caller.person, intent, places)
+        return None
 
     def _read(
         self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
     ) -> Outcome:
-        resolver = Resolver(self.bot, self.environments)
-        found = resolver.resolve(intent, request.slots, request.context, fleet)
+        found = self._resolve(intent, request, caller, fleet)
         if not isinstance(found, Resolved):
             return self._unresolved(intent, found, request, caller)
         if request.phase == "dialog":
@@ -109,8 +120,7 @@ class Dispatcher:
         settled = self.changes.settle(request, caller)
         if settled is not None:
             return settled
-        resolver = Resolver(self.bot, self.environments)
-        found = resolver.resolve(intent, request.slots, {}, fleet)
+        found = self._resolve(intent, replace(request, context={}), caller, fleet)
         if not isinstance(found, Resolved):
             return self._unresolved(intent, found, request, caller)
         turn = self._turn(intent, request, caller, found)
@@ -119,12 +129,19 @@ class Dispatcher:
         except PlanRefused as refused:
             return Outcome(_failed(str(refused)), found.values)
 
+    def _resolve(
+        self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
+    ) -> Resolution:
+        resolver = Resolver(self.bot, self.environments, self._say(caller))
+        return resolver.resolve(intent, request.slots, request.context, fleet)
+
     def _unresolved(
         self, intent: Intent, found: Question | Forbidden, request: IntentRequest, caller: Caller
     ) -> Outcome:
+        say = self._say(caller)
         if isinstance(found, Forbidden):
-            return Outcome(deny(self.policy, caller.person, intent, (found.environment,)))
-        reply = elicit(intent, found, caller.locale, is_spoken_by_lex=request.phase == "dialog")
+            return Outcome(deny(say, self.policy, caller.person, intent, (found.environment,)))
+        reply = elicit(intent, found, say.locale, is_spoken_by_lex=request.phase == "dialog")
         return Outcome(reply, found.values)
 
     def _turn(
@@ -135,6 +152,7 @@ class Dispatcher:
             slots=found.values,
             person=caller.person,
             channel=caller.channel,
+            say=sentences(self.bot, caller.locale, intent.name),
             locale=caller.locale,
             time_zone=caller.time_zone,
             audience=caller.audience,
@@ -146,6 +164,9 @@ class Dispatcher:
         places = self.environments.names()
         offered = abilities(self.bot, caller, places, can_change=self.changes.can_act)
         return replace(turn, abilities=offered)
+
+    def _say(self, caller: Caller) -> Say:
+        return sentences(self.bot, caller.locale)
 
 
 def _is_left(intent: Intent, request: IntentRequest) -> bool:
@@ -160,10 +181,8 @@ def _is_left(intent: Intent, request: IntentRequest) -> bool:
     )
 
 
-def _told(reply: Reply | None) -> Reply | None:
-    if reply is None:
-        return None
-    said = "I dropped what I asked you to confirm."
+def _told(say: Say, reply: Reply) -> Reply:
+    said = say("question_dropped")
     speech = f"{said} {reply.speech}" if reply.speech else ""
     return replace(reply, text=f"{said} {reply.text}", speech=speech)
 

@@ -11,7 +11,10 @@ _SLOT = re.compile(r"\{([a-z0-9_]+)\}")
 
 
 def elicit(intent: Intent, question: Question, locale: str, *, is_spoken_by_lex: bool) -> Reply:
-    """The question as a reply. Lex speaks the bot's own prompt, so then the text stays empty."""
+    """The question as a reply. Lex speaks the bot's own prompt, so then the text stays empty.
+
+    `locale`: one of the bot's.
+    """
     text = question.text
     if not text and not is_spoken_by_lex:
         text = _prompt(intent, question, locale)
@@ -33,7 +36,5 @@ def elicit(intent: Intent, question: Question, locale: str, *, is_spoken_by_lex:
 
 
 def _prompt(intent: Intent, question: Question, locale: str) -> str:
-    words = intent.words.get(locale)
-    prompts = words.prompts.get(question.slot, ()) if words else ()
-    template = prompts[0] if prompts else f"Which {question.slot.replace('_', ' ')}?"
-    return escape(_SLOT.sub(lambda slot: question.values.get(slot[1], slot[1]), template))
+    prompt = intent.words[locale].prompts[question.slot][0]
+    return escape(_SLOT.sub(lambda slot: question.values.get(slot[1], slot[1]), prompt))

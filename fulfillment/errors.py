@@ -1,17 +1,20 @@
 """The error tree of fulfillment.
 
-FulfillmentError            a mistake of the caller or the world, with a message for a person
-├── AssertionRefused        the signed assertion of a channel does not hold
+FulfillmentError            a mistake of the caller or the world
+├── SayableError            has a phrase for a person, whatever their language
+│   ├── AssertionRefused    the signed assertion of a channel does not hold
+│   ├── OpsError            AWS did not answer what was asked
+│   │   └── OutcomeUnknown  a write was sent and no answer came
+│   └── StoreError          the table or the keys could not be reached
+├── PlanRefused             a change makes no sense in the present state; says so to the person
 ├── WireError               a JSON document between our own parts is malformed
 ├── DocumentError           the policy or the environments file is wrong
-├── HandlerMissing          an intent has no handler
-├── OpsError                AWS did not answer what was asked
-│   └── OutcomeUnknown      a write was sent and no answer came
-├── StoreError              the table could not be reached
-└── PlanRefused             a change makes no sense in the present state
+└── HandlerMissing          an intent has no handler
 """
 
 from typing import Literal
+
+from fulfillment.sentences import Phrase, phrase
 
 OpsFailure = Literal["denied", "throttled", "timeout", "not found", "unavailable", "failed"]
 
@@ -20,8 +23,19 @@ class FulfillmentError(Exception):
     """Base of all errors that fulfillment raises on purpose."""
 
 
-class AssertionRefused(FulfillmentError):  # noqa: N818 - the field says "refused", not "error"
-    """An assertion is forged, expired, malformed, or bound to something else."""
+class SayableError(FulfillmentError):
+    """An error that a person is told of; `str` gives the phrase without any language, for a log."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
+
+
+class AssertionRefused(SayableError):  # noqa: N818 - the field says "refused", not "error"
+    """An assertion is forged, expired, malformed, or bound to something else.
+
+    Its phrase says which, as part of a sentence, and never holds the token.
+    """
 
 
 class WireError(FulfillmentError):
@@ -36,12 +50,12 @@ class HandlerMissing(FulfillmentError):  # noqa: N818 - the field says "missing"
     """An intent has no handler module, or it lacks the function; the message is the stub."""
 
 
-class OpsError(FulfillmentError):
-    """AWS did not answer what was asked. The message is a whole sentence for a person."""
+class OpsError(SayableError):
+    """AWS did not answer what was asked. Its phrase is a whole sentence."""
 
-    def __init__(self, kind: OpsFailure, what: str, why: str) -> None:
+    def __init__(self, kind: OpsFailure, what: Phrase, why: Phrase) -> None:
         """`what` completes "I could not", `why` completes "because": both without a full stop."""
-        super().__init__(f"I could not {what} because {why}.")
+        super().__init__(phrase("could_not", what=what, why=why))
         self.kind = kind
 
 
@@ -49,8 +63,8 @@ class OutcomeUnknown(OpsError):  # noqa: N818 - not an error: nobody knows
     """A write was sent and no answer came. It must not be sent again."""
 
 
-class StoreError(FulfillmentError):
-    """The table of plans, operations and replies could not be reached."""
+class StoreError(SayableError):
+    """The table of plans, operations and replies could not be reached, or the channels' keys."""
 
 
 class PlanRefused(FulfillmentError):  # noqa: N818 - the field says "refused", not "error"

@@ -12,6 +12,7 @@ from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import DeploymentState, ServiceState
 from fulfillment.plan import OperationRecord
 from fulfillment.request import Caller
+from fulfillment.sentences import Say
 from fulfillment.store import Store
 from fulfillment.turn import Person, Progress, Reply
 from fulfillment.wording import clean, sentence
@@ -24,24 +25,24 @@ TO_WATCH = "viewer"
 class Operations:
     store: Store
 
-    def find(self, operation_id: str, caller: Caller) -> OperationRecord | Reply:
+    def find(self, say: Say, operation_id: str, caller: Caller) -> OperationRecord | Reply:
         """The record, or why it is not shown. Raises `StoreError`."""
         if caller.audience == "public":
-            return denied("People from outside can read along here, so I do not show it here.")
+            return denied(say("not_shown_in_public"))
         record = self.store.operation(operation_id)
         if record is None or not may_watch(caller.person, record):
-            return denied("There is no operation of that id that you may watch.")
+            return denied(say("no_such_operation"))
         return record
 
-    def look(self, record: OperationRecord, fleet: Fleet) -> Reply:
+    def look(self, say: Say, record: OperationRecord, fleet: Fleet) -> Reply:
         """The present progress, noted: a later deployment can hide how this one ended."""
-        now = follow(record, fleet)
+        now = follow(say, record, fleet)
         after = seen(record, now)
         if after != record:
             # A note that is not taken costs nothing now: the next one who looks makes it.
             with suppress(StoreError):
                 self.store.update_operation(record, after)
-        return reply_of(record, now)
+        return reply_of(say, record, now)
 
 
 def may_watch(person: Person, record: OperationRecord) -> bool:
@@ -49,47 +50,46 @@ def may_watch(person: Person, record: OperationRecord) -> bool:
     return person.id == record.person or reaches(role, TO_WATCH)
 
 
-def follow(record: OperationRecord, fleet: Fleet) -> Progress:
+def follow(say: Say, record: OperationRecord, fleet: Fleet) -> Progress:
     """How far it is now; where that cannot be seen, what was seen last, and no count else."""
     if record.outcome != "started" or record.ended:
-        return known(record)
+        return known(say, record)
     try:
         state = fleet.service(record.environment, record.service)
     except OpsError as error:
         if error.kind == "not found":
-            return _unseen(record, f"It can no longer be seen: {error}", is_over=True)
-        return _unseen(record, f"I cannot see how far it is: {error}")
-    return progress_of(record, state)
+            return _unseen(record, say("unseen_for_good", why=error.phrase), is_over=True)
+        return _unseen(record, say("unseen_now", why=error.phrase))
+    return progress_of(say, record, state)
 
 
-def known(record: OperationRecord) -> Progress:
+def known(say: Say, record: OperationRecord) -> Progress:
     """What the record alone tells."""
     if record.outcome == "refused":
         return _progress(record, "failed", 0, 0, record.detail)
     if record.outcome == "unknown":
-        return _progress(record, "unknown", 0, 0, "Whether it was done is not known.")
+        return _progress(record, "unknown", 0, 0, say("whether_done_unknown"))
     if record.ended:
-        return _progress(record, record.ended, record.seen_done, record.seen_total, record.detail)
+        detail = say("all_replaced") if record.ended == "succeeded" else record.detail
+        return _progress(record, record.ended, record.seen_done, record.seen_total, detail)
     total = record.seen_total or record.total
-    return _progress(record, "running", record.seen_done, total, "ECS starts the new tasks.")
+    return _progress(record, "running", record.seen_done, total, say("ecs_starts"))
 
 
-def progress_of(record: OperationRecord, state: ServiceState) -> Progress:
+def progress_of(say: Say, record: OperationRecord, state: ServiceState) -> Progress:
     mine = next((one for one in state.deployments if one.id == record.deployment_id), None)
     if mine is None:
-        detail = "It is no longer to be seen, so how it ended is not known."
-        return _unseen(record, detail, is_over=True)
+        return _unseen(record, say("end_unseen"), is_over=True)
     total = mine.desired or record.total
     done = min(mine.running, total)
     if mine.state == "failed":
         return _progress(record, "failed", done, total, sentence(clean(mine.reason, 200)))
     # Before its place in the row: a later deployment does not undo that it had finished.
     if mine.state == "completed":
-        return _progress(record, "succeeded", total, total, "All tasks have been replaced.")
+        return _progress(record, "succeeded", total, total, say("all_replaced"))
     if not mine.is_primary:
-        detail = "A later deployment has taken its place before it was seen to finish."
-        return _unseen(record, detail, is_over=True)
-    return _progress(record, "running", done, total, _detail(mine, total))
+        return _unseen(record, say("place_taken"), is_over=True)
+    return _progress(record, "running", done, total, _detail(say, mine, total))
 
 
 def seen(record: OperationRecord, now: Progress) -> OperationRecord:
@@ -116,9 +116,9 @@ def _progress(
     return Progress(record.id, record.title, state, done, total, detail)
 
 
-def reply_of(record: OperationRecord, now: Progress) -> Reply:
+def reply_of(say: Say, record: OperationRecord, now: Progress) -> Reply:
     detail = f" {escape(now.detail)}" if now.detail and now.state != "running" else ""
-    text = f"{bold(record.title)} {_words(record, now)}.{detail}"
+    text = f"{_words(say, record, now)}{detail}"
     return Reply(
         text=text,
         speech=plain(text),
@@ -127,21 +127,24 @@ def reply_of(record: OperationRecord, now: Progress) -> Reply:
     )
 
 
-def _words(record: OperationRecord, now: Progress) -> str:
+def _words(say: Say, record: OperationRecord, now: Progress) -> str:
+    change = bold(record.title)
     if record.outcome == "refused":
-        return "was not done"
-    words = {
-        "running": f"is under way: {now.done} of {now.total} tasks are new",
-        "succeeded": "has finished",
-        "failed": "has failed",
-        "unknown": "may have started" if record.outcome == "unknown" else "was started",
-    }
-    return words[now.state]
+        return say("change_not_done", change=change)
+    if now.state == "running":
+        return say("change_under_way", change=change, done=now.done, total=now.total)
+    if now.state == "succeeded":
+        return say("change_finished", change=change)
+    if now.state == "failed":
+        return say("change_failed", change=change)
+    if record.outcome == "unknown":
+        return say("change_may_have_started", change=change)
+    return say("change_was_started", change=change)
 
 
-def _detail(mine: DeploymentState, total: int) -> str:
-    waiting = f", {mine.pending} starting" if mine.pending else ""
-    failed = f", {mine.failed_tasks} failed" if mine.failed_tasks else ""
+def _detail(say: Say, mine: DeploymentState, total: int) -> str:
+    failed = say("some_failed", count=mine.failed_tasks) if mine.failed_tasks else ""
     if mine.running >= total:
-        return f"All {total} new tasks run; the old ones are being stopped{failed}."
-    return f"{mine.running} of {total} new tasks run{waiting}{failed}."
+        return say("all_new_run", total=total, failed=failed)
+    starting = say("some_start", count=mine.pending) if mine.pending else ""
+    return say("new_run", running=mine.running, total=total, starting=starting, failed=failed)

@@ -12,7 +12,8 @@ from fulfillment.catalog.names import exact, near, same
 from fulfillment.errors import OpsError
 from fulfillment.markdown import bold
 from fulfillment.ops.fleet import Fleet
-from fulfillment.wording import clean, listed, quoted
+from fulfillment.sentences import Say
+from fulfillment.wording import clean, quoted
 
 _MAX_VALUE = 200
 _SHOWN_CHOICES = 8
@@ -56,6 +57,7 @@ Resolution = Resolved | Question | Forbidden
 class Resolver:
     bot: Bot
     environments: Environments
+    say: Say
 
     def resolve(
         self, intent: Intent, said: Mapping[str, str], context: Mapping[str, str], fleet: Fleet
@@ -108,7 +110,8 @@ class Resolver:
         found = self.environments.find(word)
         if found is None:
             allowed = fleet.environments()
-            text = f"There is no environment {quoted(word)}. {_there_are(allowed)}"
+            known = _there_are(self.say, allowed)
+            text = self.say("no_environment", word=quoted(word), there_are=known)
             return Question(slot.name, text=text, choices=allowed)
         return found.name if found.name in fleet.environments() else Forbidden(found.name)
 
@@ -123,16 +126,18 @@ class Resolver:
             raise failure
         if place and (question := self._elsewhere(word, place, fleet)):
             return question
-        choices = near(word, names)
-        where = f" in {place}" if place else ""
-        what = f"There is no service {quoted(word)}{where}."
-        if choices:
-            return Question(
-                slot.name,
-                text=f"{what} Did you mean {_or(choices)}? Say the name.",
-                choices=choices,
-            )
-        return Question(slot.name, text=f"{what} {_there_are(tuple(names))}", choices=_some(names))
+        what = self._no_service(word, place)
+        if choices := near(word, names):
+            meant = self.say.any_of([bold(name) for name in choices])
+            text = f"{what} {self.say('did_you_mean', names=meant)}"
+            return Question(slot.name, text=text, choices=choices)
+        text = f"{what} {_there_are(self.say, tuple(names))}"
+        return Question(slot.name, text=text, choices=_some(names))
+
+    def _no_service(self, word: str, place: str) -> str:
+        if place:
+            return self.say("no_service_in", word=quoted(word), environment=place)
+        return self.say("no_service", word=quoted(word))
 
     def _elsewhere(self, word: str, place: str, fleet: Fleet) -> Question | None:
         """A service that runs, but not there."""
@@ -145,7 +150,8 @@ class Resolver:
                 running.append(other)
         if name is None:
             return None
-        text = f"{bold(name)} does not run in {place}. It runs in {listed(running)}."
+        places = self.say.all_of(running)
+        text = self.say("runs_elsewhere", service=bold(name), environment=place, places=places)
         return Question("environment", text=text, choices=tuple(running))
 
     def _names(
@@ -173,7 +179,8 @@ class Resolver:
             return found
         if slot_type is None or slot_type.resolution == "expand":
             return word
-        text = f"{quoted(word)} is no {slot.name}. {_there_are(tuple(values))}"
+        known = _there_are(self.say, tuple(values))
+        text = self.say("no_value", word=quoted(word), slot=slot.name, there_are=known)
         return Question(slot.name, text=text, choices=_some(values))
 
     def _choices(self, slot: Slot, values: Mapping[str, str], fleet: Fleet) -> tuple[str, ...]:
@@ -210,15 +217,11 @@ def _some(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(names)[:_SHOWN_CHOICES]
 
 
-def _or(names: tuple[str, ...]) -> str:
-    return listed([bold(name) for name in names], "or")
-
-
-def _there_are(names: tuple[str, ...]) -> str:
+def _there_are(say: Say, names: tuple[str, ...]) -> str:
     if not names:
-        return "There are none that you may ask about."
+        return say("there_are_none")
     if len(names) == 1:
-        return f"There is only {bold(names[0])}."
+        return say("there_is_one", name=bold(names[0]))
     rest = len(names) - _SHOWN_CHOICES
-    known = [bold(name) for name in _some(names)] + ([f"{rest} more"] if rest > 0 else [])
-    return f"There are {listed(known)}."
+    more = [say("more", count=rest)] if rest > 0 else []
+    return say("there_are", names=say.all_of([*(bold(name) for name in _some(names)), *more]))

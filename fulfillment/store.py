@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from fulfillment.errors import StoreError
 from fulfillment.plan import OPERATION_SECONDS, OperationRecord, Plan, PlanState, StoredPlan
+from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -44,14 +45,14 @@ class Store:
             "confirm_until": {"N": str(stored.expires_at)},
             "expires_at": {"N": str(stored.expires_at + _KEPT_AFTER_EXPIRY)},
         }
-        with _table("keep the plan"):
+        with _table(phrase("keep_plan")):
             self._client.put_item(
                 TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(id)"
             )
 
     def plan(self, plan_id: str) -> StoredPlan | None:
         """The plan of that id, in whatever state; None where there is none (or no more)."""
-        item = self._get(f"PLAN#{plan_id}", "find the plan")
+        item = self._get(f"PLAN#{plan_id}", phrase("find_plan"))
         if item is None:
             return None
         state: Any = item["state"]["S"]
@@ -73,11 +74,11 @@ class Store:
 
     def save_operation(self, record: OperationRecord) -> None:
         document = json.dumps(asdict(record))
-        self._put(f"OPERATION#{record.id}", document, OPERATION_SECONDS, "keep the operation")
+        self._put(f"OPERATION#{record.id}", document, OPERATION_SECONDS, phrase("keep_operation"))
 
     def update_operation(self, before: OperationRecord, after: OperationRecord) -> bool:
         """Note what was seen of an operation; False where somebody else noted something first."""
-        with _table("keep the operation"):
+        with _table(phrase("keep_operation")):
             try:
                 self._client.update_item(
                     TableName=self._table,
@@ -97,15 +98,15 @@ class Store:
         return True
 
     def operation(self, operation_id: str) -> OperationRecord | None:
-        item = self._get(f"OPERATION#{operation_id}", "find the operation")
+        item = self._get(f"OPERATION#{operation_id}", phrase("find_operation"))
         return OperationRecord(**json.loads(item["document"]["S"])) if item else None
 
     def save_reply(self, event_id: str, document: Mapping[str, Any]) -> None:
         """A reply too large for a session attribute, where channels look for it."""
-        self._put(f"REPLY#{event_id}", json.dumps(document), REPLY_SECONDS, "keep the reply")
+        self._put(f"REPLY#{event_id}", json.dumps(document), REPLY_SECONDS, phrase("keep_reply"))
 
     def _move(self, plan_id: str, person: str, state: PlanState) -> bool:
-        with _table("use the plan"):
+        with _table(phrase("use_plan")):
             try:
                 self._client.update_item(
                     TableName=self._table,
@@ -129,7 +130,7 @@ class Store:
                 raise
         return True
 
-    def _get(self, key: str, what: str) -> "Mapping[str, AttributeValueTypeDef] | None":
+    def _get(self, key: str, what: Phrase) -> "Mapping[str, AttributeValueTypeDef] | None":
         with _table(what):
             answer = self._client.get_item(
                 TableName=self._table, Key={"id": {"S": key}}, ConsistentRead=True
@@ -137,7 +138,7 @@ class Store:
         item = answer.get("Item")
         return item if item and int(item["expires_at"]["N"]) > self._now() else None
 
-    def _put(self, key: str, document: str, seconds: int, what: str) -> None:
+    def _put(self, key: str, document: str, seconds: int, what: Phrase) -> None:
         item: dict[str, AttributeValueTypeDef] = {
             "id": {"S": key},
             "document": {"S": document},
@@ -155,8 +156,8 @@ def _is_too_late(error: ClientError) -> bool:
 
 
 @contextmanager
-def _table(what: str) -> Iterator[None]:
+def _table(what: Phrase) -> Iterator[None]:
     try:
         yield
     except (ClientError, BotoCoreError) as error:
-        raise StoreError(f"I could not {what}: my table did not answer.") from error
+        raise StoreError(phrase("table_silent", what=what)) from error

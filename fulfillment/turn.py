@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fulfillment.sentences import Say
+
 Channel = Literal["slack", "web", "alexa", "terminal", "direct"]
 """Where a turn comes from; "direct" is a caller of the Lex API without a signed assertion."""
 
@@ -37,7 +39,10 @@ class Ability:
     intent: str
     utterance: str
     """What to say for it: "whats broken?"."""
+    does: str
+    """What comes of it, as a sentence."""
     summary: str
+    """As the contract has it, whatever the language: more words to know it by."""
     changes: bool = False
 
 
@@ -50,6 +55,8 @@ class Turn:
     """Resolved values by slot name; an unfilled slot is absent."""
     person: Person
     channel: Channel
+    say: Say
+    """The sentences of the person's locale and of the intent."""
     locale: str = "en_US"
     time_zone: str = "UTC"
     audience: Audience = "private"

@@ -1,40 +1,35 @@
-"""Words that several parts share: ages, lists, text from outside made safe to show."""
+"""What several parts share: ages, and text from outside made safe to show."""
 
 import re
-from collections.abc import Sequence
 
 from fulfillment.markdown import code, escape
+from fulfillment.sentences import Say
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _ARN = re.compile(r"arn:aws[a-z-]*:[^:\s]*:[^:\s]*:[^:\s]*:[^\s),;\"']+")
-_UNITS = ((86_400, "day", "d"), (3_600, "hour", "h"), (60, "minute", "min"), (1, "second", "s"))
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
-def age(seconds: float) -> str:
+def age(say: Say, seconds: float) -> str:
     """Short, for a table: "3 h". Whole units, rounded down; never negative."""
-    for size, _, short in _UNITS:
-        if seconds >= size:
-            return f"{int(seconds // size)} {short}"
-    return "0 s"
+    if seconds >= _DAY:
+        return say("age_short_days", count=int(seconds // _DAY))
+    if seconds >= _HOUR:
+        return say("age_short_hours", count=int(seconds // _HOUR))
+    if seconds >= _MINUTE:
+        return say("age_short_minutes", count=int(seconds // _MINUTE))
+    return say("age_short_seconds", count=max(int(seconds), 0))
 
 
-def spoken_age(seconds: float) -> str:
+def spoken_age(say: Say, seconds: float) -> str:
     """For a sentence: "3 hours"."""
-    for size, name, _ in _UNITS:
-        if seconds >= size:
-            return counted(int(seconds // size), name)
-    return "0 seconds"
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """ "a", "a and b", "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    if seconds >= _DAY:
+        return say("age_days", count=int(seconds // _DAY))
+    if seconds >= _HOUR:
+        return say("age_hours", count=int(seconds // _HOUR))
+    if seconds >= _MINUTE:
+        return say("age_minutes", count=int(seconds // _MINUTE))
+    return say("age_seconds", count=max(int(seconds), 0))
 
 
 def clean(text: str, limit: int = 60) -> str:
@@ -45,7 +40,7 @@ def clean(text: str, limit: int = 60) -> str:
 
 def quoted(text: str, limit: int = 60) -> str:
     """Text from outside as code."""
-    return code(clean(text, limit)) or "that"
+    return code(clean(text, limit))
 
 
 def shown(text: str, limit: int = 300) -> str:

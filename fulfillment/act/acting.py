@@ -3,7 +3,7 @@
 In that order (docs/adr/0004): a plan whose act fails half-way is spent, and nobody retries.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,17 +28,15 @@ from fulfillment.operations import known, reply_of
 from fulfillment.plan import OperationRecord, Outcome, Plan, StoredPlan
 from fulfillment.registry import apply_of, perform, plan_of
 from fulfillment.request import Caller
+from fulfillment.sentences import Phrase, Say, phrase, sentences
 from fulfillment.store import Store
 from fulfillment.turn import Person, Reply, Turn
 
-NOTHING = "Nothing was changed."
-AGAIN = f"{NOTHING} Ask for it again."
-NOT_NOW = "I did nothing just now."
-_REPEATED = {
-    "started": "it has been started once, and I did not start it again.",
-    "unknown": "it may have started, and I will not try again by myself.",
-    "succeeded": "it was done once and has finished.",
-    "failed": "it was started once and has failed.",
+_REPEATED: Mapping[str, Phrase] = {
+    "started": phrase("repeated_started"),
+    "unknown": phrase("repeated_unknown"),
+    "succeeded": phrase("repeated_succeeded"),
+    "failed": phrase("repeated_failed"),
 }
 
 
@@ -81,51 +79,50 @@ class Actor:
         `audit` is filled on the way, so that its owner has it also where this raises.
         """
         audit = Audit() if audit is None else audit
+        say = sentences(self.bot, "")
         try:
             caller = signed_caller(assertion, self.keys, self.policy, self.clock())
+            say = sentences(self.bot, caller.locale)
+            audit.event_id, audit.person = caller.event_id, caller.person.id
+            return Acted(self._find(say, plan_id, caller, audit), audit)
         except AssertionRefused as refused:
-            return Acted(denied(f"I could not check who you are: {refused}. {NOT_NOW}"), audit)
-        except StoreError as error:
-            return Acted(_refused(f"{error} {NOT_NOW}"), audit)
-        audit.event_id, audit.person = caller.event_id, caller.person.id
-        try:
-            return Acted(self._find(plan_id, caller, audit), audit)
+            return Acted(denied(say("act_unproven", why=refused.phrase)), audit)
         except StoreError as error:
             # Whether an earlier yes has used the plan is not known then.
-            return Acted(_refused(f"{error} {NOT_NOW}"), audit)
+            return Acted(_refused(say("not_just_now", why=error.phrase)), audit)
 
-    def _find(self, plan_id: str, caller: Caller, audit: Audit) -> Reply:
+    def _find(self, say: Say, plan_id: str, caller: Caller, audit: Audit) -> Reply:
         stored = self.store.plan(plan_id)
         if stored is None or stored.person != caller.person.id:
-            return _refused("There is nothing of yours to confirm. Ask for it again.")
+            return _refused(say("nothing_to_confirm"))
         audit.plan_id, audit.intent = stored.id, stored.plan.intent
-        return self._use(stored, caller, audit)
+        return self._use(say, stored, caller, audit)
 
-    def _use(self, stored: StoredPlan, caller: Caller, audit: Audit) -> Reply:
+    def _use(self, say: Say, stored: StoredPlan, caller: Caller, audit: Audit) -> Reply:
         intent = self._intent(stored.plan)
-        if (refusal := self._not_allowed(intent, stored.plan, caller)) is not None:
+        if (refusal := self._not_allowed(say, intent, stored.plan, caller)) is not None:
             audit.outcome = "denied"
             return refusal
         if stored.state == "used":
-            return self._already(stored, audit)
+            return self._already(say, stored, audit)
         if stored.state == "cancelled":
-            return _refused(f"That was dropped. {AGAIN}")
+            return _refused(say("was_dropped"))
         if stored.has_expired(self.clock()):
-            return _refused(f"That was too long ago to confirm. {AGAIN}")
+            return _refused(say("too_long_ago"))
         if not self.store.use_plan(stored.id, caller.person.id):
-            return self._lost(stored, audit)
-        record = self._act(intent, stored, caller, audit)
+            return self._lost(say, stored, audit)
+        record = self._act(say, intent, stored, caller, audit)
         audit.outcome = record.outcome
-        return self._told(record, _first_words(record))
+        return self._told(say, record, _first_words(say, record))
 
-    def _lost(self, stored: StoredPlan, audit: Audit) -> Reply:
+    def _lost(self, say: Say, stored: StoredPlan, audit: Audit) -> Reply:
         """Somebody was faster, with another yes or with a no; or its time has just run out."""
         now = self.store.plan(stored.id)
         if now is not None and now.state == "cancelled":
-            return _refused(f"That was dropped. {AGAIN}")
+            return _refused(say("was_dropped"))
         if now is not None and now.state == "pending":
-            return _refused(f"That was too long ago to confirm. {AGAIN}")
-        return self._already(stored, audit)
+            return _refused(say("too_long_ago"))
+        return self._already(say, stored, audit)
 
     def _intent(self, plan: Plan) -> Intent:
         intent = self.bot.intent(plan.intent)
@@ -133,49 +130,52 @@ class Actor:
             raise WireError(f"the plan is for {plan.intent!r}, which changes nothing in this bot")
         return intent
 
-    def _not_allowed(self, intent: Intent, plan: Plan, caller: Caller) -> Reply | None:
+    def _not_allowed(self, say: Say, intent: Intent, plan: Plan, caller: Caller) -> Reply | None:
         if not may(caller.person, intent, plan.environment):
-            return deny(self.policy, caller.person, intent, (plan.environment,))
-        return refuse_channel(intent, caller.person, caller.channel, caller.audience)
+            return deny(say, self.policy, caller.person, intent, (plan.environment,))
+        refusal = refuse_channel(intent, caller.person, caller.channel, caller.audience)
+        return None if refusal is None else denied(say.phrase(refusal))
 
-    def _already(self, stored: StoredPlan, audit: Audit) -> Reply:
+    def _already(self, say: Say, stored: StoredPlan, audit: Audit) -> Reply:
         """A second yes to the same plan: what came of the first, once it is on record."""
         audit.outcome = "repeated"
         record = self.store.operation(stored.id)
         if record is None:
-            text = "That was confirmed already and counts once. Look before you ask for it again."
+            text = say("repeated_unseen")
             return Reply(text=text, speech=text)
         if record.outcome == "refused":
-            why = escape(record.detail)
-            return _refused(f"That was confirmed already, and it was not done: {why} {AGAIN}")
-        text = f"That was confirmed already; {_REPEATED[record.ended or record.outcome]}"
-        return replace(reply_of(record, known(record)), text=text, speech=text)
+            return _refused(say("repeated_refused", why=escape(record.detail)))
+        text = say.phrase(_REPEATED[record.ended or record.outcome])
+        return replace(reply_of(say, record, known(say, record)), text=text, speech=text)
 
     def _act(
-        self, intent: Intent, stored: StoredPlan, caller: Caller, audit: Audit
+        self, say: Say, intent: Intent, stored: StoredPlan, caller: Caller, audit: Audit
     ) -> OperationRecord:
         """What came of it; a plan that is taken always ends in one of the three outcomes."""
         plan = stored.plan
         try:
             fleet = self.fleets(caller.person, (plan.environment,))
-            now: Plan = perform(plan_of(intent), _turn(plan, caller), fleet, intent)
+            turn = _turn(sentences(self.bot, caller.locale, intent.name), plan, caller)
+            now: Plan = perform(plan_of(intent), turn, fleet, intent)
             if now.fingerprint != plan.fingerprint:
-                changed = f"Things have changed in {plan.environment} since I asked you."
+                changed = say("things_changed", environment=plan.environment)
                 return _record(stored, "refused", changed)
             audit.outcome = "unknown"
             return apply_of(intent)(stored, self.writers(caller.person))
         except OutcomeUnknown:
             return _record(stored, "unknown")
-        except (OpsError, PlanRefused) as refused:
+        except OpsError as error:
+            return _record(stored, "refused", plain(say.phrase(error.phrase)))
+        except PlanRefused as refused:
             return _record(stored, "refused", plain(str(refused)))
 
-    def _told(self, record: OperationRecord, reply: Reply) -> Reply:
+    def _told(self, say: Say, record: OperationRecord, reply: Reply) -> Reply:
         try:
             self.store.save_operation(record)
         except StoreError:
             if record.outcome == "refused":
                 return reply
-            text = f"{reply.text} I could not note it down, so I cannot show its progress."
+            text = say("not_noted", told=reply.text)
             return Reply(text=text, speech=plain(text), context=reply.context)
         return reply
 
@@ -194,31 +194,29 @@ def _record(stored: StoredPlan, outcome: Outcome, detail: str = "") -> Operation
     )
 
 
-def _first_words(record: OperationRecord) -> Reply:
+def _first_words(say: Say, record: OperationRecord) -> Reply:
     if record.outcome == "refused":
-        return _refused(f"{escape(record.detail)} {NOTHING}")
+        return _refused(say("refused", why=escape(record.detail)))
     if record.outcome == "unknown":
-        return outcome_unknown(record)
-    return reply_of(record, known(record))
+        return outcome_unknown(say, record)
+    return reply_of(say, record, known(say, record))
 
 
-def outcome_unknown(record: OperationRecord) -> Reply:
+def outcome_unknown(say: Say, record: OperationRecord) -> Reply:
     """What is honest after a lost answer."""
-    text = (
-        f"I asked AWS for this and got no answer: {record.title}. It may have started. "
-        "I will not try again by myself."
-    )
-    status = f"rollout status of {record.service} in {record.environment}"
-    reply = reply_of(record, known(record))
+    text = say("answer_lost", change=record.title)
+    status = say("suggest_rollout_in", service=record.service, environment=record.environment)
+    reply = reply_of(say, record, known(say, record))
     return replace(reply, text=text, speech=text, suggestions=(status,))
 
 
-def _turn(plan: Plan, caller: Caller) -> Turn:
+def _turn(say: Say, plan: Plan, caller: Caller) -> Turn:
     return Turn(
         intent=plan.intent,
         slots=plan.slots,
         person=caller.person,
         channel=caller.channel,
+        say=say,
         locale=caller.locale,
         time_zone=caller.time_zone,
         audience=caller.audience,

@@ -12,6 +12,7 @@ from botocore.exceptions import (
 
 from fulfillment.errors import WireError
 from fulfillment.reply_json import reply_from_json
+from fulfillment.sentences import Say
 from fulfillment.turn import Reply
 
 if TYPE_CHECKING:
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 20
 """The act function's own limit, and below fulfillment's."""
-_UNKNOWN = (
-    "I passed it on and got no answer: it may have started, or not. "
-    "I will not try again by myself. Ask for the rollout status."
-)
-_NOT_SENT = "I could not pass this yes on, so it had no effect. Try again in a moment."
 
 
 class LambdaAct:
@@ -34,18 +30,18 @@ class LambdaAct:
         self._client = client
         self._function = function
 
-    def __call__(self, plan_id: str, assertion: str) -> Reply:
+    def __call__(self, say: Say, plan_id: str, assertion: str) -> Reply:
         payload = json.dumps({"plan": plan_id, "assertion": assertion})
         try:
             answer = self._client.invoke(FunctionName=self._function, Payload=payload)
             document = json.loads(answer["Payload"].read())
         except (ClientError, ConnectTimeoutError, EndpointConnectionError) as error:
-            return _failed(_UNKNOWN if _may_have_run(error) else _NOT_SENT)
+            return _unknown(say) if _may_have_run(error) else _failed(say("yes_not_sent"))
         except (BotoCoreError, ValueError):
-            return _failed(_UNKNOWN)
+            return _unknown(say)
         if "FunctionError" in answer:
-            return _failed(_UNKNOWN)
-        return _reply(document)
+            return _unknown(say)
+        return _reply(say, document)
 
 
 def _may_have_run(error: Exception) -> bool:
@@ -55,13 +51,17 @@ def _may_have_run(error: Exception) -> bool:
     return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) >= 500
 
 
-def _reply(document: object) -> Reply:
+def _reply(say: Say, document: object) -> Reply:
     try:
         if isinstance(document, dict) and "error" in document:
-            return _failed(f"{document['error']['message']} This yes had no effect.")
+            return _failed(say("yes_without_effect", why=document["error"]["message"]))
         return reply_from_json(document["reply"])  # type: ignore[index]  # caught below
     except (WireError, KeyError, TypeError):
-        return _failed(_UNKNOWN)
+        return _unknown(say)
+
+
+def _unknown(say: Say) -> Reply:
+    return _failed(say("yes_unanswered"))
 
 
 def _failed(text: str) -> Reply:

@@ -6,6 +6,7 @@ from fulfillment.catalog.environments import Environments
 from fulfillment.errors import OpsError
 from fulfillment.ops.failures import writing
 from fulfillment.ops.sessions import Sessions
+from fulfillment.sentences import phrase
 from fulfillment.turn import Person
 
 
@@ -28,10 +29,10 @@ class EcsWriter:
         self._person = person
 
     def force_new_deployment(self, environment: str, service: str) -> str:
-        what = f"restart {service} in {environment}"
+        what = phrase("restart_service", service=service, environment=environment)
         where = self._environments.get(environment)
         if where is None:
-            raise OpsError("not found", what, "there is no such environment")
+            raise OpsError("not found", what, phrase("no_such_environment"))
         client: Any = self._sessions.client("ecs", where, self._person)
         with writing(what):
             answer = client.update_service(

@@ -6,5 +6,5 @@ from fulfillment.turn import Reply, Turn
 
 def answer(turn: Turn, fleet: Fleet) -> Reply:
     """Nothing was waiting for a yes."""
-    text = "OK. There is nothing to drop: no change is waiting for your yes."
+    text = turn.say("nothing_waits")
     return Reply(text=text, speech=text)

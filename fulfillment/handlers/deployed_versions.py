@@ -5,78 +5,90 @@ from collections.abc import Sequence
 
 from fulfillment.answers import (
     SPOKEN_ITEMS,
+    Verdict,
     gap_lines,
     health_cell,
-    health_text,
     tasks_text,
+    verdict,
+    verdict_text,
+    version_name,
     version_text,
 )
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import EnvironmentState, ServiceState
+from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Reply, Table, Turn
-from fulfillment.wording import age, counted, listed
+from fulfillment.wording import age
 
-COLUMNS = ("Service", "Version", "Tasks", "Health", "Age")
-_ORDER = (
-    "failing",
-    "degraded",
-    "rolling out",
-    "healthy",
-    "healthy as far as I could read",
-)
+_ORDER: tuple[Verdict, ...] = ("failing", "degraded", "rolling out", "healthy", "healthy as read")
 
 
 def answer(turn: Turn, fleet: Fleet, *, environment: str) -> Reply:
     """A table: every service with its version, tasks running/desired, health and age."""
+    say = turn.say
     state = fleet.services(environment)
-    gaps = gap_lines([*state.gaps, *(gap for one in state.services for gap in one.gaps)])
-    text = " ".join([_summary(state), *gaps])
+    gaps = gap_lines(say, [*state.gaps, *(gap for one in state.services for gap in one.gaps)])
+    text = " ".join([_summary(say, state), *gaps])
     return Reply(
         text=text,
-        speech=plain(" ".join([_speech(state), *gaps[:1]])),
-        table=_table(state) if state.services else None,
-        suggestions=(f"whats broken in {environment}?",),
+        speech=plain(" ".join([_speech(say, state), *gaps[:1]])),
+        table=_table(say, state) if state.services else None,
+        suggestions=(say("suggest_broken_in", environment=environment),),
         context={"environment": environment},
     )
 
 
-def _summary(state: EnvironmentState) -> str:
+def _summary(say: Say, state: EnvironmentState) -> str:
+    where = bold(state.environment)
     if not state.services:
-        return f"Nothing is deployed in {bold(state.environment)}."
-    counts = Counter(health_text(one) for one in state.services)
-    parts = [f"{counts[health]} {health}" for health in _ORDER if counts[health]]
-    services = counted(len(state.services), "service")
-    return f"{bold(services)} in {bold(state.environment)}: {', '.join(parts)}."
+        return say("nothing_deployed", environment=where)
+    counts = Counter(verdict(one) for one in state.services)
+    parts = [
+        say("counted_health", count=counts[one], health=verdict_text(say, one))
+        for one in _ORDER
+        if counts[one]
+    ]
+    return say("summary", count=len(state.services), environment=where, health=", ".join(parts))
 
 
-def _table(state: EnvironmentState) -> Table:
+def _table(say: Say, state: EnvironmentState) -> Table:
     return Table(
-        title=f"Deployed in {state.environment}",
-        columns=COLUMNS,
-        rows=tuple(_row(one) for one in state.services),
+        title=say("table_title", environment=state.environment),
+        columns=(
+            say("label_service"),
+            say("label_version"),
+            say("label_tasks"),
+            say("label_health"),
+            say("label_age"),
+        ),
+        rows=tuple(_row(say, one) for one in state.services),
     )
 
 
-def _row(state: ServiceState) -> tuple[Cell, ...]:
+def _row(say: Say, state: ServiceState) -> tuple[Cell, ...]:
     return (
         Cell(state.name),
-        Cell(version_text(state)),
+        Cell(version_text(say, state)),
         Cell(tasks_text(state)),
-        health_cell(state),
-        Cell(age(state.age_seconds)),
+        health_cell(say, state),
+        Cell(age(say, state.age_seconds)),
     )
 
 
-def _speech(state: EnvironmentState) -> str:
+def _speech(say: Say, state: EnvironmentState) -> str:
     bad = [one for one in state.services if one.health in ("failing", "degraded")]
-    named = _named(bad or state.services)
-    said = _summary(state)
+    said = _summary(say, state)
     if not state.services:
         return said
-    return f"{said} {'Look at' if bad else 'Among them'} {named}."
+    if bad:
+        return f"{said} {say('look_at', services=_named(say, bad))}"
+    return f"{said} {say('among_them', services=_named(say, state.services))}"
 
 
-def _named(states: Sequence[ServiceState]) -> str:
-    some = [f"{one.name} {one.version}".strip() for one in states[:SPOKEN_ITEMS]]
-    return listed(some)
+def _named(say: Say, states: Sequence[ServiceState]) -> str:
+    return say.all_of([_name(say, one) for one in states[:SPOKEN_ITEMS]])
+
+
+def _name(say: Say, state: ServiceState) -> str:
+    return f"{state.name} {version_name(say, state.version)}" if state.version else state.name

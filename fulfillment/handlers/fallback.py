@@ -5,7 +5,6 @@ import re
 
 from fulfillment.ops.fleet import Fleet
 from fulfillment.turn import Ability, Reply, Turn
-from fulfillment.wording import listed
 
 _SUGGESTED = 3
 _WORD = re.compile(r"\w+")
@@ -14,10 +13,10 @@ _WORD = re.compile(r"\w+")
 def answer(turn: Turn, fleet: Fleet) -> Reply:
     """The nearest things that this person may say here; what was typed is not repeated."""
     nearest = sorted(turn.abilities, key=lambda one: -_nearness(turn.utterance, one))
-    said = tuple(one.utterance for one in nearest[:_SUGGESTED])
-    quoted = [f'"{one}"' for one in (*said, "help")]
-    text = f"I did not understand that. You could say {listed(quoted, 'or')}."
-    return Reply(text=text, speech=text, suggestions=(*said, "help"))
+    said = (*(one.utterance for one in nearest[:_SUGGESTED]), turn.say("suggest_help"))
+    quoted = [turn.say("quoted", words=one) for one in said]
+    text = turn.say("not_understood", examples=turn.say.any_of(quoted))
+    return Reply(text=text, speech=text, suggestions=said)
 
 
 def _nearness(utterance: str, ability: Ability) -> float:

@@ -2,21 +2,22 @@
 
 from math import ceil, floor
 
+from fulfillment.answers import name_in
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import UNKNOWN_VERSION, DeploymentState, ServiceState
 from fulfillment.plan import Plan, fingerprint_of
+from fulfillment.sentences import Say
 from fulfillment.turn import Turn
-from fulfillment.wording import counted
 
 
 def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
     """Exactly what a restart would do now. Raises `PlanRefused` where it makes no sense."""
+    say = turn.say
     state = fleet.service(environment, service)
-    deployment = _restartable(state)
-    what = f"{bold(service)}{_version(deployment)} in {bold(environment)}"
-    sentence = f"Restart {what}: {_how(state)}"
+    deployment = _restartable(say, state)
+    sentence = _sentence(say, state, deployment)
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
@@ -24,7 +25,7 @@ def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
         environment=environment,
         sentence=sentence,
         speech=plain(sentence),
-        title=f"Restart of {service} in {environment}",
+        title=say("title", service=service, environment=environment),
         fingerprint=fingerprint_of(
             {
                 "environment": environment,
@@ -32,7 +33,7 @@ def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
                 "deployment": deployment.id,
                 "task definition": deployment.task_definition,
                 "desired": state.desired,
-                "short": _shortfall(state),
+                "short": state.running if _is_short(state) else None,
                 "configuration": (
                     state.strategy,
                     state.minimum_healthy_percent,
@@ -44,24 +45,32 @@ def plan(turn: Turn, fleet: Fleet, *, service: str, environment: str) -> Plan:
     )
 
 
-def _restartable(state: ServiceState) -> DeploymentState:
+def _restartable(say: Say, state: ServiceState) -> DeploymentState:
     """The deployment whose tasks would be replaced. Raises `PlanRefused`."""
-    name = f"{bold(state.name)} in {bold(state.environment)}"
+    name = name_in(say, state)
     deployment = state.primary
     if deployment is None or deployment.state == "in progress" or len(state.deployments) > 1:
-        raise PlanRefused(
-            f"I will not restart {name} now: a rollout of it is under way. "
-            f"Ask for the rollout status."
-        )
+        raise PlanRefused(say("not_during_rollout", service=name))
     if state.desired == 0:
-        raise PlanRefused(f"{name} has no tasks to restart: its desired count is 0.")
+        raise PlanRefused(say("no_tasks", service=name))
     if state.strategy == "ROLLING" and _batch(state) < 1:
         raise PlanRefused(
-            f"{name} cannot be restarted: its deployment configuration "
-            f"({state.minimum_healthy_percent}/{state.maximum_percent} percent) lets ECS neither "
-            "stop a task first nor start one more."
+            say(
+                "cannot_replace",
+                service=name,
+                minimum=state.minimum_healthy_percent,
+                maximum=state.maximum_percent,
+            )
         )
     return deployment
+
+
+def _sentence(say: Say, state: ServiceState, deployment: DeploymentState) -> str:
+    service, environment, how = bold(state.name), bold(state.environment), _how(say, state)
+    version = deployment.version
+    if version in ("", UNKNOWN_VERSION):
+        return say("plan_version_unread", service=service, environment=environment, how=how)
+    return say("plan", service=service, version=version, environment=environment, how=how)
 
 
 def _kept(state: ServiceState) -> int:
@@ -75,41 +84,35 @@ def _batch(state: ServiceState) -> int:
     return (state.desired - _kept(state)) + (most - state.desired)
 
 
-def _how(state: ServiceState) -> str:
-    tasks = counted(state.desired, "task")
-    whose = "is" if state.desired == 1 else "are"
-    fresh = "a new one" if state.desired == 1 else "new ones"
+def _how(say: Say, state: ServiceState) -> str:
     if state.strategy != "ROLLING":
         kind = state.strategy.replace("_", "/").lower()
-        now = f"; {shortfall}" if (shortfall := _shortfall(state)) else ""
-        return f"its {tasks} {whose} replaced by {fresh} of the same version, {kind}{now}."
-    pace = " one by one" if _batch(state) == 1 and state.desired > 1 else ""
-    return (
-        f"its {tasks} {whose} replaced{pace} by {fresh} of the same version; {_meanwhile(state)}."
-    )
+        how = say("replaced_otherwise", count=state.desired, strategy=kind)
+        return f"{how}; {_shortfall(say, state)}." if _is_short(state) else f"{how}."
+    if _batch(state) == 1 and state.desired > 1:
+        how = say("replaced_one_by_one", count=state.desired)
+    else:
+        how = say("replaced", count=state.desired)
+    return f"{how}; {_meanwhile(say, state)}."
 
 
-def _version(deployment: DeploymentState) -> str:
-    is_known = deployment.version not in ("", UNKNOWN_VERSION)
-    return f" {deployment.version}" if is_known else " (I could not read its version)"
+def _is_short(state: ServiceState) -> bool:
+    """Whether too few tasks run before it begins: then no promise of ECS's configuration holds."""
+    return state.running == 0 or state.running < _kept(state) < state.desired
 
 
-def _shortfall(state: ServiceState) -> str:
-    """What no promise of ECS's configuration holds for: too few tasks run before it begins."""
+def _shortfall(say: Say, state: ServiceState) -> str:
     if state.running == 0:
-        return "none of them runs now, so it is down until new ones do"
-    if state.running < _kept(state) < state.desired:
-        verb = "runs" if state.running == 1 else "run"
-        return f"only {state.running} of {state.desired} {verb} now"
-    return ""
+        return say("none_run_now")
+    return say("few_run_now", count=state.running, desired=state.desired)
 
 
-def _meanwhile(state: ServiceState) -> str:
-    if shortfall := _shortfall(state):
-        return shortfall
+def _meanwhile(say: Say, state: ServiceState) -> str:
+    if _is_short(state):
+        return _shortfall(say, state)
     kept = _kept(state)
     if kept >= state.desired:
-        return "it stays up"
+        return say("stays_up")
     if kept == 0:
-        return "it may be down meanwhile"
-    return f"at least {kept} of {state.desired} keep running"
+        return say("may_be_down")
+    return say("some_keep_running", kept=kept, desired=state.desired)

@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 
-from fulfillment.answers import context_of, gap_lines, name_in, not_found, places, problems
+from fulfillment.answers import (
+    context_of,
+    gap_lines,
+    name_in,
+    not_found,
+    places,
+    problems,
+    version_name,
+)
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import DeploymentState, ServiceState
+from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Fact, Reply, Turn
-from fulfillment.wording import counted, shown, spoken_age
+from fulfillment.wording import shown, spoken_age
 
 _SHOWN_EVENTS = 3
 _ADVICE = " For more information"
@@ -21,19 +30,20 @@ def answer(
     environment: str | None = None,
 ) -> Reply:
     """In one environment, or everywhere; rollouts under way come first."""
+    say = turn.say
     where = places(fleet, environment)
     found = fleet.find(service, where)
     if not found.states:
-        return not_found(service, where, found.gaps)
+        return not_found(say, service, where, found.gaps)
     states = sorted(found.states, key=lambda state: not _is_rolling(state))
-    gaps = gap_lines([*found.gaps, *(gap for state in states for gap in state.gaps)])
-    lines = [_line(state) for state in states]
-    lines += [event for state in states if _is_rolling(state) for event in _events(state)]
+    gaps = gap_lines(say, [*found.gaps, *(gap for state in states for gap in state.gaps)])
+    lines = [_line(say, state) for state in states]
+    lines += [event for state in states if _is_rolling(state) for event in _events(say, state)]
     return Reply(
         text="\n".join([*lines, *gaps]),
-        speech=plain(" ".join([_line(states[0], brief=True), *gaps[:1]])),
-        facts=_facts(states),
-        suggestions=(f"is {service} healthy?",),
+        speech=plain(" ".join([_line(say, states[0], brief=True), *gaps[:1]])),
+        facts=_facts(say, states),
+        suggestions=(say("suggest_health", service=service),),
         context=context_of([one for one in states if _is_rolling(one)] or states, environment),
     )
 
@@ -42,46 +52,58 @@ def _is_rolling(state: ServiceState) -> bool:
     return bool(state.incoming) or any(one.state == "failed" for one in state.deployments)
 
 
-def _line(state: ServiceState, *, brief: bool = False) -> str:
+def _line(say: Say, state: ServiceState, *, brief: bool = False) -> str:
     primary = state.primary
     if primary is None or not _is_rolling(state):
-        return (
-            f"No rollout of {name_in(state)} is under way: {bold(state.version or 'nothing')} "
-            f"was last deployed or restarted {spoken_age(state.age_seconds)} ago."
+        return say(
+            "none_under_way",
+            service=name_in(say, state),
+            version=bold(version_name(say, state.version)),
+            age=spoken_age(say, state.age_seconds),
         )
     is_failing = state.health == "failing"
-    why = f" {_capital(problems(state, brief=brief)[0])}." if is_failing else ""
-    return f"{_how_far(state, primary, 'failing' if is_failing else 'under way')}{why}"
+    why = f" {_capital(problems(say, state, brief=brief)[0])}." if is_failing else ""
+    return f"{_how_far(say, state, primary)}{why}"
 
 
-def _how_far(state: ServiceState, primary: DeploymentState, how: str) -> str:
-    what = "restart" if primary.version == state.version else f"rollout of {bold(primary.version)}"
-    tasks = f"{primary.running} of {counted(primary.desired, 'new task')} run"
-    began = f"it began {spoken_age(primary.age_seconds)} ago"
-    return f"The {what} of {name_in(state)} is {how}: {tasks}, {began}."
+def _how_far(say: Say, state: ServiceState, primary: DeploymentState) -> str:
+    is_restart = primary.version == state.version
+    rollout = say("rollout_of", version=bold(version_name(say, primary.version)))
+    return say(
+        "how_far",
+        what=say("restart") if is_restart else rollout,
+        service=name_in(say, state),
+        how=say("goes_wrong") if state.health == "failing" else say("under_way"),
+        running=primary.running,
+        count=primary.desired,
+        age=spoken_age(say, primary.age_seconds),
+    )
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _events(state: ServiceState) -> list[str]:
+def _events(say: Say, state: ServiceState) -> list[str]:
     """The newest events, each sentence once, without the advice that ECS adds."""
     said = {event.message.partition(_ADVICE)[0]: event for event in reversed(state.events)}
     newest = sorted(said.items(), key=lambda item: item[1].age_seconds)[:_SHOWN_EVENTS]
-    return [
-        f"- {spoken_age(event.age_seconds)} ago: {shown(message, 200)}" for message, event in newest
-    ]
+    lines = (
+        say("event", age=spoken_age(say, event.age_seconds), message=shown(message, 200))
+        for message, event in newest
+    )
+    return [f"- {line}" for line in lines]
 
 
-def _facts(states: Sequence[ServiceState]) -> tuple[Fact, ...]:
+def _facts(say: Say, states: Sequence[ServiceState]) -> tuple[Fact, ...]:
     primary = states[0].primary
     if primary is None or not _is_rolling(states[0]):
         return ()
     lost = primary.failed_tasks
+    running = say("of", done=primary.running, total=primary.desired)
     return (
-        Fact("New tasks running", Cell(f"{primary.running} of {primary.desired}")),
-        Fact("Starting", Cell(str(primary.pending))),
-        Fact("Failed", Cell(str(lost), "bad" if lost else "good")),
-        Fact("Serving", Cell(states[0].version or "nothing")),
+        Fact(say("label_new_running"), Cell(running)),
+        Fact(say("label_starting"), Cell(str(primary.pending))),
+        Fact(say("label_failed"), Cell(str(lost), "bad" if lost else "good")),
+        Fact(say("label_serving"), Cell(version_name(say, states[0].version))),
     )

@@ -13,13 +13,14 @@ from fulfillment.answers import (
     places,
     problems,
     tasks_text,
+    version_name,
     version_text,
 )
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import ServiceState
+from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Reply, Table, Turn
-from fulfillment.wording import counted, listed
 
 
 def answer(
@@ -30,57 +31,73 @@ def answer(
     environment: str | None = None,
 ) -> Reply:
     """In one environment, or a line for each that has it."""
+    say = turn.say
     where = places(fleet, environment)
     found = fleet.find(service, where)
     if not found.states:
-        return not_found(service, where, found.gaps)
+        return not_found(say, service, where, found.gaps)
     states = sorted(found.states, key=lambda state: state.health == "healthy")
-    gaps = gap_lines([*found.gaps, *(gap for state in states for gap in state.gaps)])
+    gaps = gap_lines(say, [*found.gaps, *(gap for state in states for gap in state.gaps)])
     is_one = len(states) == 1
     return Reply(
-        text="\n".join([*(_line(state) for state in states), *gaps]),
-        speech=_speech(states, gaps),
-        facts=facts(states[0]) if is_one else (),
-        table=None if is_one else _table(service, found.states),
-        suggestions=(f"which version of {service} is live?", f"rollout status of {service}"),
+        text="\n".join([*(_line(say, state) for state in states), *gaps]),
+        speech=_speech(say, states, gaps),
+        facts=facts(say, states[0]) if is_one else (),
+        table=None if is_one else _table(say, service, found.states),
+        suggestions=(
+            say("suggest_version", service=service),
+            say("suggest_rollout", service=service),
+        ),
         context=context_of(states, environment),
     )
 
 
-def _line(state: ServiceState, *, brief: bool = False) -> str:
-    wrong = "; ".join(problems(state, brief=brief))
+def _line(say: Say, state: ServiceState, *, brief: bool = False) -> str:
+    wrong = "; ".join(problems(say, state, brief=brief))
+    name, health = name_in(say, state), health_text(say, state)
     if wrong and state.health != "rolling out":
-        return f"{name_in(state)} is {state.health}: {wrong}."
+        return say("service_is", service=name, health=health, details=wrong)
+    good = say.all_of(_good(say, state))
+    said = say("service_is", service=name, health=health, details=good)
     # What is wrong beside a rollout is not why it is rolling out.
-    apart = f" Apart from that, {wrong}." if wrong else ""
-    return f"{name_in(state)} is {health_text(state)}: {listed(_good(state))}.{apart}"
+    return f"{said} {say('apart_from_that', problems=wrong)}" if wrong else said
 
 
-def _good(state: ServiceState) -> list[str]:
-    said = [f"{state.running} of {counted(state.desired, 'task')} run"]
+def _good(say: Say, state: ServiceState) -> list[str]:
+    said = [say("tasks_run", running=state.running, count=state.desired)]
     if state.health == "rolling out":
-        said.append(f"{bold(state.incoming)} is being rolled out")
+        version = bold(version_name(say, state.incoming))
+        said.append(say("being_rolled_out", version=version))
     if state.targets and not state.targets.unhealthy:
-        said.append(f"{counted(state.targets.healthy, 'target')} healthy")
+        said.append(say("all_targets_healthy", count=state.targets.healthy))
     if not state.alarms and "alarms" not in state.unread:
-        said.append("no alarm rings")
+        said.append(say("no_alarm"))
     return said
 
 
-def _table(service: str, states: Sequence[ServiceState]) -> Table:
+def _table(say: Say, service: str, states: Sequence[ServiceState]) -> Table:
+    columns = (
+        say("label_environment"),
+        say("label_version"),
+        say("label_tasks"),
+        say("label_health"),
+    )
     rows = tuple(
         (
             Cell(state.environment),
-            Cell(version_text(state)),
+            Cell(version_text(say, state)),
             Cell(tasks_text(state)),
-            health_cell(state),
+            health_cell(say, state),
         )
         for state in states
     )
-    return Table(f"Health of {service}", ("Environment", "Version", "Tasks", "Health"), rows)
+    return Table(say("health_of", service=service), columns, rows)
 
 
-def _speech(states: Sequence[ServiceState], gaps: Sequence[str]) -> str:
-    rest = [f"{health_text(state)} in {state.environment}" for state in states[1:3]]
-    said = [_line(states[0], brief=True), *([f"It is {listed(rest)}."] if rest else [])]
-    return plain(" ".join([*said, *gaps[:1]]))
+def _speech(say: Say, states: Sequence[ServiceState], gaps: Sequence[str]) -> str:
+    rest = [
+        say("health_in", health=health_text(say, state), environment=state.environment)
+        for state in states[1:3]
+    ]
+    elsewhere = [say("elsewhere", places=say.all_of(rest))] if rest else []
+    return plain(" ".join([_line(say, states[0], brief=True), *elsewhere, *gaps[:1]]))

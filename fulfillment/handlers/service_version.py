@@ -1,9 +1,10 @@
 """Say which version of a service is live."""
 
-from fulfillment.answers import context_of, gap_lines, not_found, places
+from fulfillment.answers import context_of, gap_lines, not_found, places, version_name
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import ServiceState
+from fulfillment.sentences import Say
 from fulfillment.turn import Reply, Turn
 from fulfillment.wording import spoken_age
 
@@ -16,32 +17,42 @@ def answer(
     environment: str | None = None,
 ) -> Reply:
     """One line, for one environment or all of them."""
+    say = turn.say
     where = places(fleet, environment)
     found = fleet.find(service, where)
     if not found.states:
-        return not_found(service, where, found.gaps)
-    gaps = gap_lines([*found.gaps, *(gap for state in found.states for gap in state.gaps)])
-    line = f"{bold(service)}: {'; '.join(_live(state) for state in found.states)}."
-    text = " ".join([line, *gaps])
+        return not_found(say, service, where, found.gaps)
+    gaps = gap_lines(say, [*found.gaps, *(gap for state in found.states for gap in state.gaps)])
+    live = "; ".join(_live(say, state) for state in found.states)
+    text = " ".join([say("versions", service=bold(service), places=live), *gaps])
     return Reply(
         text=text,
         speech=plain(text),
-        suggestions=(f"is {service} healthy?", f"rollout status of {service}"),
+        suggestions=(
+            say("suggest_health", service=service),
+            say("suggest_rollout", service=service),
+        ),
         context=context_of(found.states, environment),
     )
 
 
-def _live(state: ServiceState) -> str:
-    where = f"in {state.environment}"
+def _live(say: Say, state: ServiceState) -> str:
     if not state.version:
-        return f"nothing is live {where}{_coming(state)}"
+        return f"{say('nothing_live', environment=state.environment)}{_coming(say, state)}"
     # A restart makes a deployment too, of whatever version.
-    ago = f"last deployed or restarted {spoken_age(state.age_seconds)} ago"
-    return f"{bold(state.version)} {where}, {ago}{_coming(state)}"
+    live = say(
+        "live",
+        version=bold(version_name(say, state.version)),
+        environment=state.environment,
+        age=spoken_age(say, state.age_seconds),
+    )
+    return f"{live}{_coming(say, state)}"
 
 
-def _coming(state: ServiceState) -> str:
+def _coming(say: Say, state: ServiceState) -> str:
     if not state.incoming or state.incoming == state.version:
         return ""
-    how = "failing to roll out" if state.health == "failing" else "rolling out"
-    return f" ({bold(state.incoming)} is {how})"
+    version = bold(version_name(say, state.incoming))
+    if state.health == "failing":
+        return f" ({say('fails_to_come', version=version)})"
+    return f" ({say('comes', version=version)})"

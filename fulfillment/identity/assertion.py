@@ -12,6 +12,7 @@ from typing import Any, get_args
 import jwt
 
 from fulfillment.errors import AssertionRefused
+from fulfillment.sentences import phrase
 from fulfillment.turn import Audience, Channel
 
 LIFETIME_SECONDS = 300
@@ -71,9 +72,10 @@ def verify(token: str, keys: Mapping[str, str], *, now: datetime) -> Claims:
             },
         )
     except KeyError:
-        raise AssertionRefused("the assertion names a channel that has no key here") from None
+        raise AssertionRefused(phrase("assertion_without_key")) from None
     except jwt.PyJWTError as error:
-        raise AssertionRefused(f"the assertion does not verify: {type(error).__name__}") from None
+        kind = type(error).__name__
+        raise AssertionRefused(phrase("assertion_unverified", error=kind)) from None
     _check_times(payload, now)
     return _claims(payload, channel)
 
@@ -81,20 +83,20 @@ def verify(token: str, keys: Mapping[str, str], *, now: datetime) -> Claims:
 def _check_times(payload: Mapping[str, Any], now: datetime) -> None:
     issued, expires = payload["iat"], payload["exp"]
     if not isinstance(issued, int) or not isinstance(expires, int):
-        raise AssertionRefused("the assertion's iat and exp must be whole seconds")
+        raise AssertionRefused(phrase("assertion_times_unreadable"))
     moment = now.timestamp()
     if moment > expires + CLOCK_SKEW_SECONDS:
-        raise AssertionRefused("the assertion has expired: send the request again")
+        raise AssertionRefused(phrase("assertion_expired"))
     if issued > moment + CLOCK_SKEW_SECONDS or expires - issued > LIFETIME_SECONDS:
-        raise AssertionRefused("the assertion is dated in the future or lives too long")
+        raise AssertionRefused(phrase("assertion_lives_too_long"))
 
 
 def _claims(payload: Mapping[str, Any], channel: str) -> Claims:
     if payload.get("channel") != channel or channel not in get_args(Channel):
-        raise AssertionRefused("the assertion was signed with the key of another channel")
+        raise AssertionRefused(phrase("assertion_of_another_channel"))
     audience = payload.get("audience", "private")
     if audience not in get_args(Audience):
-        raise AssertionRefused("the assertion's audience must be private, shared or public")
+        raise AssertionRefused(phrase("assertion_audience_unknown"))
     return Claims(
         identity=str(payload["sub"]),
         name=str(payload.get("name") or payload["sub"]),

@@ -1,4 +1,4 @@
-"""Whether a person may use an intent, where, and the words of a denial."""
+"""Whether a person may use an intent, where, and what is said of a denial."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,8 +12,8 @@ from fulfillment.identity.policy import (
     role_of,
 )
 from fulfillment.markdown import bold, code, plain
+from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Audience, Channel, Person, Reply
-from fulfillment.wording import listed
 
 OPEN = "anyone"
 
@@ -33,51 +33,49 @@ def where_allowed(person: Person, intent: Intent, environments: Iterable[str]) -
 
 def refuse_channel(
     intent: Intent, person: Person, channel: Channel, audience: Audience
-) -> Reply | None:
+) -> Phrase | None:
     """Why not here, whatever the role: rules of the channel and of who else reads along."""
     if channel != "direct" and channel not in intent.channels:
-        return denied(f"That cannot be asked on {channel}.")
+        return phrase("not_on_channel", channel=channel)
     if intent.access.default != OPEN and audience == "public":
-        return denied(
-            "People from outside can read along here. Ask me in a direct message, please."
-        )
+        return phrase("not_in_public")
     return None if intent.effect == "read" else _refuse_change(intent, person, channel)
 
 
-def _refuse_change(intent: Intent, person: Person, channel: Channel) -> Reply | None:
+def _refuse_change(intent: Intent, person: Person, channel: Channel) -> Phrase | None:
     if person.identity == DIRECT:
-        return denied(
-            "Nothing can be changed without knowing who asks: use a channel that signs you in."
-        )
+        return phrase("change_unsigned")
     if channel == "alexa" and intent.effect == "destructive":
-        return denied("That never begins by voice. Use Slack or the web page.")
+        return phrase("never_by_voice")
     if channel == "alexa" and not is_recognised_voice(person.identity):
-        return denied(
-            "I change things by voice only for a voice that I recognise. "
-            "Set up a voice profile in the Alexa app, or use Slack or the web page."
-        )
+        return phrase("voice_unknown")
     return None
 
 
-def deny(policy: Policy, person: Person, intent: Intent, environments: Sequence[str]) -> Reply:
+def deny(
+    say: Say, policy: Policy, person: Person, intent: Intent, environments: Sequence[str]
+) -> Reply:
     """The denial: what is needed, what is held, and who may. `environments`: those asked about."""
     if not policy.is_known(person):
-        return denied(
-            f"I do not know you yet. To be added, ask for your identity "
-            f"{code(person.identity)} to be put into the policy."
-        )
+        return denied(say("person_unknown", identity=code(person.identity)))
     needed = min((needed_role(intent.access, one) for one in environments), key=ROLES.index)
     held = max((role_of(person.roles, one) for one in environments), key=ROLES.index)
-    where = f" in {bold(environments[0])}" if len(environments) == 1 else ""
+    who = _who_may(say, policy, intent, environments)
+    if len(environments) == 1:
+        where = bold(environments[0])
+        return denied(
+            say("denied_in", environment=where, needed=bold(needed), held=held, who_may=who)
+        )
+    return denied(say("denied", needed=bold(needed), held=held, who_may=who))
+
+
+def _who_may(say: Say, policy: Policy, intent: Intent, environments: Sequence[str]) -> str:
     names = [
         name
         for name in (member.name for member in policy.people)
         if any(name in policy.who_may(needed_role(intent.access, one), one) for one in environments)
     ]
-    who = f" {listed(names[:3], 'or')} may." if names else " Nobody has that role."
-    return denied(
-        f"You may not do that{where}: it needs the role {bold(needed)}, and yours is {held}.{who}"
-    )
+    return say("who_may", names=say.any_of(names[:3])) if names else say("nobody_may")
 
 
 def denied(text: str) -> Reply:

@@ -7,6 +7,7 @@ from fulfillment.identity.assertion import Claims, verify
 from fulfillment.identity.keys import Keys
 from fulfillment.identity.policy import DIRECT, Policy
 from fulfillment.request import Caller
+from fulfillment.sentences import phrase
 
 
 def signed_caller(token: str, keys: Keys, policy: Policy, now: datetime) -> Caller:
@@ -23,7 +24,7 @@ def lex_caller(
     """
     claims = verify(token, keys, now=now)
     if claims.session != session_id or claims.locale != locale:
-        raise AssertionRefused("the assertion is for another session or locale")
+        raise AssertionRefused(phrase("assertion_for_another_session"))
     return _caller(claims, token, policy)
 
 
@@ -42,7 +43,7 @@ def direct_caller(policy: Policy, *, session_id: str, locale: str, request_id: s
 
 def _caller(claims: Claims, token: str, policy: Policy) -> Caller:
     if not claims.identity.startswith(f"{claims.channel}:"):
-        raise AssertionRefused("the assertion speaks for somebody of another channel")
+        raise AssertionRefused(phrase("assertion_for_another_person"))
     return Caller(
         person=policy.person(claims.identity, claims.name),
         channel=claims.channel,

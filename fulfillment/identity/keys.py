@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from fulfillment.errors import StoreError
+from fulfillment.sentences import phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
@@ -53,7 +54,7 @@ class SsmKeys(Mapping[str, str]):
         except ClientError as error:
             if error.response["Error"].get("Code") == "ParameterNotFound":
                 raise KeyError(channel) from None
-            raise StoreError("I could not check who you are: the keys did not answer.") from error
+            raise StoreError(phrase("keys_silent")) from error
         except BotoCoreError as error:
-            raise StoreError("I could not check who you are: the keys did not answer.") from error
+            raise StoreError(phrase("keys_silent")) from error
         return answer["Parameter"]["Value"]

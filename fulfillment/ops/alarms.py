@@ -8,6 +8,7 @@ from fulfillment.ops.failures import reading
 from fulfillment.ops.observed import observed_at, seconds_since
 from fulfillment.ops.sessions import Clock
 from fulfillment.ops.state import Alarm
+from fulfillment.sentences import phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
@@ -26,7 +27,7 @@ class Alarms:
     def ringing(self) -> tuple[Alarm, ...]:
         """Every metric alarm in the state ALARM, by name."""
         found = []
-        with reading(f"read the alarms of {self._environment}"):
+        with reading(phrase("read_alarms", environment=self._environment)):
             pages = self._client.get_paginator("describe_alarms").paginate(StateValue="ALARM")
             for page in pages:
                 now = observed_at(page, self._clock())

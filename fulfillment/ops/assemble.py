@@ -17,6 +17,7 @@ from fulfillment.ops.state import (
     StoppedTask,
     Targets,
 )
+from fulfillment.sentences import Phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs.type_defs import DeploymentTypeDef, ServiceTypeDef, TaskTypeDef
@@ -72,7 +73,7 @@ def with_checks(
     targets: Targets | None,
     alarms: tuple[Alarm, ...],
     stopped: tuple[StoppedTask, ...],
-    gaps: tuple[str, ...],
+    gaps: tuple[Phrase, ...],
     unread: tuple[Check, ...] = (),
 ) -> ServiceState:
     """The state with what the other services of AWS say, and health judged again."""

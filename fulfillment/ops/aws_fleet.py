@@ -2,7 +2,7 @@
 what could not."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -27,6 +27,7 @@ from fulfillment.ops.state import (
     Survey,
     Targets,
 )
+from fulfillment.sentences import Phrase, phrase
 from fulfillment.turn import Person
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class AwsFleet:
 
     def _each(
         self, ask: Callable[[str], Value], environments: Sequence[str]
-    ) -> tuple[list[Value], tuple[str, ...]]:
+    ) -> tuple[list[Value], tuple[Phrase, ...]]:
         futures = [self._shared.workers.outer.submit(ask, one) for one in environments]
         values, gaps = [], []
         for future in futures:
@@ -126,12 +127,13 @@ class AwsFleet:
                 values.append(future.result())
             except OpsError as error:
                 if error.kind != "not found":
-                    gaps.append(str(error))
+                    gaps.append(error.phrase)
         return values, tuple(gaps)
 
     def _environment(self, name: str) -> Environment:
         if name not in self._environments:
-            raise OpsError("not found", f"look at {name}", "you may not ask about it")
+            what = phrase("look_at_environment", environment=name)
+            raise OpsError("not found", what, phrase("may_not_ask"))
         return self._environments[name]
 
     def _ecs(self, where: Environment) -> Ecs:
@@ -158,7 +160,7 @@ class AwsFleet:
 
         return [(service, state_of(service)) for service in described.services]
 
-    def _read_versions(self, ecs: Ecs, described: Described) -> dict[str, list[str]]:
+    def _read_versions(self, ecs: Ecs, described: Described) -> dict[str, list[Phrase]]:
         """Read all task definitions side by side; service -> what could not be read."""
         pairs = {
             (one["taskDefinition"], service["serviceName"])
@@ -166,7 +168,7 @@ class AwsFleet:
             for one in service["deployments"]
             if "taskDefinition" in one
         }
-        gaps: dict[str, list[str]] = {}
+        gaps: dict[str, list[Phrase]] = {}
         read = self._shared.versions.of
         futures = [
             (name, self._shared.workers.inner.submit(read, ecs, arn, name))
@@ -178,7 +180,7 @@ class AwsFleet:
                 gaps.setdefault(name, []).extend(missing)
         return gaps
 
-    def _version(self, ecs: Ecs, arn: str, service: str, gaps: dict[str, list[str]]) -> str:
+    def _version(self, ecs: Ecs, arn: str, service: str, gaps: Collection[str]) -> str:
         if not arn or service in gaps:
             return UNKNOWN_VERSION
         try:
@@ -228,7 +230,7 @@ class AwsFleet:
             return ()
         stopped = ecs.stopped_tasks(state.name)
         return stopped_tasks(
-            stopped.tasks, lambda arn: self._version(ecs, arn, state.name, {}), stopped.at
+            stopped.tasks, lambda arn: self._version(ecs, arn, state.name, ()), stopped.at
         )
 
 
@@ -258,8 +260,8 @@ def _completed(
     return with_checks(state, found_targets, alarms, found_stopped, gaps, unread)
 
 
-def _value_or_gap(future: "Future[Item]", otherwise: Item) -> tuple[Item, tuple[str, ...]]:
+def _value_or_gap(future: "Future[Item]", otherwise: Item) -> tuple[Item, tuple[Phrase, ...]]:
     try:
         return future.result(), ()
     except OpsError as error:
-        return otherwise, (str(error),)
+        return otherwise, (error.phrase,)

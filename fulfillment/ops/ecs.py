@@ -9,6 +9,7 @@ from fulfillment.errors import OpsError
 from fulfillment.ops.failures import reading
 from fulfillment.ops.observed import observed_at
 from fulfillment.ops.sessions import Clock
+from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs import ECSClient
@@ -45,7 +46,7 @@ class Ecs:
 
     def service_names(self) -> tuple[str, ...]:
         """Every service of the cluster, sorted."""
-        with reading(f"list the services of {self._environment}"):
+        with reading(phrase("list_services", environment=self._environment)):
             pages = self._client.get_paginator("list_services").paginate(
                 cluster=self._cluster, PaginationConfig={"PageSize": 100}
             )
@@ -57,7 +58,7 @@ class Ecs:
         found: list[ServiceTypeDef] = []
         at = self._clock()
         for some in _chunks(names, _DESCRIBE_AT_ONCE):
-            with reading(f"read {_what(names)} in {self._environment}"):
+            with reading(self._what(names)):
                 answer = self._client.describe_services(cluster=self._cluster, services=some)
             at = observed_at(answer, at)
             found += [one for one in answer["services"] if one.get("status") != "INACTIVE"]
@@ -67,19 +68,18 @@ class Ecs:
         """One service. Raises `OpsError` of kind "not found" where there is none."""
         described = self.services([name])
         if not described.services:
-            raise OpsError(
-                "not found", f"read {name} in {self._environment}", "no service there has that name"
-            )
+            raise OpsError("not found", self._what([name]), phrase("no_such_service"))
         return described
 
     def task_definition(self, arn: str) -> "TaskDefinitionTypeDef":
         """A task definition never changes: callers may keep it."""
-        with reading(f"read the task definition {arn.rpartition('/')[2]}"):
+        with reading(phrase("read_task_definition", name=arn.rpartition("/")[2])):
             return self._client.describe_task_definition(taskDefinition=arn)["taskDefinition"]
 
     def stopped_tasks(self, service: str) -> Stopped:
         """The newest stopped tasks of a service; ECS remembers them for about an hour."""
-        with reading(f"read the stopped tasks of {service} in {self._environment}"):
+        what = phrase("read_stopped_tasks", service=service, environment=self._environment)
+        with reading(what):
             arns = self._client.list_tasks(
                 cluster=self._cluster,
                 serviceName=service,
@@ -91,10 +91,11 @@ class Ecs:
             answer = self._client.describe_tasks(cluster=self._cluster, tasks=arns)
         return Stopped(tuple(answer["tasks"]), observed_at(answer, self._clock()))
 
+    def _what(self, names: Sequence[str]) -> Phrase:
+        if len(names) == 1:
+            return phrase("read_service", service=names[0], environment=self._environment)
+        return phrase("read_services", environment=self._environment)
+
 
 def _chunks(names: Sequence[str], size: int) -> Iterable[list[str]]:
     return (list(names[start : start + size]) for start in range(0, len(names), size))
-
-
-def _what(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else "the services"

@@ -15,36 +15,40 @@ from botocore.exceptions import (
 )
 
 from fulfillment.errors import OpsError, OpsFailure, OutcomeUnknown
+from fulfillment.sentences import Phrase, phrase
 
-_DENIED = "AWS denies it to the role that I use"
-_REASONS: dict[str, tuple[OpsFailure, str]] = {
+_DENIED = phrase("aws_denies")
+_EXPIRED = phrase("credentials_expired")
+_UNKNOWN = phrase("credentials_unknown")
+_SLOW_DOWN = phrase("aws_slows_down")
+_REASONS: dict[str, tuple[OpsFailure, Phrase]] = {
     "AccessDenied": ("denied", _DENIED),
     "AccessDeniedException": ("denied", _DENIED),
     "UnauthorizedOperation": ("denied", _DENIED),
-    "ExpiredToken": ("denied", "the credentials have expired"),
-    "ExpiredTokenException": ("denied", "the credentials have expired"),
-    "UnrecognizedClientException": ("denied", "AWS does not know the credentials"),
-    "InvalidClientTokenId": ("denied", "AWS does not know the credentials"),
-    "Throttling": ("throttled", "AWS asks me to slow down; try again in a moment"),
-    "ThrottlingException": ("throttled", "AWS asks me to slow down; try again in a moment"),
-    "TooManyRequestsException": ("throttled", "AWS asks me to slow down; try again in a moment"),
-    "RequestLimitExceeded": ("throttled", "AWS asks me to slow down; try again in a moment"),
-    "ClusterNotFoundException": ("not found", "its cluster does not exist"),
-    "ServiceNotFoundException": ("not found", "it does not exist"),
-    "ServiceNotActiveException": ("not found", "it is not active any more"),
-    "TargetGroupNotFound": ("not found", "its target group does not exist"),
+    "ExpiredToken": ("denied", _EXPIRED),
+    "ExpiredTokenException": ("denied", _EXPIRED),
+    "UnrecognizedClientException": ("denied", _UNKNOWN),
+    "InvalidClientTokenId": ("denied", _UNKNOWN),
+    "Throttling": ("throttled", _SLOW_DOWN),
+    "ThrottlingException": ("throttled", _SLOW_DOWN),
+    "TooManyRequestsException": ("throttled", _SLOW_DOWN),
+    "RequestLimitExceeded": ("throttled", _SLOW_DOWN),
+    "ClusterNotFoundException": ("not found", phrase("no_cluster")),
+    "ServiceNotFoundException": ("not found", phrase("does_not_exist")),
+    "ServiceNotActiveException": ("not found", phrase("not_active")),
+    "TargetGroupNotFound": ("not found", phrase("no_target_group")),
 }
 
 
 @contextmanager
-def reading(what: str) -> Iterator[None]:
-    """Turn AWS's errors into `OpsError`. `what` completes "I could not": "read orders"."""
+def reading(what: Phrase) -> Iterator[None]:
+    """Turn AWS's errors into `OpsError`. `what` completes "I could not"."""
     try:
         yield
     except (ConnectTimeoutError, ReadTimeoutError):
-        raise OpsError("timeout", what, "AWS did not answer in time") from None
+        raise OpsError("timeout", what, phrase("aws_too_slow")) from None
     except NoCredentialsError:
-        raise OpsError("denied", what, "I have no AWS credentials") from None
+        raise OpsError("denied", what, phrase("no_credentials")) from None
     except ClientError as error:
         raise OpsError(*_explained(error, what)) from None
     except BotoCoreError as error:
@@ -52,27 +56,28 @@ def reading(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def writing(what: str) -> Iterator[None]:
+def writing(what: Phrase) -> Iterator[None]:
     """As `reading`; an answer lost after the request was sent is `OutcomeUnknown`."""
     try:
         yield
     except ConnectTimeoutError:
-        raise OpsError("timeout", what, "AWS could not be reached") from None
+        raise OpsError("timeout", what, phrase("aws_unreached")) from None
     except NoCredentialsError:
-        raise OpsError("denied", what, "I have no AWS credentials") from None
+        raise OpsError("denied", what, phrase("no_credentials")) from None
     except ClientError as error:
         kind, _, why = _explained(error, what)
         is_certain = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500) < 500
         raise (OpsError if is_certain else OutcomeUnknown)(kind, what, why) from None
     except BotoCoreError:
-        raise OutcomeUnknown("timeout", what, "no answer came") from None
+        raise OutcomeUnknown("timeout", what, phrase("no_answer_came")) from None
 
 
-def _explained(error: ClientError, what: str) -> tuple[OpsFailure, str, str]:
-    code = str(error.response.get("Error", {}).get("Code", "")) or "an unnamed error"
-    kind, why = _REASONS.get(code, ("failed", f"AWS answered {code[:60]}"))
+def _explained(error: ClientError, what: Phrase) -> tuple[OpsFailure, Phrase, Phrase]:
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    unlisted = phrase("aws_answered", code=code[:60]) if code else phrase("aws_answered_unnamed")
+    kind, why = _REASONS.get(code, ("failed", unlisted))
     return kind, what, why
 
 
-def _unreachable(error: BotoCoreError) -> str:
-    return f"AWS could not be reached ({type(error).__name__})"
+def _unreachable(error: BotoCoreError) -> Phrase:
+    return phrase("aws_unreached_for", error=type(error).__name__)

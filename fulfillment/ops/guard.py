@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from fulfillment.errors import OpsError
+from fulfillment.sentences import phrase
 
 _READS = re.compile(r"(Describe|List|Get|BatchGet|Lookup|Search)[A-Z]\w*")
 
@@ -18,6 +19,5 @@ def make_read_only(client: Any) -> None:
 
 def _refuse_writes(model: Any, **_: object) -> None:
     if not _READS.fullmatch(model.name):
-        raise OpsError(
-            "denied", f"call {model.name}", "this client was made for reading and refuses to write"
-        )
+        what = phrase("call_operation", operation=model.name)
+        raise OpsError("denied", what, phrase("only_reads"))

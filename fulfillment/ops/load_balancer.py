@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from fulfillment.ops.failures import reading
 from fulfillment.ops.state import Targets
+from fulfillment.sentences import phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
@@ -20,7 +21,8 @@ class LoadBalancer:
         self._environment = environment
 
     def targets(self, target_group_arn: str, service: str) -> Targets:
-        with reading(f"read the target health of {service} in {self._environment}"):
+        what = phrase("read_targets", service=service, environment=self._environment)
+        with reading(what):
             answer = self._client.describe_target_health(TargetGroupArn=target_group_arn)
         healths = [one.get("TargetHealth", {}) for one in answer["TargetHealthDescriptions"]]
         states = [health.get("State", "") for health in healths]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fulfillment.catalog.environments import Environment
 from fulfillment.ops.failures import reading
 from fulfillment.ops.guard import make_read_only
+from fulfillment.sentences import phrase
 from fulfillment.turn import Person
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Sessions:
         return held
 
     def _open(self, environment: Environment, role: str, person: Person) -> _Held:
-        with reading(f"reach {environment.name}"):
+        with reading(phrase("reach", environment=environment.name)):
             base = self._base(environment.profile)
         if not role:
             return _Held(base, None, {})
@@ -85,8 +86,7 @@ class Sessions:
         return _Held(_derived(base, answer["Credentials"]), expires_at, {})
 
     def _assume(self, base: "Session", environment: Environment, role: str, person: Person) -> Any:
-        what = f"use the role for {environment.name}"
-        with reading(what):
+        with reading(phrase("use_role", environment=environment.name)):
             make: Any = base.client
             sts = make(
                 "sts",
@@ -111,7 +111,7 @@ class Sessions:
 
     def _make(self, session: "Session", service: str, environment: Environment) -> Any:
         make: Any = session.client  # the name is data: none of boto3's overloads fits
-        with reading(f"reach {environment.name}"):
+        with reading(phrase("reach", environment=environment.name)):
             client = make(
                 service,
                 region_name=environment.region,

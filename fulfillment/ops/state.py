@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fulfillment.sentences import Phrase
+
 Health = Literal["healthy", "degraded", "failing", "rolling out"]
 RolloutState = Literal["in progress", "completed", "failed"]
 Check = Literal["alarms", "targets"]
@@ -95,7 +97,7 @@ class ServiceState:
     alarms: tuple[Alarm, ...] = ()
     unread: tuple[Check, ...] = ()
     """Checks that health leaves out, because they could not be read."""
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Phrase, ...] = ()
     """What could not be read, and why: whole sentences."""
 
     @property
@@ -111,7 +113,7 @@ class EnvironmentState:
     services: tuple[ServiceState, ...]
     alarms: tuple[Alarm, ...] = ()
     """Alarms of the environment that belong to no service of it."""
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Survey:
     """Several environments, side by side; `gaps` also says which could not be read at all."""
 
     environments: tuple[EnvironmentState, ...]
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,4 +129,4 @@ class Found:
     """One service in each environment that has it."""
 
     states: tuple[ServiceState, ...]
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Phrase, ...] = ()

@@ -10,6 +10,7 @@ import pytest
 from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
 from fulfillment.identity.policy import Policy
 from fulfillment.turn import Reply
+from tests.fulfillment.language import DENIED, LOST, RESTARTING, TABLE_SILENT
 from tests.fulfillment.world import Fulfillment, lex_event, plan_of
 
 RESTART = {"service": "orders", "environment": "staging"}
@@ -219,7 +220,7 @@ def with_writer(fulfillment: Fulfillment, writer: FailingWriter) -> Callable[[st
 
 
 def test_a_lost_answer_is_told_as_unknown_and_never_sent_again(fulfillment: Fulfillment) -> None:
-    writer = FailingWriter(OutcomeUnknown("timeout", "restart orders", "no answer came"))
+    writer = FailingWriter(OutcomeUnknown("timeout", RESTARTING, LOST))
     use = with_writer(fulfillment, writer)
     plan = plan_of(planned(fulfillment))
 
@@ -239,7 +240,7 @@ def test_a_lost_answer_is_told_as_unknown_and_never_sent_again(fulfillment: Fulf
 
 def test_a_refused_write_changed_nothing_and_says_why(fulfillment: Fulfillment) -> None:
     why = "AWS denies it to the role that I use"
-    writer = FailingWriter(OpsError("denied", "restart orders in staging", why))
+    writer = FailingWriter(OpsError("denied", RESTARTING, DENIED))
     told = with_writer(fulfillment, writer)(plan_of(planned(fulfillment)))
 
     assert told.text == f"I could not restart orders in staging because {why}. Nothing was changed."
@@ -252,7 +253,7 @@ def test_an_operation_that_could_not_be_noted_is_still_told(
     plan = plan_of(planned(fulfillment))
 
     def fail(record: object) -> None:
-        raise StoreError("I could not keep the operation")
+        raise StoreError(TABLE_SILENT)
 
     monkeypatch.setattr(fulfillment.actor.store, "save_operation", fail)
     told = fulfillment.actor.use(plan, fulfillment.assertion("terminal:ana")).reply

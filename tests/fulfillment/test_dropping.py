@@ -3,6 +3,7 @@
 import pytest
 
 from fulfillment.errors import StoreError
+from tests.fulfillment.language import TABLE_SILENT
 from tests.fulfillment.test_lex import as_person, attributes_of, reply_of, taken, words
 from tests.fulfillment.world import Fulfillment
 
@@ -82,7 +83,7 @@ def test_a_question_is_answered_though_its_plan_could_not_be_dropped(
     plan = attributes_of(asked)["ground-plan"]
 
     def fail(*_: object) -> None:
-        raise StoreError("I could not use the plan: my table did not answer.")
+        raise StoreError(TABLE_SILENT)
 
     store = fulfillment.application.dispatcher.changes.store
     monkeypatch.setattr(store, "cancel_plan", fail)

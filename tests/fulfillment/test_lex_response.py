@@ -14,6 +14,7 @@ from fulfillment.lex_event import lex_event as read_event
 from fulfillment.lex_response import lex_response, split_message
 from fulfillment.request import Outcome
 from fulfillment.turn import Cell, Fact, Reply
+from tests.fulfillment.language import TABLE_SILENT
 from tests.fulfillment.world import Json, lex_event
 
 Saved = dict[str, Mapping[str, Any]]
@@ -55,7 +56,7 @@ def test_a_large_reply_is_in_the_table_as_a_whole() -> None:
 
 def test_a_table_that_does_not_answer_leaves_the_text() -> None:
     def fail(event_id: str, document: Mapping[str, Any]) -> None:
-        raise StoreError("I could not keep the reply")
+        raise StoreError(TABLE_SILENT)
 
     event = read_event(lex_event("whats_broken_fulfillment"), "new")
     answer = lex_response(event, Outcome(LARGE), "event-1", fail)

@@ -6,6 +6,7 @@ from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
 from fulfillment.identity.identify import signed_caller
 from fulfillment.ops.aws_fleet import AwsFleet
 from fulfillment.request import IntentRequest
+from tests.fulfillment.language import DENIED, LOST, READ, RESTARTING, TABLE_SILENT, TOO_SLOW
 from tests.fulfillment.test_changes import (
     RESTART,
     FailingWriter,
@@ -66,7 +67,7 @@ def test_what_cannot_be_seen_is_not_counted(
         last = now.done
 
     def fail(*_: object) -> None:
-        raise OpsError("timeout", "read orders in staging", "AWS did not answer in time")
+        raise OpsError("timeout", READ, TOO_SLOW)
 
     monkeypatch.setattr(AwsFleet, "service", fail)
     blind = operation(fulfillment, done)
@@ -81,8 +82,8 @@ def test_what_cannot_be_seen_is_not_counted(
     assert counted == ((last, 2) if is_seen_before else (0, 0))
 
 
-NOT_SURE = OutcomeUnknown("timeout", "restart orders", "no answer came")
-REFUSED = OpsError("denied", "restart orders in staging", "AWS denies it")
+NOT_SURE = OutcomeUnknown("timeout", RESTARTING, LOST)
+REFUSED = OpsError("denied", RESTARTING, DENIED)
 
 
 @pytest.mark.parametrize(
@@ -130,12 +131,14 @@ def test_a_table_that_fails_does_not_make_nothing_of_a_used_plan(
         fulfillment.invoke("ana", "confirm", plan)
 
     def fail(*_: object) -> None:
-        raise StoreError("I could not reach my table.")
+        raise StoreError(TABLE_SILENT)
 
     monkeypatch.setattr(fulfillment.actor.store, broken, fail)
     told = fulfillment.actor.use(plan, fulfillment.assertion("terminal:ana")).reply
 
-    assert told.text == "I could not reach my table. I did nothing just now."
+    assert told.text == (
+        "I could not use the plan: my table did not answer. I did nothing just now."
+    )
 
 
 def test_nothing_is_said_twice(fulfillment: Fulfillment) -> None:

@@ -157,7 +157,7 @@ def compose(server: Server, environ: Mapping[str, str]) -> Fulfillment:
     dispatcher = application.dispatcher
     changes = replace(
         dispatcher.changes,
-        act=lambda plan, token: actor.use(plan, token).reply,
+        act=lambda _, plan, token: actor.use(plan, token).reply,
         clock=clock,
         store=store,
     )

@@ -16,6 +16,7 @@ from fulfillment.act.client import LambdaAct
 from fulfillment.act.lambda_handler import answer
 from fulfillment.reply_json import reply_to_json
 from fulfillment.turn import Reply
+from tests.fulfillment.language import english
 from tests.fulfillment.world import Fulfillment
 
 
@@ -38,7 +39,7 @@ class Lambda:
 
 
 def use(lambdas: Any) -> Reply:
-    return LambdaAct(lambdas, "act")("plan-1", "token")
+    return LambdaAct(lambdas, "act")(english(), "plan-1", "token")
 
 
 def refused(code: str, status: int) -> ClientError:

@@ -11,13 +11,15 @@ from fulfillment.ops.state import (
     ServiceState,
     Survey,
 )
+from fulfillment.sentences import Phrase, phrase
 from fulfillment.turn import Person, Turn
+from tests.fulfillment.language import english
 
 PERSON = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
 
 
 def a_turn(intent: str = "WhatsBroken", **slots: str) -> Turn:
-    return Turn(intent=intent, slots=slots, person=PERSON, channel="terminal")
+    return Turn(intent=intent, slots=slots, person=PERSON, channel="terminal", say=english(intent))
 
 
 def a_deployment(version: str = "1.0.0", **over: object) -> DeploymentState:
@@ -58,7 +60,7 @@ class ScriptedFleet:
 
     states: tuple[EnvironmentState, ...]
     unreadable: tuple[str, ...] = ()
-    gaps: tuple[str, ...] = field(default=())
+    gaps: tuple[Phrase, ...] = field(default=())
 
     @classmethod
     def of(cls, *services: ServiceState, unreadable: tuple[str, ...] = ()) -> "ScriptedFleet":
@@ -79,13 +81,15 @@ class ScriptedFleet:
         for state in self.states:
             if state.environment == environment:
                 return state
-        raise OpsError("timeout", f"read {environment}", "AWS did not answer in time")
+        what = phrase("list_services", environment=environment)
+        raise OpsError("timeout", what, phrase("aws_too_slow"))
 
     def service(self, environment: str, name: str) -> ServiceState:
         for service in self.services(environment).services:
             if service.name == name:
                 return service
-        raise OpsError("not found", f"read {name}", "no service there has that name")
+        what = phrase("read_service", service=name, environment=environment)
+        raise OpsError("not found", what, phrase("no_such_service"))
 
     def survey(self, environments: Sequence[str]) -> Survey:
         found, gaps = [], []
@@ -93,7 +97,7 @@ class ScriptedFleet:
             try:
                 found.append(self.services(one))
             except OpsError as error:
-                gaps.append(str(error))
+                gaps.append(error.phrase)
         return Survey(tuple(found), tuple(gaps))
 
     def find(self, name: str, environments: Sequence[str]) -> Found:

@@ -22,13 +22,19 @@ from fulfillment.ops.state import (
     StoppedTask,
     Targets,
 )
+from fulfillment.sentences import phrase
 from tests.fulfillment.handlers.scripted import (
     ScriptedFleet,
     a_deployment,
     a_service,
     a_turn,
 )
+from tests.fulfillment.language import DENIED
 
+HEALTH = a_turn("ServiceHealth")
+VERSION = a_turn("ServiceVersion")
+DEPLOYED = a_turn("DeployedVersions")
+ROLLOUT = a_turn("RolloutStatus")
 ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/orders-staging/067a55"
 
 
@@ -59,9 +65,10 @@ def test_nothing_that_could_be_read_is_broken() -> None:
     reply = whats_broken.answer(a_turn(), fleet)
 
     assert reply.text == (
-        "Nothing is broken in staging.\nI could not read live because AWS did not answer in time."
+        "Nothing is broken in staging.\n"
+        "I could not list the services of live because AWS did not answer in time."
     )
-    assert "could not read live" in reply.speech
+    assert "could not list the services of live" in reply.speech
     assert reply.state == "done"
 
 
@@ -99,7 +106,7 @@ def test_aws_words_are_shown_without_accounts_and_as_text() -> None:
 
 
 def test_a_load_balancers_verdict_is_the_reason() -> None:
-    reply = service_health.answer(a_turn(), ScriptedFleet.of(a_broken()), service="orders")
+    reply = service_health.answer(HEALTH, ScriptedFleet.of(a_broken()), service="orders")
 
     assert reply.text == (
         "**orders** in **staging** is failing: 3 tasks of the rollout of **2.0.0** have failed, "
@@ -114,14 +121,14 @@ def test_a_failed_rollout_that_was_rolled_back() -> None:
         a_deployment("2.0.0", state="failed", reason="tasks failed to start", is_primary=False),
     )
     state = a_broken(incoming="1.0.0", deployments=deployments, stopped=())
-    reply = service_health.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+    reply = service_health.answer(HEALTH, ScriptedFleet.of(state), service="orders")
 
     assert "the rollout of **2.0.0** failed (tasks failed to start)" in reply.text
 
 
 def test_a_service_that_is_down() -> None:
     down = a_service(health="failing", running=0, version="")
-    reply = service_health.answer(a_turn(), ScriptedFleet.of(down), service="orders")
+    reply = service_health.answer(HEALTH, ScriptedFleet.of(down), service="orders")
 
     assert "none of its 2 tasks runs" in reply.text
     assert reply.facts[0].value.text == "nothing"
@@ -129,7 +136,7 @@ def test_a_service_that_is_down() -> None:
 
 def test_health_everywhere_is_a_table_with_the_sick_first_in_words() -> None:
     fleet = ScriptedFleet.of(a_service(), a_broken(environment="live"))
-    reply = service_health.answer(a_turn(), fleet, service="orders")
+    reply = service_health.answer(HEALTH, fleet, service="orders")
 
     assert reply.text.startswith("**orders** in **live** is failing")
     assert reply.table is not None
@@ -138,7 +145,7 @@ def test_health_everywhere_is_a_table_with_the_sick_first_in_words() -> None:
 
 
 def test_a_service_that_is_nowhere() -> None:
-    reply = service_version.answer(a_turn(), ScriptedFleet.of(a_service()), service="cards")
+    reply = service_version.answer(VERSION, ScriptedFleet.of(a_service()), service="cards")
 
     assert reply.text == "**cards** does not run in **staging**."
 
@@ -149,7 +156,7 @@ def test_versions_in_one_line_whatever_is_rolling() -> None:
         a_service(environment="live", incoming="2.0.0", health="rolling out"),
         a_service(environment="new", version="", incoming="2.0.0", health="rolling out"),
     )
-    reply = service_version.answer(a_turn(), fleet, service="orders")
+    reply = service_version.answer(VERSION, fleet, service="orders")
 
     assert reply.text == (
         "**orders**: **1.0.0** in staging, last deployed or restarted 2 hours ago; "
@@ -160,7 +167,7 @@ def test_versions_in_one_line_whatever_is_rolling() -> None:
 
 def test_an_empty_environment() -> None:
     fleet = ScriptedFleet((EnvironmentState("staging", ()),))
-    reply = deployed_versions.answer(a_turn(), fleet, environment="staging")
+    reply = deployed_versions.answer(DEPLOYED, fleet, environment="staging")
 
     assert reply.text == "Nothing is deployed in **staging**."
     assert reply.table is None
@@ -178,7 +185,7 @@ def test_a_rollout_under_way_has_its_events_once() -> None:
     state = a_service(
         incoming="2.0.0", health="rolling out", deployments=deployments, events=events
     )
-    reply = rollout_status.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+    reply = rollout_status.answer(ROLLOUT, ScriptedFleet.of(state), service="orders")
 
     under_way = "The rollout of **2.0.0** of **orders** in **staging** is under way"
     assert reply.text.splitlines() == [
@@ -254,11 +261,12 @@ def test_a_fingerprint_is_of_what_the_sentence_depends_on() -> None:
 
 
 UNREAD = "I could not read the alarms of staging because AWS denies it to the role that I use."
+GAP = phrase("could_not", what=phrase("read_alarms", environment="staging"), why=DENIED)
 
 
 def test_what_was_not_read_is_not_claimed() -> None:
-    state = a_service(unread=("alarms",), gaps=(UNREAD,))
-    health = service_health.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+    state = a_service(unread=("alarms",), gaps=(GAP,))
+    health = service_health.answer(HEALTH, ScriptedFleet.of(state), service="orders")
 
     said = "orders in staging is healthy as far as I could read: 2 of 2 tasks run."
     assert plain(health.text) == f"{said}\n{UNREAD}"
@@ -268,20 +276,20 @@ def test_what_was_not_read_is_not_claimed() -> None:
 
 
 def test_what_was_read_is_claimed() -> None:
-    health = service_health.answer(a_turn(), ScriptedFleet.of(a_service()), service="orders")
+    health = service_health.answer(HEALTH, ScriptedFleet.of(a_service()), service="orders")
 
     assert health.speech == "orders in staging is healthy: 2 of 2 tasks run and no alarm rings."
 
 
 @pytest.mark.parametrize("is_in_environment", [True, False])
 def test_nothing_is_broken_only_as_far_as_was_read(*, is_in_environment: bool) -> None:
-    gaps = (UNREAD,)
+    gaps = (GAP,)
     state = a_service(unread=("alarms",), gaps=() if is_in_environment else gaps)
     where = EnvironmentState("staging", (state,), gaps=gaps if is_in_environment else ())
     fleet = ScriptedFleet((where,))
 
     broken = whats_broken.answer(a_turn(), fleet)
-    deployed = deployed_versions.answer(a_turn(), fleet, environment="staging")
+    deployed = deployed_versions.answer(DEPLOYED, fleet, environment="staging")
 
     assert broken.speech == f"Nothing is broken in staging, as far as I could read. {UNREAD}"
     assert "1 healthy as far as I could read." in deployed.text
@@ -289,7 +297,7 @@ def test_nothing_is_broken_only_as_far_as_was_read(*, is_in_environment: bool) -
 
 
 def test_a_gap_is_heard_beside_what_is_broken() -> None:
-    down = a_service(health="failing", running=0, gaps=(UNREAD,))
+    down = a_service(health="failing", running=0, gaps=(GAP,))
 
     assert whats_broken.answer(a_turn(), ScriptedFleet.of(down)).speech.endswith(UNREAD)
 
@@ -316,7 +324,7 @@ def test_an_alarm_is_not_why_a_service_is_rolling_out() -> None:
         deployments=deployments,
         alarms=(Alarm("slow", "", 120),),
     )
-    health = service_health.answer(a_turn(), ScriptedFleet.of(state), service="orders")
+    health = service_health.answer(HEALTH, ScriptedFleet.of(state), service="orders")
     broken = whats_broken.answer(a_turn(), ScriptedFleet.of(state))
 
     ringing = "apart from that, the alarm slow has been ringing for 2 minutes."
@@ -329,7 +337,7 @@ def test_an_alarm_is_not_why_a_service_is_rolling_out() -> None:
 
 def test_no_deployment_is_claimed_for_a_restart() -> None:
     reply = rollout_status.answer(
-        a_turn(), ScriptedFleet.of(a_service(age_seconds=25.0)), service="orders"
+        ROLLOUT, ScriptedFleet.of(a_service(age_seconds=25.0)), service="orders"
     )
 
     assert "**1.0.0** was last deployed or restarted 25 seconds ago." in reply.text

@@ -8,6 +8,7 @@ from botocore.stub import Stubber
 
 from fulfillment.errors import StoreError
 from fulfillment.identity.keys import SsmKeys
+from tests.fulfillment.language import told
 from tests.fulfillment.world import MovingClock
 
 
@@ -60,5 +61,7 @@ def test_a_channel_without_a_parameter_has_no_key(ssm: Stubber) -> None:
 def test_a_parameter_store_that_does_not_answer_is_told(ssm: Stubber) -> None:
     ssm.add_client_error("get_parameter", "AccessDeniedException")
 
-    with pytest.raises(StoreError, match="could not check who you are"):
+    with pytest.raises(StoreError) as caught:
         SsmKeys(client_of(ssm), "/keys", MovingClock())["web"]
+
+    assert told(caught.value) == "I could not check who you are: the keys did not answer."

@@ -15,6 +15,7 @@ from botocore.exceptions import (
 from fulfillment.errors import OpsError, OutcomeUnknown
 from fulfillment.ops import sessions
 from fulfillment.ops.failures import reading, writing
+from tests.fulfillment.language import READ, RESTARTING, told
 from tests.fulfillment.world import Fulfillment, lex_event
 
 Fail = Callable[[str, Exception], None]
@@ -60,11 +61,12 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
     ],
 )
 def test_errors_become_sentences_without_arns(error: Exception, kind: str, why: str) -> None:
-    with pytest.raises(OpsError) as caught, reading("read orders in staging"):
+    with pytest.raises(OpsError) as caught, reading(READ):
         raise error
 
     assert caught.value.kind == kind
-    assert str(caught.value).startswith(f"I could not read orders in staging because {why}")
+    assert told(caught.value).startswith(f"I could not read orders in staging because {why}")
+    assert "arn:" not in told(caught.value)
     assert "arn:" not in str(caught.value)
 
 
@@ -82,7 +84,7 @@ def test_errors_become_sentences_without_arns(error: Exception, kind: str, why: 
 def test_a_write_is_only_certain_to_have_failed_where_aws_or_the_network_says_so(
     error: Exception, is_certain: bool
 ) -> None:
-    with pytest.raises(OpsError) as caught, writing("restart orders"):
+    with pytest.raises(OpsError) as caught, writing(RESTARTING):
         raise error
 
     assert isinstance(caught.value, OutcomeUnknown) is not is_certain
@@ -101,7 +103,7 @@ def test_what_could_be_read_stands_beside_what_could_not(
 
 
 @pytest.mark.parametrize(
-    ("operation", "told"),
+    ("operation", "said"),
     [
         ("elbv2.DescribeTargetHealth", "I could not read the target health of orders in staging"),
         ("ecs.DescribeTaskDefinition", "I could not read the task definition orders-staging:4"),
@@ -109,14 +111,14 @@ def test_what_could_be_read_stands_beside_what_could_not(
     ],
 )
 def test_one_service_with_a_gap(
-    fulfillment: Fulfillment, fail: Fail, operation: str, told: str
+    fulfillment: Fulfillment, fail: Fail, operation: str, said: str
 ) -> None:
     fail(operation, client_error("ThrottlingException"))
     place = {"service": "orders", "environment": "staging"}
     reply = fulfillment.ask("ana", "ServiceHealth", place)
 
     assert "2 of 2 tasks run" in reply.text
-    assert f"{told} because AWS asks me to slow down" in reply.text
+    assert f"{said} because AWS asks me to slow down" in reply.text
 
 
 def test_stopped_tasks_that_cannot_be_read_leave_the_failure(
