@@ -16,6 +16,8 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9-]*")
 _VALUE = re.compile(r"[\w.:/@-]{1,200}")
 """One word of an open slot type: names, versions, SHAs; no quotes and no markup."""
 HELP = "help"
+CHANNEL = "slack"
+"""Where `/ops` is typed: what is not offered there is no command."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,23 @@ class NotGrammar:
     """Not a command: free language."""
 
 
-def commands(bot: Bot) -> tuple[Command, ...]:
-    """Every command of the definition, by verb."""
-    found = (_command(intent) for intent in bot.intents if intent.command)
+def commands(bot: Bot, locale: str = "") -> tuple[Command, ...]:
+    """Every command of the definition, by verb; the summaries in `locale` where it has them."""
+    found = (
+        _command(intent, locale)
+        for intent in bot.intents
+        if intent.command and CHANNEL in intent.channels
+    )
     return tuple(sorted(found, key=lambda command: command.verb))
 
 
-def parse(bot: Bot, text: str) -> Parsed | Usage | NotGrammar:
-    """Read what was typed after `/ops`. "help" and nothing at all list the commands."""
+def parse(bot: Bot, text: str, locale: str = "") -> Parsed | Usage | NotGrammar:
+    """Read what was typed after `/ops`. "help" and nothing at all list the commands.
+
+    What is typed is the same in every language; `locale` is that of the summaries in a `Usage`.
+    """
     words = text.split()
-    everything = commands(bot)
+    everything = commands(bot, locale)
     if not words or [word.lower() for word in words] == [HELP]:
         return Usage("", everything)
     for command in sorted(everything, key=lambda command: -len(command.verb)):
@@ -103,7 +112,7 @@ def _problems(intent: Intent) -> Iterator[str]:
         yield f"command {intent.command!r} must have its optional slots last"
 
 
-def _command(intent: Intent) -> Command:
+def _command(intent: Intent, locale: str = "") -> Command:
     words = intent.command.split()
     parameters = tuple(
         Parameter(match["optional"] or match["required"], required=match["required"] is not None)
@@ -111,7 +120,7 @@ def _command(intent: Intent) -> Command:
         if match
     )
     verb = tuple(word for word in words if not _PART.fullmatch(word))
-    return Command(intent.name, verb, parameters, intent.summary)
+    return Command(intent.name, verb, parameters, intent.summary_in(locale))
 
 
 def _starts_with(words: list[str], verb: tuple[str, ...]) -> bool:

@@ -5,64 +5,67 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from bot.load import load_bot
-from bot.model import Bot, Intent
+from bot.model import Bot
 from bot.schema import schema_text
+from bot.testing.examples import Conversation, load_examples
 from deploy.build import example_values
 from deploy.local.processes import checkout
-
-_ROOT = checkout()
-
-
-def what_can_be_said() -> str:
-    """docs/what-can-be-said.md: every intent with its help line, slots and who may."""
-    bot = load_bot(_ROOT / "intents", example_values(_ROOT))
-    rows = [_row(bot, intent) for intent in bot.intents if intent.name != "Fallback"]
-    return (
-        "# What can be said\n\n"
-        "Generated from `intents/` by `make generate`.\n\n"
-        "| say | what it does | command | who may |\n|---|---|---|---|\n" + "".join(rows)
-    )
+from deploy.manifests import slack_manifest
+from deploy.reference import reference_page
 
 
-def _row(bot: Bot, intent: Intent) -> str:
-    words = intent.words[bot.locales[0].id]
-    command = f"`/ops {intent.command}`" if intent.command else ""
-    more = ", ".join(f"{role} in {name}" for name, role in intent.access.environment.items())
-    who = f"{intent.access.default}; {more}" if more else intent.access.default
-    return f"| {words.help or intent.name} | {intent.summary} | {command} | {who} |\n"
+@dataclass(frozen=True)
+class Sources:
+    """What files are written from."""
+
+    bot: Bot
+    conversations: tuple[Conversation, ...]
 
 
-GENERATED: Mapping[str, Callable[[], str]] = {
-    "intents/schema.json": schema_text,
-    "docs/what-can-be-said.md": what_can_be_said,
+GENERATED: Mapping[str, Callable[[Sources], str]] = {
+    "intents/schema.json": lambda _: schema_text(),
+    "docs/what-can-be-said.md": lambda of: reference_page(of.bot, of.conversations),
+    "channels/slack/manifest.yaml": lambda of: slack_manifest(of.bot, "request_url"),
+    "channels/slack/manifest.socket_mode.yaml": lambda of: slack_manifest(of.bot, "socket_mode"),
 }
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], root: Path | None = None) -> int:
     """Write the generated files, or with --check say which are out of step."""
-    stale = [path for path, text in GENERATED.items() if _current(path) != text()]
+    folder = root or checkout()
     if arguments == ["--check"]:
-        for path in stale:
+        found = stale(folder)
+        for path in found:
             print(f"{path} is out of step with its source: run `make generate`")  # noqa: T201 - a command
-        return 1 if stale else 0
-    for path in write():
+        return 1 if found else 0
+    for path in write(folder):
         print(f"wrote {path}")  # noqa: T201 - a command
     return 0
 
 
-def write() -> tuple[str, ...]:
+def stale(root: Path) -> Mapping[str, str]:
+    """The files under `root` that are not in step, and what belongs in them."""
+    of = Sources(load_bot(root / "intents", example_values(root)), load_examples(root / "intents"))
+    wanted = {path: text(of) for path, text in GENERATED.items()}
+    return {path: text for path, text in wanted.items() if _current(root / path) != text}
+
+
+def write(root: Path | None = None) -> tuple[str, ...]:
     """Bring the generated files in step; the paths of those that were not."""
-    stale = tuple(path for path, text in GENERATED.items() if _current(path) != text())
-    for path in stale:
-        (_ROOT / path).write_text(GENERATED[path](), encoding="utf-8")
-    return stale
+    folder = root or checkout()
+    found = stale(folder)
+    for path, text in found.items():
+        (folder / path).write_text(text, encoding="utf-8")
+    return tuple(found)
 
 
-def _current(path: str) -> str:
+def _current(path: Path) -> str:
     try:
-        return (_ROOT / path).read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError:
         return ""
 

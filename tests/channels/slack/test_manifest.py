@@ -1,5 +1,6 @@
-"""The app manifest: Slack's limits, and that it asks for what the code uses and no more."""
+"""The app manifest asks for what the code uses and no more."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,65 +8,85 @@ import pytest
 import yaml
 
 import channels.slack
-from channels.slack.responder import COMMAND
+from channels.slack.envelope import Envelope
+from channels.slack.intake import take
+from channels.slack.render import SlackMessage
+from channels.slack.slack_api import Posted, SlackApi, web_client
+from channels.slack.uses import USES
+from tests.channels.slack.fake_slack import FakeSlack
+from tests.channels.slack.payloads import EVENTS, payload
+from tests.channels.slack.workspace import TEAMS, TOKEN
 
-PATH = Path(channels.slack.__path__[0]) / "manifest.yaml"
+FOLDER = Path(channels.slack.__path__[0])
+FILES = ("manifest.yaml", "manifest.socket_mode.yaml")
 ADDRESS = "https://ground.example.com/slack/events"
 
 
-@pytest.fixture
-def manifest() -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+def read(file: str) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
     return document
 
 
-def test_names_and_descriptions_fit(manifest: dict[str, Any]) -> None:
-    shown = manifest["display_information"]
-    [command] = manifest["features"]["slash_commands"]
-
-    assert 0 < len(shown["name"]) <= 35
-    assert 0 < len(shown["description"]) <= 140
-    assert 0 < len(manifest["features"]["bot_user"]["display_name"]) <= 80
-    assert 0 < len(command["command"]) <= 32
-    assert 0 < len(command["description"]) <= 2000
-    assert 0 < len(command["usage_hint"]) <= 1000
+def subscription(event: Mapping[str, Any]) -> str:
+    """As the manifest names it: "message.im" for a message in a direct message."""
+    return ".".join(filter(None, (event["type"], event.get("channel_type", ""))))
 
 
-def test_the_command_is_the_one_that_is_served(manifest: dict[str, Any]) -> None:
-    [command] = manifest["features"]["slash_commands"]
+def test_exactly_the_events_that_are_taken_are_subscribed_to() -> None:
+    """Of all recorded payloads, those that the intake puts into the queue."""
+    recorded = [payload(path.stem) for path in sorted(EVENTS.glob("*.json"))]
+    events = [each for each in recorded if each.get("type") == "event_callback"]
+    taken = [each for each in events if isinstance(take(each, TEAMS), Envelope)]
 
-    assert (command["command"], command["should_escape"]) == (COMMAND, True)
+    assert {subscription(each["event"]) for each in taken} == set(USES.events)
+    assert len(taken) < len(events)
 
 
-def test_everything_comes_to_one_address(manifest: dict[str, Any]) -> None:
-    settings = manifest["settings"]
+def test_exactly_the_methods_that_are_called_are_paid_for_with_scopes(slack: FakeSlack) -> None:
+    api, message = SlackApi(web_client(TOKEN, slack.api_url)), SlackMessage("text", ())
+    api.post("C0001", "", message)
+    api.update(Posted("C0001", "1.1"), message)
+    api.whisper("C0001", "U0ANA", "", message)
+
+    assert {call.method for call in slack.calls} == set(USES.methods)
+    public = {name for name, each in vars(SlackApi).items() if callable(each) and name[0] != "_"}
+    # `respond` goes to the address that Slack sent: no method, no scope.
+    assert public == {"post", "update", "whisper", "respond"}
+
+
+def test_a_pressed_button_is_taken_so_interactivity_is_on() -> None:
+    assert isinstance(take(payload("block_actions"), TEAMS), Envelope)
+    assert USES.buttons is True
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_checked_in_manifest_asks_for_the_least(file: str) -> None:
+    document = read(file)
+
+    assert document["oauth_config"]["scopes"]["bot"] == [
+        *("app_mentions:read", "chat:write", "commands", "im:history")
+    ]
+    assert document["settings"]["event_subscriptions"]["bot_events"] == sorted(USES.events)
+    assert "agent_view" not in document["features"]  # app_home_opened is not served
+    [command] = document["features"]["slash_commands"]
+    assert (command["command"], command["should_escape"]) == ("/ops", True)
+
+
+def test_everything_comes_to_one_address() -> None:
+    document = read("manifest.yaml")
+    settings = document["settings"]
 
     assert {
-        manifest["features"]["slash_commands"][0]["url"],
+        document["features"]["slash_commands"][0]["url"],
         settings["event_subscriptions"]["request_url"],
         settings["interactivity"]["request_url"],
     } == {ADDRESS}
-    assert settings["interactivity"]["is_enabled"] is True
+    assert settings["socket_mode_enabled"] is False
 
 
-def test_only_the_events_that_are_read_are_subscribed_to(manifest: dict[str, Any]) -> None:
-    events = manifest["settings"]["event_subscriptions"]["bot_events"]
+def test_socket_mode_needs_no_address() -> None:
+    document = read("manifest.socket_mode.yaml")
 
-    assert sorted(events) == ["app_mention", "message.im"]
-
-
-def test_the_scopes_are_the_least_that_is_needed(manifest: dict[str, Any]) -> None:
-    needed = {
-        "app_mention": "app_mentions:read",
-        "message.im": "im:history",
-        "/ops": "commands",
-        "chat.*": "chat:write",
-    }
-
-    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(needed.values())
-
-
-def test_the_address_is_to_be_replaced_and_no_empty_list_is_left(manifest: dict[str, Any]) -> None:
-    """Slack's schema refuses empty lists."""
-    assert "shortcuts" not in manifest["features"]
-    assert manifest["settings"]["socket_mode_enabled"] is False
+    assert "http" not in yaml.safe_dump(document["settings"])
+    assert "url" not in document["features"]["slash_commands"][0]
+    assert document["settings"]["socket_mode_enabled"] is True

@@ -1,0 +1,1 @@
+"""The Slack app: its manifest, compiled. Nothing else knows the manifest's keys."""

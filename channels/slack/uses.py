@@ -1,0 +1,10 @@
+"""What of Slack this channel uses. The app manifest asks for exactly this, and no more."""
+
+from bot.slack.uses import Uses
+
+USES = Uses(
+    events=("app_mention", "message.im"),
+    methods=("chat.postEphemeral", "chat.postMessage", "chat.update"),
+    buttons=True,
+)
+"""Events: `intake`. Methods: `slack_api`."""
