@@ -1,6 +1,7 @@
 """From documents that were read to the model: no I/O, and nothing is checked here."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.definition import Definition, LocaleExtras
@@ -9,6 +10,8 @@ from bot.lex.definition import CustomVocabulary, MessageGroup
 from bot.load_checks import Documents
 from bot.model import (
     Access,
+    AlexaListing,
+    AlexaSkill,
     Bot,
     GrammarFile,
     Intent,
@@ -20,9 +23,19 @@ from bot.model import (
     Slot,
     SlotType,
     SlotValue,
+    WordForms,
 )
 from bot.phrases import with_phrases
 from bot.places import Places
+
+
+@dataclass(frozen=True)
+class LiveValue(SlotValue):
+    """A value of a source, with what only one language calls it."""
+
+    locale_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Locale id -> synonyms."""
+
 
 LiveValues = Mapping[str, tuple[SlotValue, ...]]
 """Values of a slot type's `source` ("services", "environments")."""
@@ -55,6 +68,7 @@ def _bot(documents: Documents, live_values: LiveValues) -> Bot:
         dialog=data.get("dialog", "managed"),
         is_child_directed=data.get("child_directed", False),
         slack=SlackApp(**data["slack"]) if "slack" in data else None,
+        alexa=AlexaSkill(**_frozen(data["alexa"])) if "alexa" in data else None,
     )
 
 
@@ -72,8 +86,27 @@ def _locale(locale_id: str, data: dict[str, Any], default_voice: Mapping[str, st
         function_words=tuple(data.get("function_words", ())),
         guards=tuple(data.get("guards", ())),
         not_offered=tuple(data.get("not_offered", ())),
+        not_offered_last=tuple(data.get("not_offered_last", ())),
+        word_forms=_word_forms(data.get("word_forms", {})),
         contractions=data.get("contractions", {}),
         replies=_replies(data),
+        alexa=AlexaListing(**_frozen(data["alexa"])) if "alexa" in data else None,
+    )
+
+
+def _frozen(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of a record, its lists as tuples."""
+    return {key: tuple(item) if isinstance(item, list) else item for key, item in data.items()}
+
+
+def _word_forms(data: dict[str, Any]) -> WordForms:
+    return WordForms(
+        letters=data.get("letters", {}),
+        suffixes=tuple(data.get("suffixes", ())),
+        prefixes=tuple(data.get("prefixes", ())),
+        doubled=data.get("doubled", ""),
+        joints=tuple(data.get("joints", ())),
+        name_endings=tuple(data.get("name_endings", ())),
     )
 
 
@@ -88,21 +121,35 @@ def _extras(data: dict[str, Any]) -> LocaleExtras:
 
 def _slot_type(data: dict[str, Any], live_values: LiveValues) -> SlotType:
     source = data.get("source", "")
+    live = live_values.get(source, ())
+    locales = {locale: _values(values) for locale, values in data.get("locales", {}).items()}
     return SlotType(
         name=data["type"],
         summary=data["summary"],
         resolution=data["resolution"],
         source=source,
-        values=(*_values(data.get("values", {})), *live_values.get(source, ())),
-        locale_values={
-            locale: _values(values) for locale, values in data.get("locales", {}).items()
-        },
+        values=(
+            *_values(data.get("values", {})),
+            *(SlotValue(one.value, one.synonyms) for one in live),
+        ),
+        locale_values=_with_live(locales, live),
         parent=data.get("parent", ""),
         pattern=data.get("pattern", ""),
         parts=data.get("parts", {}),
         grammar=GrammarFile(**data["grammar"]) if "grammar" in data else None,
         is_vocabulary=data.get("vocabulary", False),
     )
+
+
+def _with_live(
+    locales: Mapping[str, tuple[SlotValue, ...]], live: Iterable[SlotValue]
+) -> dict[str, tuple[SlotValue, ...]]:
+    """`locales` with what each language alone calls the live values."""
+    found = dict(locales)
+    for one in live:
+        for locale, synonyms in one.locale_synonyms.items() if isinstance(one, LiveValue) else ():
+            found[locale] = (*found.get(locale, ()), SlotValue(one.value, synonyms))
+    return found
 
 
 def _values(values: Mapping[str, Iterable[str]]) -> tuple[SlotValue, ...]:

@@ -22,6 +22,8 @@ ID = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 BUILTIN = "^AMAZON\\.[A-Za-z]+Intent$"
 BUILTIN_TYPE = "^AMAZON\\.[A-Za-z]+$"
 LOCALE = "^[a-z]{2,3}_([A-Z]{2}|[0-9]{3})$"
+ISO = "^[A-Z]{2}$"
+"""A country, as ISO 3166 codes it."""
 
 ROLES = ("anyone", "viewer", "operator", "approver", "admin")
 CHANNELS = ("slack", "web", "alexa", "terminal")
@@ -136,6 +138,40 @@ _SLACK = RecordForm(
     required=("name", "handle", "command", "request_url"),
 )
 
+_ALEXA = RecordForm(
+    "How the bot shows itself as an Alexa skill, in every language.",
+    {
+        "category": TextForm("Of the skill store: ORGANIZERS_AND_ASSISTANTS.", "^[A-Z_]+$"),
+        "distribution": TextForm("Who may find it.", choices=("PRIVATE", "PUBLIC")),
+        "countries": ListForm("Where it is offered; everywhere without.", TextForm("US", ISO)),
+        "testing_instructions": TextForm("What Amazon's testers should know."),
+        "permissions": _texts("What people are asked to consent to: alexa::profile:name:read."),
+        "fallback_sensitivity": TextForm(
+            "How soon what is said counts as not understood.", choices=("LOW", "MEDIUM", "HIGH")
+        ),
+        "allows_purchases": FlagForm("Whether it sells something."),
+        "uses_personal_info": FlagForm("Whether it collects personal information."),
+        "is_export_compliant": FlagForm("Whether it may be exported from the US to anywhere."),
+        "contains_ads": FlagForm("Whether it advertises."),
+    },
+    required=("category",),
+)
+
+_ALEXA_LISTING = RecordForm(
+    "How the Alexa skill is called and described in this language.",
+    {
+        "invocation_name": TextForm("What people say to open it, in lower case."),
+        "name": TextForm("Its name in the skill store."),
+        "summary": TextForm("One sentence."),
+        "description": TextForm("What it can do."),
+        "example_phrases": _texts("Whole, with wake word and invocation name; at most three."),
+        "keywords": _texts("What people may search for."),
+        "privacy_policy_url": TextForm("The address of the privacy policy."),
+        "terms_of_use_url": TextForm("The address of the terms of use."),
+    },
+    required=("invocation_name", "name", "summary", "description", "example_phrases"),
+)
+
 BOT = RecordForm(
     "The bot as a whole.",
     {
@@ -151,6 +187,7 @@ BOT = RecordForm(
         "session_ttl_seconds": NumberForm("Idle seconds until Lex forgets.", 60, 86400, whole=True),
         "confidence_threshold": NumberForm("Below it, the fallback intent wins.", 0, 1),
         "slack": _SLACK,
+        "alexa": _ALEXA,
     },
     required=("name", "summary", "locales", "session_ttl_seconds", "confidence_threshold"),
 )
@@ -260,6 +297,18 @@ WORDS = RecordForm(
     },
 )
 
+_WORD_FORMS = RecordForm(
+    "How the language writes and inflects its words.",
+    {
+        "letters": MapForm('How a letter is also written: "ä: ae".', TextForm("Letters.")),
+        "suffixes": _texts("Endings that do not make a word another one, tried in this order."),
+        "prefixes": _texts("Beginnings that do not."),
+        "doubled": TextForm("Letters that are doubled before an ending."),
+        "joints": _texts("What may stand between the parts of a compound word."),
+        "name_endings": _texts("Endings that names of things take."),
+    },
+)
+
 LOCALE_WORDS = RecordForm(
     "Words that belong to the bot as a whole in one language.",
     {
@@ -283,8 +332,11 @@ LOCALE_WORDS = RecordForm(
             TypedForm("phrase, weight 0 to 3, display_as.", CustomVocabularyItem),
         ),
         "generative": TypedForm("Lex's generative helpers.", GenerativeAiSettings),
+        "not_offered_last": _texts("How they end, where a language puts its verbs last."),
+        "word_forms": _WORD_FORMS,
         "contractions": MapForm("Short form -> long form.", TextForm("The long form.")),
         "replies": _replies("What is said whatever the intent, by id."),
+        "alexa": _ALEXA_LISTING,
     },
     required=("confirm", "deny", "messages"),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Intent
 from bot.templates import Choice, Part, Sequence, SlotReference, Text, parse
-from bot.words import plain
+from bot.words import Spelling, plain
 
 Successors = dict[str, list[int]]
 """Symbol -> states."""
@@ -51,9 +51,9 @@ _NOTHING = _Piece(empty=True, first=(), last=())
 
 
 class _Builder:
-    def __init__(self, contractions: Mapping[str, str]) -> None:
+    def __init__(self, spelling: Spelling) -> None:
         self.grammar = Grammar()
-        self._contractions = contractions
+        self._spelling = spelling
         self._types: Mapping[str, str] = {}
         self._owner = Owner("", 0)
 
@@ -81,7 +81,7 @@ class _Builder:
     def _text(self, text: Text) -> _Piece:
         piece = _NOTHING
         # "'s" after a slot: an utterance loses it too.
-        for word in plain(text.text.removeprefix("'s"), self._contractions):
+        for word in plain(text.text.removeprefix("'s"), self._spelling):
             piece = self._joined(piece, self._state(word, ""))
         return piece
 
@@ -113,11 +113,9 @@ class _Builder:
         )
 
 
-def build_grammar(
-    intents: Iterable[Intent], locale: str, contractions: Mapping[str, str]
-) -> Grammar:
+def build_grammar(intents: Iterable[Intent], locale: str, spelling: Spelling) -> Grammar:
     """The automaton of all templates of `intents` in `locale`. Raises TemplateError."""
-    builder = _Builder(contractions)
+    builder = _Builder(spelling)
     for intent in intents:
         if intent_words := intent.words.get(locale):
             for number, template in enumerate(intent_words.utterances):

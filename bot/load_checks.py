@@ -12,11 +12,13 @@ from typing import Any
 from bot.commands import command_problems
 from bot.documents import Document, did_you_mean
 from bot.errors import Problem, TemplateError
+from bot.flow import Flow, merged
 from bot.grammar import Owner, build_grammar, clashes
 from bot.model import Bot
 from bot.phrases import with_phrase
 from bot.reply_checks import check_replies
 from bot.templates import slot_names
+from bot.words import spelling_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NO_UTTERANCES = "AMAZON.FallbackIntent"
@@ -112,7 +114,8 @@ def _check_synonyms(document: Document) -> Iterator[Problem]:
     for value, synonyms in _data(document).get("values", {}).items():
         for number, phrase in enumerate([value, *synonyms]):
             other = owner.setdefault(phrase.casefold(), value)
-            if other != value:
+            # Exports have values that differ in case alone: they mean the same to everybody.
+            if other.casefold() != value.casefold():
                 line = document.line("values", value, number - 1)
                 message = f"{phrase!r} stands for {other!r} and for {value!r}"
                 yield Problem(document.file, line, message, "Remove it from one of them")
@@ -165,7 +168,9 @@ def _check_words(documents: Documents) -> Iterator[Problem]:
             continue
         slots = intent.data.get("slots", {})
         yield from _check_utterances(words, intent.data, slots, _phrases(documents, locale))
-        yield from _check_prompts(words, slots)
+        yield from _check_prompts(
+            words, slots, merged(intent.data.get("flow"), words.data.get("flow"))
+        )
 
 
 def _phrases(documents: Documents, locale: str) -> Mapping[str, str]:
@@ -215,8 +220,11 @@ def _check_template(
             yield Problem(words.file, line, message, did_you_mean(name, slots))
 
 
-def _check_prompts(words: Document, slots: Mapping[str, dict[str, Any]]) -> Iterator[Problem]:
+def _check_prompts(
+    words: Document, slots: Mapping[str, dict[str, Any]], flow: Flow | None
+) -> Iterator[Problem]:
     prompts = words.data.get("prompts", {})
+    flows = (flow.slots if flow else None) or {}
     for name in prompts:
         if name.partition(".")[0] not in slots:
             line = words.line("prompts", name)
@@ -229,7 +237,8 @@ def _check_prompts(words: Document, slots: Mapping[str, dict[str, Any]]) -> Iter
                     message = f"the prompt refers to the unknown slot {placeholder!r}"
                     yield Problem(words.file, line, message, did_you_mean(placeholder, slots))
     for name, slot in slots.items():
-        if slot.get("required") and not prompts.get(name) and not words.problems:
+        has_prompt = prompts.get(name) or (name in flows and flows[name].prompt)
+        if slot.get("required") and not has_prompt and not words.problems:
             message = f"the required slot {name!r} has no prompt"
             cure = f"Add '{name}:' and the question, under prompts"
             yield Problem(words.file, words.line("prompts"), message, cure)
@@ -256,7 +265,7 @@ def _check_clashes(documents: Documents, bot: Bot) -> list[Problem]:
     folders = {document.data["intent"]: folder for folder, document in documents.intents.items()}
     problems = []
     for locale in bot.locales:
-        grammar = build_grammar(bot.intents, locale.id, locale.contractions)
+        grammar = build_grammar(bot.intents, locale.id, spelling_of(locale))
         for clash in clashes(grammar):
             first = _place(documents, folders, locale.id, clash.first)
             second = _place(documents, folders, locale.id, clash.second)

@@ -171,6 +171,41 @@ class Intent:
 
 
 @dataclass(frozen=True)
+class AlexaListing:
+    """How the Alexa skill is called and described in one language."""
+
+    invocation_name: str
+    """What people say to open it, in lower case: "ground control"."""
+    name: str
+    summary: str = ""
+    description: str = ""
+    example_phrases: tuple[str, ...] = ()
+    """Whole, with wake word and invocation name: "Alexa, ask ground control what is broken"."""
+    keywords: tuple[str, ...] = ()
+    privacy_policy_url: str = ""
+    terms_of_use_url: str = ""
+
+
+@dataclass(frozen=True)
+class WordForms:
+    """How a language writes and inflects its words, for who compares what is said."""
+
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """A letter -> how people also write it: "ä" -> "ae"."""
+    suffixes: tuple[str, ...] = ()
+    """Endings that do not make a word another one, the ones to try first before the others."""
+    prefixes: tuple[str, ...] = ()
+    """Beginnings that do not: German "ge"."""
+    doubled: str = ""
+    """Letters that are doubled before an ending: "run", "running"."""
+    joints: tuple[str, ...] = ()
+    """What may stand between the parts of a compound word ("Version-s-stand"); () where words
+    are not put together."""
+    name_endings: tuple[str, ...] = ()
+    """Endings that names of things take: "orders", "des Gateways"."""
+
+
+@dataclass(frozen=True)
 class Locale:
     """Words that belong to the bot as a whole in one locale."""
 
@@ -193,10 +228,34 @@ class Locale:
     not_offered: tuple[str, ...] = ()
     """How requests begin that no intent takes ("deploy", "roll back"): they match no intent by
     resemblance, so that "roll back orders" never becomes a restart."""
+    not_offered_last: tuple[str, ...] = ()
+    """How such requests end, where a language puts its verbs last ("orders löschen")."""
+    word_forms: WordForms = field(default_factory=WordForms)
     contractions: Mapping[str, str] = field(default_factory=dict)
     """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
     replies: Mapping[str, Sentence] = field(default_factory=dict)
     """What is said whatever the intent, by id; see `fulfillment.sentences`."""
+    alexa: AlexaListing | None = None
+
+
+@dataclass(frozen=True)
+class AlexaSkill:
+    """How the bot shows itself as an Alexa skill, in every language; `bot.alexa` compiles it."""
+
+    category: str
+    """Of the skill store: ORGANIZERS_AND_ASSISTANTS."""
+    distribution: Literal["PRIVATE", "PUBLIC"] = "PRIVATE"
+    countries: tuple[str, ...] = ()
+    """Where it is offered, as ISO 3166 codes; none is everywhere."""
+    testing_instructions: str = ""
+    permissions: tuple[str, ...] = ()
+    """What people are asked to consent to: alexa::profile:name:read."""
+    fallback_sensitivity: Literal["LOW", "MEDIUM", "HIGH"] = "MEDIUM"
+    """How soon what is said counts as not understood."""
+    allows_purchases: bool = False
+    uses_personal_info: bool = False
+    is_export_compliant: bool = True
+    contains_ads: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,6 +293,7 @@ class Bot:
     is_child_directed: bool = False
     """COPPA: whether the bot is made for children."""
     slack: SlackApp | None = None
+    alexa: AlexaSkill | None = None
 
     def intent(self, name: str) -> Intent | None:
         return next((intent for intent in self.intents if intent.name == name), None)

@@ -12,10 +12,12 @@ from typing import Any
 
 import yaml
 
+from bot.assembling import LiveValue
 from bot.errors import BotError
 from bot.load import load_bot
 from bot.model import Bot, SlotValue
-from bot.serialize import to_json
+from bot.serialize import to_text
+from bot.stripping import runtime_bot
 from deploy.errors import BuildError
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import FulfillmentError
@@ -30,9 +32,13 @@ Discover = Callable[[Environments], tuple[SlotValue, ...]]
 
 @dataclass(frozen=True)
 class Built:
-    """Where the documents are, and the bot that they hold."""
+    """Where the documents are, and the bot that they hold.
+
+    `definition` is the whole, for the local Lex runtime; `runtime` what functions read of it.
+    """
 
     definition: Path
+    runtime: Path
     environments: Path
     policy: Path
     bot: Bot
@@ -52,7 +58,7 @@ def sources(root: Path) -> Sources:
 
 
 def build(root: Path, out: Path, discover: Discover, given: Sources | None = None) -> Built:
-    """Write definition.json, environments.json and policy.json to `out`.
+    """Write definition.json, runtime.json, environments.json and policy.json to `out`.
 
     `given` replaces the checkout's environments and policy. Raises `BuildError` with every problem.
     """
@@ -65,7 +71,8 @@ def build(root: Path, out: Path, discover: Discover, given: Sources | None = Non
         raise BuildError(str(error)) from error
     out.mkdir(parents=True, exist_ok=True)
     return Built(
-        definition=_write(out / "definition.json", to_json(bot)),
+        definition=_write_text(out / "definition.json", to_text(bot)),
+        runtime=_write_text(out / "runtime.json", to_text(runtime_bot(bot))),
         environments=_write(out / "environments.json", documents.environments),
         policy=_write(out / "policy.json", documents.policy),
         bot=bot,
@@ -76,7 +83,7 @@ def live_values(environments: Environments, discover: Discover) -> dict[str, tup
     """What live slot types are filled with, by their `source`."""
     return {
         "environments": tuple(
-            SlotValue(environment.name, tuple(environment.synonyms))
+            LiveValue(environment.name, environment.synonyms, environment.locale_synonyms)
             for environment in environments.all()
         ),
         "services": discover(environments),
@@ -103,5 +110,9 @@ def read_yaml(path: Path) -> Mapping[str, Any]:
 
 def _write(path: Path, document: object) -> Path:
     text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, default=str)
-    path.write_text(text + "\n", encoding="utf-8")
+    return _write_text(path, text + "\n")
+
+
+def _write_text(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
     return path

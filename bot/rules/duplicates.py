@@ -4,6 +4,7 @@ from bot.errors import Problem
 from bot.grammar import build_grammar, clashes
 from bot.model import Bot
 from bot.rules.rule import Rule, problem
+from bot.words import spelling_of
 
 
 def check(bot: Bot) -> list[Problem]:
@@ -14,7 +15,7 @@ def check(bot: Bot) -> list[Problem]:
             "Keep it in one of the two intents",
         )
         for locale in bot.locales
-        for clash in clashes(build_grammar(bot.intents, locale.id, locale.contractions))
+        for clash in clashes(build_grammar(bot.intents, locale.id, spelling_of(locale)))
     ]
 
 

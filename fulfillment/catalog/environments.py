@@ -13,6 +13,7 @@ _ACCOUNT = r"\d{12}"
 _REGION = r"[a-z]{2}(-[a-z]+)+-\d"
 _CLUSTER = r"[A-Za-z0-9_-]{1,255}"
 _ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}"
+_LOCALE = r"[a-z]{2,3}_([A-Z]{2}|[0-9]{3})"
 _URL = r"https?://[^\s/]+(:\d+)?/?"
 _KEYS = (
     "account",
@@ -23,6 +24,7 @@ _KEYS = (
     "profile",
     "endpoint_url",
     "synonyms",
+    "locale_synonyms",
     "services",
 )
 
@@ -54,7 +56,15 @@ class Environment:
     endpoint_url: str = ""
     """A private or test endpoint of this environment's AWS; "" lets the SDK choose."""
     synonyms: tuple[str, ...] = ()
+    """What people call it in every language."""
+    locale_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Locale id (de_DE) -> what only that language calls it."""
     services: Mapping[str, ServiceOverride] = field(default_factory=dict)
+
+    def spoken(self) -> frozenset[str]:
+        """Everything that it is called, in whichever language, without case."""
+        others = (word for words in self.locale_synonyms.values() for word in words)
+        return frozenset(one.casefold() for one in (self.name, *self.synonyms, *others))
 
     def override(self, service: str) -> ServiceOverride:
         return self.services.get(service, ServiceOverride())
@@ -76,14 +86,10 @@ class Environments:
         return next((one for one in self.entries if one.name == name), None)
 
     def find(self, word: str) -> Environment | None:
-        """The environment that people call `word`: its name or a synonym, in any case."""
+        """The environment that people call `word`: its name or a synonym of any language, in any
+        case."""
         wanted = word.strip().casefold()
-        for environment in self.entries:
-            if wanted in (
-                spoken.casefold() for spoken in (environment.name, *environment.synonyms)
-            ):
-                return environment
-        return None
+        return next((one for one in self.entries if wanted in one.spoken()), None)
 
 
 def environments_from_json(data: object) -> Environments:
@@ -122,6 +128,7 @@ def _environment(reader: Reader, name: str, value: object, path: str) -> Environ
         profile=optional("profile", r"\S+", "the name of a profile"),
         endpoint_url=optional("endpoint_url", _URL, "an http or https address"),
         synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
+        locale_synonyms=_locale_synonyms(reader, data, f"{path}.locale_synonyms"),
         services={
             service: _override(reader, override, where)
             for service, override, where in reader.items(
@@ -129,6 +136,17 @@ def _environment(reader: Reader, name: str, value: object, path: str) -> Environ
             )
         },
     )
+
+
+def _locale_synonyms(
+    reader: Reader, data: Mapping[str, object], path: str
+) -> dict[str, tuple[str, ...]]:
+    return {
+        reader.text(locale, path, _LOCALE, "keyed by locale, such as de_DE"): reader.texts(
+            synonyms, where
+        )
+        for locale, synonyms, where in reader.items(data.get("locale_synonyms", {}), path)
+    }
 
 
 def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
@@ -147,7 +165,7 @@ def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
 def _check_unique(reader: Reader, entries: tuple[Environment, ...]) -> None:
     owners: dict[str, str] = {}
     for environment in entries:
-        for word in {one.casefold() for one in (environment.name, *environment.synonyms)}:
+        for word in sorted(environment.spoken()):
             owner = owners.setdefault(word, environment.name)
             if owner != environment.name:
                 reader.complain(

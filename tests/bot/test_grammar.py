@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.grammar import build_grammar, clashes
 from bot.model import Access, Intent, IntentWords, Slot
 from bot.templates import expand
-from bot.words import plain
+from bot.words import Spelling, plain
 
 PARTS = st.sampled_from(["a", "b", "[a]", "[b|a]", "(a|b)", "(a b|c)", "{x}", "[{x}]"])
 TEMPLATES = st.lists(PARTS, min_size=1, max_size=4).map(" ".join).map("go {}".format)
@@ -20,7 +20,7 @@ def intent(name: str, *templates: str, slot_type: str = "T") -> Intent:
 
 
 def said(*intents: Intent) -> set[str]:
-    return {found.utterance for found in clashes(build_grammar(intents, "en_US", {}))}
+    return {found.utterance for found in clashes(build_grammar(intents, "en_US", Spelling()))}
 
 
 def test_slots_of_one_type_sound_the_same() -> None:
@@ -33,7 +33,9 @@ def test_an_intent_does_not_clash_with_itself() -> None:
 
 
 def test_each_pair_of_templates_is_told_once() -> None:
-    pairs = clashes(build_grammar([intent("A", "a [b]", "b"), intent("B", "(a|b)")], "en_US", {}))
+    pairs = clashes(
+        build_grammar([intent("A", "a [b]", "b"), intent("B", "(a|b)")], "en_US", Spelling())
+    )
     assert [(c.first.template, c.second.template, c.utterance) for c in pairs] == [
         (0, 0, "a"), (1, 0, "b"),
     ]  # fmt: skip
@@ -42,8 +44,8 @@ def test_each_pair_of_templates_is_told_once() -> None:
 def test_another_locale_has_its_own_words() -> None:
     both = [intent("A", "a"), intent("B", "a")]
     german = [replace(found, words={"de_DE": found.words["en_US"]}) for found in both]
-    assert clashes(build_grammar(german, "en_US", {})) == ()
-    assert len(clashes(build_grammar(german, "de_DE", {}))) == 1
+    assert clashes(build_grammar(german, "en_US", Spelling())) == ()
+    assert len(clashes(build_grammar(german, "de_DE", Spelling()))) == 1
 
 
 @settings(deadline=None)

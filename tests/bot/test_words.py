@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words import plain, words
+from bot.words import Spelling, plain, words
 
-CONTRACTIONS = {"whats": "what is", "dont": "do not"}
+ENGLISH = Spelling({"whats": ("what", "is"), "dont": ("do", "not")})
 
 
 @pytest.mark.parametrize(
@@ -30,19 +30,19 @@ CONTRACTIONS = {"whats": "what is", "dont": "do not"}
     ],
 )
 def test_what_does_not_matter(text: str, expected: str) -> None:
-    assert " ".join(plain(text, CONTRACTIONS)) == expected
+    assert " ".join(plain(text, ENGLISH)) == expected
 
 
 def test_a_word_knows_where_it_stands() -> None:
     text = "  What's UP"
-    assert [(w.text, text[w.start : w.end]) for w in words(text, CONTRACTIONS)] == [
+    assert [(w.text, text[w.start : w.end]) for w in words(text, ENGLISH)] == [
         ("what", "What's"), ("is", "What's"), ("up", "UP"),
     ]  # fmt: skip
 
 
 @given(st.text())
 def test_words_stand_in_order_and_hold_no_space(text: str) -> None:
-    found = words(text, CONTRACTIONS)
+    found = words(text, ENGLISH)
     places = [(word.start, word.end) for word in found]
     assert places == sorted(places)
     assert all(0 <= start < end <= len(text) for start, end in places)

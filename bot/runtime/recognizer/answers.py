@@ -8,21 +8,21 @@ from typing import Literal
 
 from bot.model import Locale
 from bot.runtime.recognizer.phrases import Phrases
-from bot.words import plain
+from bot.words import plain, spelling_of
 
 _MOST_WORDS = 8
 
 
 class Answers:
     def __init__(self, locale: Locale) -> None:
-        self._contractions = locale.contractions
-        self._confirm = Phrases(locale.confirm, locale.contractions)
-        self._deny = Phrases(locale.deny, locale.contractions)
-        self._fillers = Phrases(locale.fillers, locale.contractions)
+        self._spelling = spelling_of(locale)
+        self._confirm = Phrases(locale.confirm, self._spelling)
+        self._deny = Phrases(locale.deny, self._spelling)
+        self._fillers = Phrases(locale.fillers, self._spelling)
 
     def answer(self, text: str) -> Literal["Confirmed", "Denied"] | None:
         """What `text` answers, None if it is neither a yes nor a no."""
-        words = plain(text, self._contractions)
+        words = plain(text, self._spelling)
         if not words or len(words) > _MOST_WORDS or "?" in text:
             return None
         heard = self._heard(words)

@@ -1,25 +1,30 @@
 """What is known of one locale: its words, values and automaton, built once from the definition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.grammar import Grammar, build_grammar
 from bot.model import Bot, Intent, Locale
+from bot.runtime.recognizer.compounds import Compounds
 from bot.runtime.recognizer.lexicon import Lexicon
 from bot.runtime.recognizer.matcher import Reading, read
 from bot.runtime.recognizer.phrases import Phrases
 from bot.runtime.recognizer.protocol import Hints
 from bot.runtime.recognizer.spelling import Speller
-from bot.words import Word, plain, words
+from bot.runtime.recognizer.stem import Stemmer
+from bot.words import Spelling, Word, plain, spelling_of, words
 
 MAX_WORDS = 64
 """A request is shorter; the rest of a long text only costs time."""
 
-DEFAULT_PHRASES: Mapping[str, tuple[str, ...]] = {
-    "AMAZON.CancelIntent": ("cancel", "never mind", "forget it"),
-    "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
+DEFAULT_PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {
+        "AMAZON.CancelIntent": ("cancel", "never mind", "forget it"),
+        "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
+    },
 }
-"""What Lex itself understands for the built-in intents (guide: built-in-intents)."""
+"""Language -> what Lex itself understands for the built-in intents (guide: built-in-intents, which
+says it for English only)."""
 
 
 class Language:
@@ -28,23 +33,31 @@ class Language:
     def __init__(self, bot: Bot, locale: Locale) -> None:
         self.locale = locale
         self.intents = tuple(_with_default_phrases(intent, locale.id) for intent in bot.intents)
-        self.lexicon = Lexicon(bot.slot_types, locale.contractions)
-        self.grammar = build_grammar(self.intents, locale.id, locale.contractions)
+        self.spelling = spelling_of(locale)
+        self.stemmer = Stemmer(locale.word_forms)
+        self.lexicon = Lexicon(bot.slot_types, locale)
+        self.grammar = build_grammar(self.intents, locale.id, self.spelling)
         self.intent_literals = _literals(self.grammar, self.intents)
         self.literals = frozenset(word for found in self.intent_literals.values() for word in found)
-        self.fillers = Phrases(locale.fillers, locale.contractions)
-        self.function_words = _word_set(locale.function_words, locale)
-        self.guards = Phrases(locale.guards, locale.contractions)
-        self.not_offered = Phrases(locale.not_offered, locale.contractions)
-        self.filler_words = _word_set(locale.fillers, locale)
+        self.fillers = Phrases(locale.fillers, self.spelling)
+        self.function_words = _word_set(locale.function_words, self.spelling)
+        self.function_stems = frozenset(map(self.stemmer.stem, self.function_words))
+        self.guards = Phrases(locale.guards, self.spelling)
+        self._not_offered = Phrases(locale.not_offered, self.spelling)
+        self._not_offered_last = Phrases(locale.not_offered_last, self.spelling)
+        self.filler_words = _word_set(locale.fillers, self.spelling)
         self.denials = frozenset(
             phrase[0]
-            for phrase in (plain(said, locale.contractions) for said in locale.deny)
+            for phrase in (plain(said, self.spelling) for said in locale.deny)
             if len(phrase) == 1
         )
         self.known_words = self.literals | self.function_words | self.filler_words
+        telling = (*locale.guards, *locale.not_offered_last)
+        self.no_values = self.known_words | _word_set(telling, self.spelling)
+        """Words that are never taken for a name that nobody knows."""
         self.slots_before = _neighbours(self.grammar)
         self._speller = Speller(self.literals)
+        self._compounds = Compounds(self.literals, locale.word_forms.joints)
         self._slot_types = {
             (intent.name, slot.name): slot.type for intent in bot.intents for slot in intent.slots
         }
@@ -52,9 +65,17 @@ class Language:
     def read(self, text: str, hints: Hints) -> Reading:
         """The words of `text`, misspelt ones put right, with the values in it."""
         lexicon = self.lexicon.with_hints(hints, self._slot_types) if hints else self.lexicon
-        found = words(text, self.locale.contractions)[:MAX_WORDS]
+        found = words(text, self.spelling)[:MAX_WORDS]
         first = read(text, found, lexicon)
-        return read(text, self._corrected(first), lexicon)
+        return read(text, self._corrected(first)[:MAX_WORDS], lexicon)
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """The stems of the words of `text`."""
+        return tuple(map(self.stemmer.stem, plain(text, self.spelling)))
+
+    def is_not_offered(self, said: Sequence[str]) -> bool:
+        """Whether these words ask for what no intent does: they begin or end like that."""
+        return self._not_offered.at(said, 0) > 0 or self._not_offered_last.at_end(said)
 
     def _corrected(self, reading: Reading) -> tuple[Word, ...]:
         covered = {
@@ -64,15 +85,21 @@ class Language:
             for place in range(spot.start, spot.end)
         }
         return tuple(
-            word
-            if place in covered or word.text in self.known_words
-            else replace(word, text=self._speller.corrected(word.text))
+            replace(word, text=text)
             for place, word in enumerate(reading.words)
+            for text in ([word.text] if place in covered else self._put_right(word.text))
         )
+
+    def _put_right(self, word: str) -> tuple[str, ...]:
+        """The word as templates have it: taken apart, or without its slip."""
+        if word in self.no_values:
+            return (word,)
+        parts = self._compounds.parts(word)
+        return parts if len(parts) > 1 else (self._speller.corrected(word),)
 
 
 def _with_default_phrases(intent: Intent, locale: str) -> Intent:
-    phrases = DEFAULT_PHRASES.get(intent.builtin, ())
+    phrases = DEFAULT_PHRASES.get(locale.split("_", 1)[0], {}).get(intent.builtin, ())
     own = intent.words.get(locale)
     if not phrases or own is None:
         return intent
@@ -89,8 +116,8 @@ def _literals(grammar: Grammar, intents: Iterable[Intent]) -> Mapping[str, froze
     return {intent: frozenset(words) for intent, words in found.items()}
 
 
-def _word_set(phrases: Iterable[str], locale: Locale) -> frozenset[str]:
-    return frozenset(word for phrase in phrases for word in plain(phrase, locale.contractions))
+def _word_set(phrases: Iterable[str], spelling: Spelling) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in plain(phrase, spelling))
 
 
 def _neighbours(grammar: Grammar) -> Mapping[tuple[str, str], frozenset[str]]:

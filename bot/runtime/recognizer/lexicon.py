@@ -1,16 +1,17 @@
 """Slot values found in an utterance: the gazetteer.
 
 A value or synonym is found where its words stand, whole words only, longest first. Slot types
-that take any similar words (resolution "expand") are also found by a plural or singular form.
+that take any similar words (resolution "expand") are also found with and without the endings that
+names take in the language.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.dialog.state import SlotFill
-from bot.model import SlotType
+from bot.model import Locale, SlotType
 from bot.runtime.recognizer.protocol import Hints
-from bot.words import Word, plain
+from bot.words import Word, plain, spelling_of
 
 MAX_RESOLVED = 5
 """Lex returns at most five resolved values."""
@@ -37,8 +38,9 @@ class _Entry:
 class Lexicon:
     """Every phrase of every slot type, by its words."""
 
-    def __init__(self, slot_types: Iterable[SlotType], contractions: Mapping[str, str]) -> None:
-        self._contractions = contractions
+    def __init__(self, slot_types: Iterable[SlotType], locale: Locale) -> None:
+        self._locale = locale
+        self._spelling = spelling_of(locale)
         self._types = {slot_type.name: slot_type for slot_type in slot_types}
         self._entries: dict[tuple[str, ...], dict[str, _Entry]] = {}
         self._longest = 1
@@ -50,7 +52,7 @@ class Lexicon:
 
         A hint biases: a type that restricts its values keeps to them, as Lex does.
         """
-        extended = Lexicon((), self._contractions)
+        extended = Lexicon((), self._locale)
         extended._types = self._types
         extended._longest = self._longest
         extended._entries = {phrase: dict(found) for phrase, found in self._entries.items()}
@@ -89,24 +91,28 @@ class Lexicon:
         return SlotFill(said, interpreted, (canonical,))
 
     def _add_type(self, slot_type: SlotType) -> None:
-        for value in slot_type.values:
+        values = slot_type.in_locale(self._locale.id)
+        for value in values:
             for phrase in (value.value, *value.synonyms):
                 self._add(slot_type, phrase, value.value)
         if slot_type.resolution == "expand":
-            for value in slot_type.values:
-                self._add(slot_type, _other_number(value.value), value.value)
+            for value in values:
+                for form in _other_forms(value.value, self._locale.word_forms.name_endings):
+                    self._add(slot_type, form, value.value)
 
     def _add(self, slot_type: SlotType, phrase: str, canonical: str) -> None:
-        key = plain(phrase, self._contractions)
+        key = plain(phrase, self._spelling)
         if key:
             self._longest = max(self._longest, len(key))
             found = self._entries.setdefault(key, {})
             found.setdefault(slot_type.name, _Entry(slot_type, canonical))
 
 
-def _other_number(word: str) -> str:
+def _other_forms(name: str, endings: Iterable[str]) -> list[str]:
     """ "order" for "orders" and the reverse: people say "the order service"."""
-    return word[:-1] if word.endswith("s") else word + "s"
+    return [
+        name.removesuffix(ending) if name.endswith(ending) else name + ending for ending in endings
+    ]
 
 
 def original(words: tuple[Word, ...], start: int, end: int, text: str) -> str:

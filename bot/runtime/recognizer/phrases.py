@@ -1,15 +1,15 @@
 """Phrases of a list at the edges of an utterance, or making up all of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.words import plain
+from bot.words import Spelling, plain
 
 
 class Phrases:
     """Phrases as tuples of words, longest first."""
 
-    def __init__(self, phrases: Iterable[str], contractions: Mapping[str, str]) -> None:
-        split = {plain(phrase, contractions) for phrase in phrases} - {()}
+    def __init__(self, phrases: Iterable[str], spelling: Spelling) -> None:
+        split = {plain(phrase, spelling) for phrase in phrases} - {()}
         self._phrases = frozenset(split)
         self._longest = max((len(phrase) for phrase in split), default=0)
 
@@ -23,6 +23,10 @@ class Phrases:
     def anywhere(self, words: Sequence[str]) -> bool:
         """Whether some phrase stands somewhere in `words`."""
         return any(self.at(words, start) > start for start in range(len(words)))
+
+    def at_end(self, words: Sequence[str]) -> bool:
+        """Whether some phrase ends `words`."""
+        return self.before(words, len(words)) < len(words)
 
     def before(self, words: Sequence[str], end: int) -> int:
         """Start of the longest phrase that ends at `end`; `end` itself if there is none."""

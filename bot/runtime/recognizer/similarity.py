@@ -8,14 +8,13 @@ explain. Words weigh by how few intents use them; words that no template has wei
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.model import Intent, Locale
-from bot.runtime.recognizer.stem import stem
+from bot.model import Intent
 from bot.templates import expand
-from bot.words import plain
 
 SAMPLES_PER_TEMPLATE = 10
 """Enough to meet every option of a template; more costs time on every utterance."""
@@ -36,38 +35,43 @@ class Sample:
     symbols: tuple[str, ...]
 
 
-def samples(intent: Intent, locale: Locale) -> tuple[Sample, ...]:
+Stems = Callable[[str], Sequence[str]]
+"""A text -> the stems of its words, in one language."""
+
+
+def samples(intent: Intent, locale: str, stems: Stems) -> tuple[Sample, ...]:
     """Different samples of `intent`, evenly over its templates."""
-    intent_words = intent.words.get(locale.id)
+    intent_words = intent.words.get(locale)
     if intent_words is None:
         return ()
     types = {"{" + slot.name + "}": "{" + slot.type + "}" for slot in intent.slots}
     found = {
-        symbols(utterance, types, locale)
+        symbols(utterance, types, stems)
         for template in intent_words.utterances
         for utterance in expand(template, SAMPLES_PER_TEMPLATE)
     }
     return tuple(Sample(intent.name, found_symbols) for found_symbols in sorted(found))
 
 
-def symbols(utterance: str, types: Mapping[str, str], locale: Locale) -> tuple[str, ...]:
+def symbols(utterance: str, types: Mapping[str, str], stems: Stems) -> tuple[str, ...]:
     """Stems of `utterance`, its `{slot}`s replaced by `{SlotType}`s."""
     found: list[str] = []
     for piece in _SLOT.split(utterance):
         if piece in types:
             found.append(types[piece])
         else:
-            found.extend(stem(word, locale.id) for word in plain(piece, locale.contractions))
+            found.extend(stems(piece))
     return tuple(found)
 
 
 class Similarity:
     """Scores symbols against every intent's samples. Built once, then only read."""
 
-    def __init__(self, found: Iterable[Sample], locale: Locale) -> None:
+    def __init__(self, found: Iterable[Sample], function_words: AbstractSet[str]) -> None:
+        """`function_words`: their stems."""
         self._samples = tuple(sorted(found, key=lambda sample: sample.intent))
         self._ranges = _ranges(self._samples)
-        self._function = {stem(word, locale.id) for word in locale.function_words}
+        self._function = function_words
         self._weights = self._feature_weights()
         self._largest = max(self._weights.values(), default=1.0)
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)

@@ -10,7 +10,6 @@ from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.matcher import Matcher, Reading, clauses, part
 from bot.runtime.recognizer.similarity import Similarity, samples
 from bot.runtime.recognizer.spotting import Spotting
-from bot.runtime.recognizer.stem import stem
 
 _LEAST = 0.05
 """Below it an interpretation is not worth returning."""
@@ -53,11 +52,15 @@ class Understanding:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._matcher = Matcher(language.grammar, language.lexicon, language.known_words)
+        self._matcher = Matcher(language.grammar, language.lexicon, language.no_values)
         self._spotting = Spotting(language)
         self._intents = {intent.name: intent for intent in language.intents}
-        found = [s for intent in language.intents for s in samples(intent, language.locale)]
-        self._similarity = Similarity(found, language.locale)
+        known = [
+            sample
+            for intent in language.intents
+            for sample in samples(intent, language.locale.id, language.stems)
+        ]
+        self._similarity = Similarity(known, language.function_stems)
 
     def candidates(self, reading: Reading) -> tuple[Candidate, ...]:
         """Best first; ties by name, so that the same text always means the same."""
@@ -150,8 +153,7 @@ class Understanding:
         ]
 
     def _is_not_offered(self, reading: Reading) -> bool:
-        texts = [word.text for word in reading.words]
-        return self._language.not_offered.at(texts, 0) > 0
+        return self._language.is_not_offered([word.text for word in reading.words])
 
     def _candidate(self, intent: Intent, score: float, said: set[str], whole: Reading) -> Candidate:
         foreign = said - {slot.type for slot in intent.slots}
@@ -173,7 +175,7 @@ class Understanding:
         return found
 
     def _stems(self, reading: Reading) -> list[str]:
-        return [stem(word.text, self._language.locale.id) for word in reading.words]
+        return [self._language.stemmer.stem(word.text) for word in reading.words]
 
     def _held_back(self, intent: Intent, confidence: float, reading: Reading) -> float:
         """The confidence, or little where a change is questioned or negated anywhere."""

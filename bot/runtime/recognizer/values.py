@@ -47,7 +47,7 @@ class Values:
 
     def _is_not_offered(self, reading: Reading) -> bool:
         """ "rollback orders" names a service and is no answer to "Which service?"."""
-        return self._language.not_offered.at([word.text for word in reading.words], 0) > 0
+        return self._language.is_not_offered([word.text for word in reading.words])
 
     def is_bare(self, reading: Reading, eliciting: Eliciting) -> bool:
         """Whether there is nothing in the input but values of the intent and words around them."""
