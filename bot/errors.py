@@ -3,6 +3,7 @@
 BotError                    a mistake in a definition or a document, with a message for a person
 ├── DefinitionError         the YAML under intents/ is not a bot; lists every problem
 ├── TemplateError           an utterance template is malformed; names the column
+├── ConditionError          a condition of Lex is malformed; names the column
 ├── SerializeError          a compiled definition (JSON) does not have the form it must have
 ├── UnknownLocaleError      a recognizer was asked for a locale that the bot does not have
 ├── ArchiveError            a Lex V2 archive cannot be read; lists every problem
@@ -14,8 +15,11 @@ BotError                    a mistake in a definition or a document, with a mess
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+"""A definition with an error is not published; a note only says what a platform makes of it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,6 +32,9 @@ class Problem:
     """1-based line of the file; 0 where there is no file."""
     message: str
     cure: str
+    rule: str = field(default="", compare=False)
+    """Id of the rule that found it: `bot.rules`."""
+    severity: Severity = field(default="error", compare=False)
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where
@@ -55,6 +62,15 @@ class TemplateError(BotError):
         self.template = template
         self.position = position
         super().__init__(f"{message} at character {position + 1} of {template!r}")
+
+
+class ConditionError(BotError):
+    """A condition is malformed at `position` (0-based character) of `expression`."""
+
+    def __init__(self, expression: str, position: int, message: str) -> None:
+        self.expression = expression
+        self.position = position
+        super().__init__(f"{message} at character {position + 1} of {expression!r}")
 
 
 class SerializeError(BotError):
