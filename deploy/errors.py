@@ -6,6 +6,11 @@ DeployError
 ├── StartError      a process of the local world did not come up
 ├── NotLoopback     something tried to reach an address outside this machine
 ├── SettingInvalid  an option of a local server, or a file it names, cannot be used
+├── ModelsApiError  a call of the simulated lexv2-models API is answered with this error
+├── PublishError    a bot cannot be published, rolled back or compared
+│   ├── AwsRefused       AWS refused a call; says what for and what to do
+│   ├── WaitTooLong      something that AWS does took longer than it may
+│   └── GateFailed       a version does not hold its conversations; nothing that users see changed
 └── FunctionError   a Lambda function behind the gateway gave nothing to pass on
     ├── FunctionFailed       it raised, is not there, or answered no JSON
     ├── FunctionUnreachable  it could not be called, or took too long
@@ -47,6 +52,40 @@ class SettingInvalid(DeployError):  # noqa: N818 - says what is the matter
     """An option of a local server, or a file it names, cannot be used; names both."""
 
     exit_code = 2
+
+
+class ModelsApiError(DeployError):
+    """The answer to a call of the simulated lexv2-models API is the error `type` (botocore's)."""
+
+    def __init__(self, error_type: str, message: str) -> None:
+        self.type = error_type
+        super().__init__(message)
+
+
+class PublishError(DeployError):
+    """A bot cannot be published, rolled back or compared; the message says what to do."""
+
+
+class AwsRefused(PublishError):  # noqa: N818 - says what happened
+    """AWS refused a call. `kind`: see `deploy.publish.aws.calls`."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        self.kind = kind
+        super().__init__(message)
+
+
+class WaitTooLong(PublishError):  # noqa: N818 - says what is the matter
+    """Something that AWS does in its own time took too long."""
+
+    def __init__(self, what: str, seconds: float) -> None:
+        super().__init__(
+            f"{what}: not done after {seconds:.0f} s. Look at it in the console; run the command "
+            "again to go on where this one stopped"
+        )
+
+
+class GateFailed(PublishError):  # noqa: N818 - says what happened
+    """A version does not hold its conversations: it was not put before users."""
 
 
 class FunctionError(DeployError):

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deploy.local.account import refusals, slim_moto
 from deploy.local.account.clock import SimulatedClock
@@ -22,7 +22,13 @@ from deploy.local.account.extensions import (
 )
 from deploy.local.account.http import HttpRequest, HttpResponse
 from deploy.local.account.lambda_service import LambdaService
-from deploy.local.account.operations import Operation, Operations, moto_request
+from deploy.local.account.lex_models.settings import TRANSFERS
+from deploy.local.account.lex_models.settings import Durations as LexDurations
+from deploy.local.account.operations import Operation, Operations
+from deploy.local.account.routing import moto_request
+
+if TYPE_CHECKING:
+    from deploy.local.account.lex_models.service import LexModels
 
 _log = logging.getLogger(__name__)
 
@@ -44,10 +50,22 @@ class Account:
     sources: EventSources
     lock: Any
     fleet: Fleet = field(init=False)
+    lex_durations: LexDurations = field(default_factory=LexDurations)
+    _lex_models: "LexModels | None" = None
 
     def __post_init__(self) -> None:
         slim_moto.follow(self.clock)
         self.fleet = Fleet.build(self.clock, self.lock, Durations(), {})
+
+    @property
+    def lex_models(self) -> "LexModels":
+        """Bots. Imported when first asked for: not every world has any."""
+        from deploy.local.account.lex_models.service import LexModels  # noqa: PLC0415 - see above
+
+        with self.lock:
+            if self._lex_models is None:
+                self._lex_models = LexModels(self.clock, self.lock, lambda: self.lex_durations)
+            return self._lex_models
 
     def use(self, fleet: Fleet) -> None:
         """Live on with another fleet; nothing of the old one moves any more."""
@@ -56,6 +74,8 @@ class Account:
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one AWS request; what is not served is refused by name."""
+        if request.path.startswith(TRANSFERS):
+            return self.lex_models.move(request)
         operation = self.operations.identify(request)
         if operation is None:
             return _unsigned(request)
@@ -72,6 +92,8 @@ class Account:
             return self.functions.invoke(request, ACCOUNT, _region(request))
         if operation == _RECEIVE:
             return self._receive(request, operation)
+        if operation.service == "lexv2-models":
+            return self.lex_models.handle(request, _region(request))
         response = self._dispatch(request, operation)
         if operation.service == "sqs":
             self.sources.wake()

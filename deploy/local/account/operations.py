@@ -4,8 +4,9 @@ moto silently ignores much of what it does not know; so what is not listed in `o
 refused, before moto sees it.
 """
 
+import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -15,7 +16,7 @@ import yaml
 
 from deploy.local.account.http import HttpRequest
 from deploy.local.account.refusals import FORM
-from deploy.local.account.slim_moto import Request, get_service_router
+from deploy.local.account.routing import NoSuchPathError, route
 
 FILE = Path(__file__).with_name("operations.yaml")
 
@@ -25,6 +26,9 @@ _CREDENTIAL = re.compile(
     r"Credential=[^/,]+/\d{8}/(?P<region>[^/,]+)/(?P<name>[^/,]+)/aws4_request"
 )
 _RPC_PATH = re.compile(r"/service/[^/]+/operation/(?P<operation>[A-Za-z0-9]+)$")
+
+_SAME_SIGNATURE: Mapping[str, Sequence[str]] = {"lexv2-models": ("lexv2-runtime",)}
+"""Services that sign with the name of one that is served, and are not: refused by their own."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Operations:
         if scope is None:
             return None
         service = self.signing_names.get(scope["name"], scope["name"])
+        if service in _SAME_SIGNATURE:
+            return _by_path((service, *_SAME_SIGNATURE[service]), request)
         return Operation(service, self._operation_name(service, request))
 
     def _operation_name(self, service: str, request: HttpRequest) -> str:
@@ -71,7 +77,7 @@ class Operations:
         if request.headers.get("content-type", "").startswith(FORM):
             return parse_qs(request.body.decode("utf-8", "replace")).get("Action", ["unknown"])[0]
         if service in self.signing_names.values():
-            return _by_path(service, request)
+            return _by_path((service,), request).name
         return f"{request.method} {request.path}"
 
 
@@ -88,18 +94,9 @@ def load(path: Path = FILE) -> Operations:
     return Operations(served, names)
 
 
-def _by_path(service: str, request: HttpRequest) -> str:
+def _by_path(services: Sequence[str], request: HttpRequest) -> Operation:
     """rest-json operations are told apart by method and path, as botocore's model binds them."""
-    try:
-        operation, _ = get_service_router(service).match(moto_request(request))
-    except Exception:  # noqa: BLE001 - the router raises several kinds; all mean: no such path
-        return f"{request.method} {request.path}"
-    return str(operation.name)
-
-
-def moto_request(request: HttpRequest) -> Request:
-    """A request as moto takes it."""
-    host = request.headers.get("host", "127.0.0.1")
-    return Request.from_primitives(
-        request.method, f"http://{host}{request.target}", dict(request.headers), request.body
-    )
+    for service in services:
+        with contextlib.suppress(NoSuchPathError):
+            return Operation(service, route(service, request)[0].name)
+    return Operation(services[0], f"{request.method} {request.path}")

@@ -47,6 +47,7 @@ with _without_ballast():
     from moto.core.request import Request
     from moto.core.responses import ActionResult, BaseResponse
     from moto.core.routing import get_service_router
+    from moto.core.utils import get_service_model
     from moto.dynamodb.models import dynamodb_backends
     from moto.dynamodb.responses import DynamoHandler
     from moto.ec2.models import ec2_backends
@@ -119,6 +120,7 @@ __all__ = [
     "ecs_backends",
     "elbv2_backends",
     "follow",
+    "get_service_model",
     "get_service_router",
     "iam_backends",
     "lambda_backends",

@@ -43,6 +43,7 @@ def build(account: Account, world: World) -> None:
             build_alarms(world, environment, balancer, now)
         _live_through(fleet, past, world, now)
         account.use(fleet)
+        account.lex_durations = world.lex_durations
         fleet.timeline.move_to(account.clock)
 
 

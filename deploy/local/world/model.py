@@ -10,6 +10,7 @@ import yaml
 
 from deploy.errors import DeployError
 from deploy.local.account.ecs.model import Behaviour, Durations
+from deploy.local.account.lex_models.settings import Durations as LexDurations
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
 
@@ -99,6 +100,7 @@ class World:
     account: str
     region: str
     durations: Durations
+    lex_durations: LexDurations
     behaviours: Mapping[str, Behaviour]
     subnets: tuple[SubnetData, ...]
     services: Mapping[str, ServiceData]
@@ -153,6 +155,7 @@ def _world(data: Mapping[str, Any]) -> World:
         account=str(data["account"]),
         region=data["region"],
         durations=Durations(**data.get("durations", {})),
+        lex_durations=LexDurations(**data.get("lex_durations", {})),
         behaviours={
             image: Behaviour(**entry) for image, entry in (data.get("behaviours") or {}).items()
         },

@@ -1,6 +1,7 @@
 """What is served is listed, what is listed is served, and everything else is refused by name."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,21 @@ from tests.deploy.account.walk import Recorder, walk
 
 SERVED = operations.load().served
 FOLDER = Path(__file__).parent
+
+
+def intent_metrics(lex: Any) -> Any:
+    metric = {"name": "Count", "statistic": "Sum"}
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    return lex.list_intent_metrics(
+        botId="A" * 10, startDateTime=day, endDateTime=day, metrics=[metric]
+    )
+
+
+def session_of(lex: Any) -> Any:
+    where = {"botId": "A" * 10, "botAliasId": "TSTALIASID", "localeId": "en_US"}
+    return lex.get_session(**where, sessionId="me")
+
+
 REFUSED: list[tuple[str, str, Callable[[Any], Any]]] = [
     ("ecs", "ecs RunTask", lambda ecs: ecs.run_task(taskDefinition="x")),
     ("elbv2", "elbv2 CreateLoadBalancer", lambda elb: elb.create_load_balancer(Name="x")),
@@ -30,7 +46,9 @@ REFUSED: list[tuple[str, str, Callable[[Any], Any]]] = [
     # Of a service that is not served at all there is only the name that it signs with.
     ("s3", "s3 GET /", lambda s3: s3.list_buckets()),
     ("route53", "route53 GET /2013-04-01/hostedzone", lambda dns: dns.list_hosted_zones()),
-    ("lexv2-models", "lex POST /bots/", lambda lex: lex.list_bots()),
+    ("lexv2-models", "lexv2-models ListIntentMetrics", intent_metrics),
+    # It signs with the name of a service that is served.
+    ("lexv2-runtime", "lexv2-runtime GetSession", session_of),
     ("stepfunctions", "states ListStateMachines", lambda sfn: sfn.list_state_machines()),
     ("logs", "logs DescribeLogGroups", lambda logs: logs.describe_log_groups()),
 ]
@@ -59,7 +77,7 @@ def test_signing_names_are_botocore_s() -> None:
 def test_each_extended_operation_has_a_test(operation: Operation) -> None:
     texts = [
         path.read_text(encoding="utf-8")
-        for path in FOLDER.glob("*.py")
+        for path in FOLDER.rglob("*.py")
         if path.name not in ("walk.py", "test_operations.py")
     ]
     name = xform_name(operation.name)

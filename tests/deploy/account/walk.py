@@ -8,6 +8,7 @@ from botocore import xform_name
 
 from deploy.local.account.operations import Operation
 from tests.deploy.account.harness import ROLE, Server, an_archive
+from tests.deploy.account.lex_walk import walk_lex
 
 
 @dataclass
@@ -28,7 +29,7 @@ def walk(call: Recorder) -> None:
     """Raises what the first operation that does not answer raises."""
     for service in (_ecs, _balancing, _alarms, _sessions, _parameters, _table, _items):
         service(call)
-    for service in (_queues, _functions, _mappings, _registry, _network):
+    for service in (_queues, _functions, _mappings, _registry, _network, walk_lex):
         service(call)
 
 
