@@ -1,0 +1,18 @@
+"""The Alexa skill: its package, compiled. Nothing else knows the interaction model's keys."""
+
+from bot.alexa.document import read_model
+from bot.alexa.invocation import invocation_problems
+from bot.alexa.manifest import Endpoint
+from bot.alexa.notes import Note
+from bot.alexa.package import SkillPackage, compile_skill, package_files, package_zip
+
+__all__ = [
+    "Endpoint",
+    "Note",
+    "SkillPackage",
+    "compile_skill",
+    "invocation_problems",
+    "package_files",
+    "package_zip",
+    "read_model",
+]
