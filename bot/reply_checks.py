@@ -17,7 +17,9 @@ def check_replies(
     """Problems of all `replies:`. `locales`: by locale id; `words`: by (folder, locale id)."""
     yield from _check_group(locales)
     for folder in dict.fromkeys(folder for folder, _ in words):
-        yield from _check_group({locale: words[folder, locale] for locale in locales})
+        # An intent need not be in every language.
+        spoken = [locale for locale in locales if (folder, locale) in words]
+        yield from _check_group({locale: words[folder, locale] for locale in spoken})
     for (_, locale), document in words.items():
         yield from _check_apart(document, locales[locale])
 

@@ -10,7 +10,7 @@ An unknown key is a mistake too, so that nothing is lost silently.
 
 import difflib
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -115,9 +115,9 @@ class _Reader:
         return self._scalar(kind, data, at)
 
     def _record(self, kind: Any, data: object, at: Pointer) -> Any:
-        if not isinstance(data, Mapping):
-            return self._short(kind, data, at)
         known = {member.key: member for member in members(kind, self._spelling)}
+        if not isinstance(data, Mapping) or self._stands_for_inner(kind, data, known):
+            return self._short(kind, data, at)
         values = {}
         for key, item in data.items():
             if key not in known:
@@ -127,6 +127,13 @@ class _Reader:
             given = _unspelled(member, item)
             values[member.name] = self.read(member.kind, given, (*at, key))
         return kind(**values)
+
+    def _stands_for_inner(self, kind: Any, data: Mapping[Any, Any], known: Collection[str]) -> bool:
+        """A mapping with the keys of what the shorthand names: `{ssml: …}` as a message group."""
+        if self._spelling != "yaml" or not data or any(key in known for key in data):
+            return False
+        inner = _inner_keys(kind)
+        return any(key in inner for key in data)
 
     def _short(self, kind: Any, data: object, at: Pointer) -> Any:
         if self._spelling == "yaml" and kind is DialogAction and isinstance(data, str):
@@ -195,6 +202,19 @@ _NAMES: Mapping[Any, str] = {
 }
 
 
+def _inner_keys(kind: Any) -> frozenset[str]:
+    """The YAML keys of the record that a shorthand stands for, its own shorthand's included."""
+    name = shorthand(kind)
+    found = [one.kind for one in members(kind, "yaml") if one.name == name]
+    if not found or get_origin(found[0]) is not None or not is_dataclass(found[0]):
+        return frozenset()
+    return _keys(found[0]) | _inner_keys(found[0])
+
+
+def _keys(kind: Any) -> frozenset[str]:
+    return frozenset(member.key for member in members(kind, "yaml"))
+
+
 def _encode_record(value: Any, spelling: Spelling) -> Any:
     found = {}
     for member in members(value.__class__, spelling):
@@ -212,8 +232,10 @@ def _shortened(value: Any, found: dict[str, Any]) -> Any:
     if len(found) != 1 or not name or getattr(value, name) is None:
         return found
     [only] = found.values()
-    # A mapping inside would be read as the record itself.
-    return found if isinstance(only, Mapping) else only
+    own = _keys(value.__class__)
+    # A mapping that could be read as the record itself must not stand for what is inside.
+    is_unclear = isinstance(only, Mapping) and (not only or bool(own & only.keys()))
+    return found if is_unclear else only
 
 
 def _action_text(action: DialogAction) -> str:

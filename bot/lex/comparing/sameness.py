@@ -17,8 +17,10 @@ from bot.lex.definition import (
     LexLocale,
     LexSlot,
     LexSlotType,
+    SampleUtterance,
     SlotPriority,
     SubSlots,
+    ValueElicitation,
 )
 from bot.lex.definition.slots import CompositeSlotType, Obfuscation
 
@@ -30,6 +32,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     "prompt_attempts_specification": ...,
     "allow_multiple_values": False,
     "query_filter_string_enabled": False,
+    "resolution_strategy": "OriginalValue",
 }
 """Member -> the value that absence means (botocore's shapes; exports write them). `...` is any:
 attempts say how long speech and keypad are waited for."""
@@ -69,6 +72,8 @@ def _locale(locale: LexLocale) -> LexLocale:
     }
     return replace(
         locale,
+        # What the console shows for the identifier.
+        name=None,
         version=None,
         intents={n: _intent(intent, names) for n, intent in sorted(locale.intents.items())},
         slot_types={n: _slot_type(one, names) for n, one in sorted(locale.slot_types.items())},
@@ -80,9 +85,19 @@ def _intent(intent: LexIntent, names: Mapping[str, str]) -> LexIntent:
         intent,
         identifier=None,
         conversation_flow=None,
+        sample_utterances=_utterances(intent.sample_utterances),
         slot_priorities=_priorities(intent),
         slots={n: _slot(slot, names) for n, slot in sorted(intent.slots.items())},
     )
+
+
+def _utterances(given: tuple[SampleUtterance, ...] | None) -> tuple[SampleUtterance, ...] | None:
+    """Case and spaces are no difference to a recognizer, and the same one twice is one."""
+    found: dict[str, SampleUtterance] = {}
+    for one in given or ():
+        text = " ".join((one.utterance or "").split())
+        found.setdefault(text.casefold(), SampleUtterance(text))
+    return tuple(found.values()) or None
 
 
 def _priorities(intent: LexIntent) -> tuple[SlotPriority, ...] | None:
@@ -103,7 +118,19 @@ def _slot(slot: LexSlot, names: Mapping[str, str]) -> LexSlot:
     obfuscation = slot.obfuscation_setting
     if obfuscation == Obfuscation("None"):
         obfuscation = None
-    return replace(slot, identifier=None, sub_slot_setting=setting, obfuscation_setting=obfuscation)
+    return replace(
+        slot,
+        identifier=None,
+        sub_slot_setting=setting,
+        obfuscation_setting=obfuscation,
+        value_elicitation_setting=_elicitation(slot.value_elicitation_setting),
+    )
+
+
+def _elicitation(setting: ValueElicitation | None) -> ValueElicitation | None:
+    if setting is None:
+        return None
+    return replace(setting, sample_utterances=_utterances(setting.sample_utterances))
 
 
 def _slot_type(slot_type: LexSlotType, names: Mapping[str, str]) -> LexSlotType:

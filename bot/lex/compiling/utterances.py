@@ -11,18 +11,28 @@ from bot.templates import count, expand
 def spread(intents: Sequence[Intent], locale: str) -> Mapping[str, tuple[str, ...]]:
     """Intent -> its utterances in `locale`.
 
-    At most `utterances_per_intent_compiled` an intent; fewer where the locale's quota of characters
-    would not hold, by the same factor for all.
+    At most `utterances_per_intent_compiled` an intent, or one a template where there are more of
+    those; fewer where the locale's quota of characters would not hold, by the same factor for all.
     """
     platform = lex_platform()
-    most = platform.utterances_per_intent_compiled
+    most = _most(intents, locale)
     budget = platform.quota("utterance_characters", locale) * platform.utterance_characters_share
     while True:
-        found = {intent.name: sample(intent.words[locale].utterances, most) for intent in intents}
+        found = {
+            intent.name: sample(intent.words[locale].utterances, share)
+            for intent, share in zip(intents, most, strict=True)
+        }
         size = sum(utf16_length(text) for texts in found.values() for text in texts)
-        if size <= budget or most == 1:
+        if size <= budget or max(most, default=1) == 1:
             return found
-        most = max(1, min(most - 1, int(most * budget / size)))
+        most = [max(1, min(share - 1, int(share * budget / size))) for share in most]
+
+
+def _most(intents: Sequence[Intent], locale: str) -> list[int]:
+    platform = lex_platform()
+    wanted = platform.utterances_per_intent_compiled
+    limit = platform.limits["utterances_per_intent"]
+    return [min(limit, max(wanted, len(one.words[locale].utterances))) for one in intents]
 
 
 def sample(templates: Iterable[str], most: int) -> tuple[str, ...]:
