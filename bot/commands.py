@@ -55,9 +55,11 @@ class Parsed:
 class Usage:
     """A known verb without what it needs, or a call for help: `commands` are those meant."""
 
-    problem: str
-    """What is missing, as a sentence; "" for help."""
     commands: tuple[Command, ...]
+    missing: tuple[str, ...] = ()
+    """Required slots that were not typed."""
+    unknown_option: str = ""
+    """What was typed as an option: commands have none."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def parse(bot: Bot, text: str, locale: str = "") -> Parsed | Usage | NotGrammar:
     words = text.split()
     everything = commands(bot, locale)
     if not words or [word.lower() for word in words] == [HELP]:
-        return Usage("", everything)
+        return Usage(everything)
     for command in sorted(everything, key=lambda command: -len(command.verb)):
         if _starts_with(words, command.verb):
             return _parse_values(bot, command, tuple(words[len(command.verb) :]))
@@ -132,12 +134,12 @@ def _parse_values(
 ) -> Parsed | Usage | NotGrammar:
     required = [parameter for parameter in command.parameters if parameter.required]
     if options := [value for value in values if value.startswith("-")]:
-        return Usage(f"{' '.join(command.verb)} has no option {options[0]}.", (command,))
+        return Usage((command,), unknown_option=options[0])
     if len(values) > len(command.parameters):
         return NotGrammar()
     if len(values) < len(required):
-        missing = " and ".join(parameter.slot for parameter in required[len(values) :])
-        return Usage(f"{' '.join(command.verb)} needs: {missing}.", (command,))
+        missing = tuple(parameter.slot for parameter in required[len(values) :])
+        return Usage((command,), missing)
     slots = {
         parameter.slot: _value(_slot_type(bot, command, parameter), value)
         for parameter, value in zip(command.parameters, values, strict=False)

@@ -38,18 +38,16 @@ class Application:
     def handle(self, event: object) -> Json:
         """The answer to any event at all; never raises."""
         request_id = self.new_id()
-        turn = _Turn(request_id, self.ticks())
+        turn, say = _Turn(request_id, self.ticks()), self._say(_locale(event))
         try:
             if is_lex(event) and isinstance(event, Mapping):
                 return self._lex(event, turn)
             return self._structured(event, turn)
         except WireError as error:
-            told = self._say(_locale(event))("event_unreadable", why=str(error))
-            return self._unanswered(event, turn, "malformed", told if is_lex(event) else str(error))
+            return self._unanswered(event, turn, "malformed", _unreadable(say, event, error))
         except Exception as error:  # noqa: BLE001 - whatever happens, a person gets words
             log_bug(request_id, error)
-            told = self._say(_locale(event))("my_fault", reference=request_id)
-            return self._unanswered(event, turn, "raised", told)
+            return self._unanswered(event, turn, "raised", say("my_fault", reference=request_id))
 
     def _lex(self, event: Mapping[str, Any], turn: "_Turn") -> Json:
         asked = lex_event(event, turn.request_id)
@@ -177,6 +175,11 @@ def _unproven(say: Say, error: SayableError) -> Reply:
         return denied(say("person_unproven", why=error.phrase))
     text = say.phrase(error.phrase)
     return Reply(text=text, speech=text, state="failed")
+
+
+def _unreadable(say: Say, event: object, error: WireError) -> str:
+    """For a person where Lex passes it on; else for whoever wrote the program that asks."""
+    return say("event_unreadable", why=str(error)) if is_lex(event) else str(error)
 
 
 def _locale(event: object) -> str:

@@ -6,25 +6,17 @@ What cannot be resolved becomes a question; nothing is guessed.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.model import Bot, Intent, Slot
+from bot.model import Bot, Intent, NameWords, Slot
 from fulfillment.catalog.environments import Environments
 from fulfillment.catalog.names import exact, near, same
 from fulfillment.errors import OpsError
 from fulfillment.markdown import bold
 from fulfillment.ops.fleet import Fleet
-from fulfillment.sentences import Say
+from fulfillment.sentences import Say, locale_of
 from fulfillment.wording import clean, quoted
 
 _MAX_VALUE = 200
 _SHOWN_CHOICES = 8
-_POINTING = frozenset(
-    (
-        *("it", "this", "that", "them", "they", "there", "here", "same", "one", "that-one"),
-        *("this-one", "the-same", "the-one", "same-one", "this-service", "that-service"),
-        *("the-service", "the-same-service"),
-    )
-)
-"""Words that point at what the conversation was about; a change never follows them."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +51,10 @@ class Resolver:
     environments: Environments
     say: Say
 
+    @property
+    def language(self) -> NameWords:
+        return locale_of(self.bot, self.say.locale).names
+
     def resolve(
         self, intent: Intent, said: Mapping[str, str], context: Mapping[str, str], fleet: Fleet
     ) -> Resolution:
@@ -66,9 +62,9 @@ class Resolver:
         is_read = intent.effect == "read"
         values: dict[str, str] = {}
         for slot in sorted(intent.slots, key=lambda one: self._source(one) != "environments"):
-            word = _word(said.get(slot.name, ""))
+            word = self._word(said.get(slot.name, ""))
             found = self._value(slot, word, values, fleet) if word else None
-            if found is None and is_read and (slot.required or _points(said.get(slot.name, ""))):
+            if found is None and is_read and (slot.required or self._points(said.get(slot.name, ""))):
                 found = self._remembered(slot, context, values, fleet)
             if isinstance(found, Forbidden):
                 return found
@@ -88,7 +84,7 @@ class Resolver:
         self, slot: Slot, context: Mapping[str, str], values: Mapping[str, str], fleet: Fleet
     ) -> str | None:
         """What the conversation was about, where it still fits; never a question."""
-        word = _word(context.get(slot.name, ""))
+        word = self._word(context.get(slot.name, ""))
         found = self._value(slot, word, values, fleet) if word else None
         return found if isinstance(found, str) else None
 
@@ -120,14 +116,14 @@ class Resolver:
     ) -> str | Question:
         place = values.get("environment", "")
         names, failure = self._names(fleet, (place,) if place else fleet.environments())
-        if (found := exact(word, names)) is not None:
+        if (found := exact(word, names, self.language)) is not None:
             return found
         if failure is not None:
             raise failure
         if place and (question := self._elsewhere(word, place, fleet)):
             return question
         what = self._no_service(word, place)
-        if choices := near(word, names):
+        if choices := near(word, names, self.language):
             meant = self.say.any_of([bold(name) for name in choices])
             text = f"{what} {self.say('did_you_mean', names=meant)}"
             return Question(slot.name, text=text, choices=choices)
@@ -145,7 +141,7 @@ class Resolver:
         name = None
         for other in fleet.environments():
             names, _ = self._names(fleet, (other,)) if other != place else ({}, None)
-            if (found := exact(word, names)) is not None:
+            if (found := exact(word, names, self.language)) is not None:
                 name = found
                 running.append(other)
         if name is None:
@@ -174,14 +170,24 @@ class Resolver:
     def _listed(self, slot: Slot, word: str) -> str | Question:
         """A value of a fixed slot type; an open type takes any word."""
         slot_type = self.bot.slot_type(slot.type)
-        values = {one.value: one.synonyms for one in slot_type.values} if slot_type else {}
-        if (found := exact(word, values)) is not None:
+        found = slot_type.in_locale(self.say.locale) if slot_type else ()
+        values = {one.value: one.synonyms for one in found}
+        if (found := exact(word, values, self.language)) is not None:
             return found
         if slot_type is None or slot_type.resolution == "expand":
             return word
         known = _there_are(self.say, tuple(values))
         text = self.say("no_value", word=quoted(word), slot=slot.name, there_are=known)
         return Question(slot.name, text=text, choices=_some(values))
+
+    def _word(self, said: str) -> str:
+        """What was said as a value; "" for nothing, and for a word that only points."""
+        word = clean(said, _MAX_VALUE)
+        return "" if self._points(word) else word
+
+    def _points(self, said: str) -> bool:
+        """Whether it points at what the conversation was about; a change never follows that."""
+        return same(said) in {same(word) for word in self.language.pointing}
 
     def _choices(self, slot: Slot, values: Mapping[str, str], fleet: Fleet) -> tuple[str, ...]:
         source = self._source(slot)
@@ -201,16 +207,6 @@ class Resolver:
             return allowed
         running = tuple(one for one in allowed if service in self._names(fleet, (one,))[0])
         return running or allowed
-
-
-def _word(said: str) -> str:
-    """What was said as a value; "" for nothing, and for a word that only points."""
-    word = clean(said, _MAX_VALUE)
-    return "" if _points(word) else word
-
-
-def _points(said: str) -> bool:
-    return same(said) in _POINTING
 
 
 def _some(names: Iterable[str]) -> tuple[str, ...]:

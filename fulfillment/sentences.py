@@ -57,7 +57,7 @@ class Say:
         sentence = self.replies.get(reply_id)
         if sentence is None:
             raise UnknownReply(f"{self.locale} has no reply {reply_id!r}: add it under intents/")
-        text = sentence.one if sentence.one and values["count"] == 1 else sentence.other
+        text = sentence.one if sentence.one and values.get("count") == 1 else sentence.other
 
         def value(match: re.Match[str]) -> str:
             if match[1] not in values:

@@ -1,4 +1,4 @@
-"""What several parts share: ages, and text from outside made safe to show."""
+"""What several parts share: ages, numbers, and text from outside made safe to show."""
 
 import re
 
@@ -30,6 +30,11 @@ def spoken_age(say: Say, seconds: float) -> str:
     if seconds >= _MINUTE:
         return say("age_minutes", count=int(seconds // _MINUTE))
     return say("age_seconds", count=max(int(seconds), 0))
+
+
+def number(say: Say, value: int) -> str:
+    """ "1,024"."""
+    return f"{value:,}".replace(",", say("thousands"))
 
 
 def clean(text: str, limit: int = 60) -> str:

@@ -17,7 +17,10 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from bot.dialog.state import DialogAction, IntentState, SlotFill
 from channels.alexa.speech import ssml
-from channels.alexa.words import TITLE
+from fulfillment.sentences import Say
+
+TITLE = "Ground Control"
+"""Of every card."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,22 @@ class Answer:
     """Alexa's session attributes for the next turn."""
 
 
-def to_response(answer: Answer) -> Response:
-    """Alexa's response. A session stays open exactly where something is asked."""
+def to_response(say: Say, answer: Answer) -> Response:
+    """Alexa's response, read out in the language of `say`.
+
+    A session stays open exactly where something is asked.
+    """
     return Response(
-        output_speech=_speech(answer.words) if answer.words else None,
-        reprompt=Reprompt(output_speech=_speech(answer.reprompt)) if answer.reprompt else None,
+        output_speech=_speech(say, answer.words) if answer.words else None,
+        reprompt=Reprompt(output_speech=_speech(say, answer.reprompt)) if answer.reprompt else None,
         card=SimpleCard(title=TITLE, content=answer.card) if answer.card else None,
         directives=_directives(answer),
         should_end_session=not answer.reprompt,
     )
 
 
-def _speech(text: str) -> SsmlOutputSpeech:
-    return SsmlOutputSpeech(ssml=ssml(text))
+def _speech(say: Say, text: str) -> SsmlOutputSpeech:
+    return SsmlOutputSpeech(ssml=ssml(say, text))
 
 
 def _directives(answer: Answer) -> list[Any] | None:

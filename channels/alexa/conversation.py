@@ -20,13 +20,13 @@ from channels.alexa.request import SpokenRequest, Voice
 from channels.alexa.session import from_attributes, to_attributes
 from channels.alexa.speech import card_text, one_of, spoken
 from channels.alexa.understanding import FALLBACK, denies, locale_id, user_input
-from channels.alexa.words import words
 from channels.client.replies import ReadReply, reply_of
 from channels.errors import InvokeError
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
 from fulfillment.markdown import plain
 from fulfillment.reply_json import reply_from_json
+from fulfillment.sentences import Phrase, Say, phrase, sentences
 from fulfillment.turn import Reply
 
 TURN_SECONDS = 6.5
@@ -37,10 +37,10 @@ _ASKS = ("ElicitSlot", "ConfirmIntent", "ElicitIntent")
 _STAYS_OPEN = ("AMAZON.HelpIntent", FALLBACK)
 """Built-in intents whose answer invites the next request."""
 
-_DEFAULT_WORDS: Mapping[str, str] = {
-    "ElicitSlot": "elicit",
-    "ConfirmIntent": "confirm_reprompt",
-    "Denied": "nothing_changed",
+_DEFAULT_WORDS: Mapping[str, Phrase] = {
+    "ElicitSlot": phrase("alexa_elicit"),
+    "ConfirmIntent": phrase("alexa_confirm_reprompt"),
+    "Denied": phrase("alexa_nothing_changed"),
 }
 """What to say where neither fulfillment nor the definition has words for it."""
 
@@ -61,42 +61,49 @@ class Conversation:
     """Seconds of a clock that only goes forward: `time.monotonic`."""
 
 
+def language(talk: Conversation, alexa_locale: str) -> Say:
+    """What is said to a device of that locale ("en-US")."""
+    return sentences(talk.bot, locale_id(talk.bot, alexa_locale))
+
+
 def launch(talk: Conversation, alexa_locale: str) -> Answer:
     """The greeting: a new dialog."""
-    locale = locale_id(talk.bot, alexa_locale)
-    greeting = words(talk.bot, locale, "launch")
-    return Answer(greeting, reprompt=words(talk.bot, locale, "launch_reprompt"), card=greeting)
+    say = language(talk, alexa_locale)
+    greeting = say("alexa_launch")
+    return Answer(greeting, reprompt=say("alexa_launch_reprompt"), card=greeting)
 
 
 def apology(talk: Conversation, alexa_locale: str) -> Answer:
     """For a failure of ours that nothing else explains."""
-    return Answer(words(talk.bot, locale_id(talk.bot, alexa_locale), "apology"))
+    say = language(talk, alexa_locale)
+    return Answer(say("alexa_apology"))
 
 
 def leave(talk: Conversation, request: SpokenRequest) -> Answer:
     """Stop, cancel, or home: drops what is being asked or confirmed, says so, and ends."""
-    locale = locale_id(talk.bot, request.voice.locale)
+    say = language(talk, request.voice.locale)
     state = from_attributes(talk.bot, request.attributes)
     if _asked(state) not in _ASKS:
-        return Answer(words(talk.bot, locale, "goodbye"))
+        return Answer(say("alexa_goodbye"))
     plan = state.attributes.get("ground-plan")
-    said = _drop_plan(talk, request.voice, locale, plan) if plan else ""
-    return Answer(said or words(talk.bot, locale, "stopped" if plan else "nothing_changed"))
+    if not plan:
+        return Answer(say("alexa_nothing_changed"))
+    return Answer(_drop_plan(talk, request.voice, say.locale, plan) or say("alexa_stopped"))
 
 
 def converse(talk: Conversation, request: SpokenRequest) -> Answer:
     """One turn of the dialog."""
-    locale = locale_id(talk.bot, request.voice.locale)
+    say = language(talk, request.voice.locale)
     before = from_attributes(talk.bot, request.attributes)
     if denies(request.intent) and _asked(before) != "ConfirmIntent":
         # The question is forgotten, the "no" still counts: planning anew would ask it again.
-        return Answer(words(talk.bot, locale, "nothing_changed"))
+        return Answer(say("alexa_nothing_changed"))
     heard = user_input(talk.bot, before, request.intent)
-    hook = _hook(talk, request.voice, locale)
-    output = drive(take_turn(talk.bot, locale, before, heard), hook)
+    hook = _hook(talk, request.voice, say.locale)
+    output = drive(take_turn(talk.bot, say.locale, before, heard), hook)
     if output.failure is not None:
-        return _failed(talk, locale, before, heard, output.failure)
-    return _answered(talk, locale, output, _reply(talk, request.voice, output))
+        return _failed(talk, say, before, heard, output.failure)
+    return _answered(talk, say, output, _reply(talk, request.voice, output))
 
 
 def _hook(
@@ -177,10 +184,11 @@ def _reply(talk: Conversation, voice: Voice, output: TurnOutput) -> Reply:
         return reply_of(messages, {}, voice.event_id, talk.read_stored)
 
 
-def _answered(talk: Conversation, locale: str, output: TurnOutput, reply: Reply) -> Answer:
+def _answered(talk: Conversation, say: Say, output: TurnOutput, reply: Reply) -> Answer:
     state = output.state
-    said = spoken(reply) or words(talk.bot, locale, _DEFAULT_WORDS.get(_asked(state), "no_answer"))
-    reprompt = _reprompt(talk, locale, state, reply, said)
+    without_words = _DEFAULT_WORDS.get(_asked(state), phrase("alexa_no_answer"))
+    said = spoken(say, reply) or say.phrase(without_words)
+    reprompt = _reprompt(talk, say, state, reply, said)
     return Answer(
         words=said,
         reprompt=reprompt,
@@ -191,28 +199,28 @@ def _answered(talk: Conversation, locale: str, output: TurnOutput, reply: Reply)
     )
 
 
-def _reprompt(talk: Conversation, locale: str, state: DialogState, reply: Reply, said: str) -> str:
+def _reprompt(talk: Conversation, say: Say, state: DialogState, reply: Reply, said: str) -> str:
     """What to say into a silence; "" where nothing is asked, so that the session ends."""
     kind = _asked(state)
     if kind == "ElicitSlot":
         return said
     if kind == "ConfirmIntent":
-        return words(talk.bot, locale, "confirm_reprompt")
+        return say("alexa_confirm_reprompt")
     intent = talk.bot.intent(state.intent.name) if state.intent else None
     if kind == "ElicitIntent" or (intent and intent.builtin in _STAYS_OPEN):
-        return one_of(reply.suggestions) or words(talk.bot, locale, "reprompt")
+        return one_of(say, reply.suggestions) or say("alexa_reprompt")
     return ""
 
 
 def _failed(
-    talk: Conversation, locale: str, before: DialogState, heard: UserInput, failure: HookFailure
+    talk: Conversation, say: Say, before: DialogState, heard: UserInput, failure: HookFailure
 ) -> Answer:
     """An honest apology: after a yes, only a refused call is known to have changed nothing."""
     _logger.warning("the code hook failed: %s", failure.kind)
     if heard.answer == "Confirmed" and _changes(talk.bot, before) and failure.kind != "throttled":
-        return Answer(words(talk.bot, locale, "outcome_unknown"))
-    slow = failure.kind == "timeout"
-    return Answer(words(talk.bot, locale, "too_slow" if slow else "apology"))
+        return Answer(say("alexa_outcome_unknown"))
+    is_slow = failure.kind == "timeout"
+    return Answer(say("alexa_too_slow") if is_slow else say("alexa_apology"))
 
 
 def _asked(state: DialogState) -> str:

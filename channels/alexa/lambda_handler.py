@@ -5,20 +5,18 @@ calls; the skill id is checked once more here.
 """
 
 import functools
-import json
 import os
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.serialize import from_json
 from channels.alexa.conversation import Conversation
 from channels.alexa.invoke import LambdaInvoke, forgiving
 from channels.alexa.skill import AlexaSkill, build_skill
 from channels.client.keys import DEFAULT_PATH, signing_key
 from channels.client.replies import stored_replies
+from channels.definition import read_definition
 
 if TYPE_CHECKING:
     import boto3
@@ -50,11 +48,10 @@ def skill_from_environment(environ: Mapping[str, str]) -> AlexaSkill:
     import boto3  # noqa: PLC0415 - most of a cold start: not for a process that only imports us
 
     session = boto3.Session()
-    definition = json.loads(Path(environ["GROUND_DEFINITION"]).read_text(encoding="utf-8"))
     table = environ.get("GROUND_TABLE", "ground-control")
     path = environ.get("GROUND_KEYS_PATH", DEFAULT_PATH)
     conversation = Conversation(
-        bot=from_json(definition),
+        bot=read_definition(environ),
         key=signing_key(session.client("ssm"), path, "alexa"),
         invoke=LambdaInvoke(environ["GROUND_FULFILLMENT_FUNCTION"], _lambda_clients(session)),
         read_stored=forgiving(stored_replies(_dynamodb(session), table)),

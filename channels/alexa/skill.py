@@ -21,7 +21,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.response import Response
 
 from channels.alexa.answer import Answer, to_response
-from channels.alexa.conversation import Conversation, apology, converse, launch, leave
+from channels.alexa.conversation import Conversation, apology, converse, language, launch, leave
 from channels.alexa.request import check_envelope, is_known, locale_of, spoken_request
 from channels.errors import AlexaRequestError, EnvelopeMalformed
 
@@ -93,7 +93,7 @@ class LaunchHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         locale = locale_of(handler_input.request_envelope)
-        return _respond(handler_input, launch(self.conversation, locale))
+        return _respond(self.conversation, handler_input, launch(self.conversation, locale))
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class IntentHandler(AbstractRequestHandler):
         assert isinstance(envelope.request, IntentRequest)  # noqa: S101 - can_handle has seen to it
         request = spoken_request(envelope, envelope.request)
         turn = leave if request.intent.name in _LEAVES else converse
-        return _respond(handler_input, turn(self.conversation, request))
+        return _respond(self.conversation, handler_input, turn(self.conversation, request))
 
 
 class QuietHandler(AbstractRequestHandler):
@@ -144,13 +144,15 @@ class FailureHandler(AbstractExceptionHandler):
         place = "".join(traceback.format_tb(exception.__traceback__))
         name = type(exception).__name__
         _logger.error("request %s failed: %s\n%s", request_id, name, place)
-        return _respond(handler_input, apology(self.conversation, locale_of(envelope)))
+        answer = apology(self.conversation, locale_of(envelope))
+        return _respond(self.conversation, handler_input, answer)
 
 
-def _respond(handler_input: HandlerInput, answer: Answer) -> Response:
+def _respond(talk: Conversation, handler_input: HandlerInput, answer: Answer) -> Response:
     if handler_input.request_envelope.session is not None:
         handler_input.attributes_manager.session_attributes = dict(answer.attributes)
-    return to_response(answer)
+    say = language(talk, locale_of(handler_input.request_envelope))
+    return to_response(say, answer)
 
 
 def _bounded(document: Json) -> Json:

@@ -16,6 +16,7 @@ from channels.errors import ConversationError, FailureKind
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
 from fulfillment.reply_json import reply_from_json
+from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Audience, Channel, Invocation, Reply
 
 if TYPE_CHECKING:
@@ -25,18 +26,13 @@ if TYPE_CHECKING:
 MAX_TEXT = 1024
 """Characters of one input: Lex's limit."""
 
-_FAILURES: Mapping[str, tuple[FailureKind, str]] = {
-    "ValidationException": ("invalid", "That could not be read. Say it in other words."),
-    "ConflictException": ("busy", "I am still answering your last message. Try again in a moment."),
-    "ThrottlingException": ("throttled", "Too many requests at once. Try again in a moment."),
+_FAILURES: Mapping[str, tuple[FailureKind, Phrase]] = {
+    "ValidationException": ("invalid", phrase("turn_unreadable")),
+    "ConflictException": ("busy", phrase("turn_busy")),
+    "ThrottlingException": ("throttled", phrase("turn_throttled")),
 }
 _NEVER_RAN = frozenset({"AccessDeniedException", "ResourceNotFoundException"})
 """Error codes of calls that were refused before anything ran."""
-_UNREACHED = "I could not reach the assistant, so nothing was changed. Try again in a moment."
-_LOST = (
-    "I lost the answer. If that was a yes to a change, it may have been done all the same: ask for "
-    "the rollout status before you try again."
-)
 
 
 @dataclass(frozen=True)
@@ -67,11 +63,14 @@ class Conversation:
     bot: BotAddress
     key: str
     read_stored: ReadReply
+    language: Callable[[str], Say]
+    """Locale -> what a person is told where no answer came."""
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def say(self, speaker: Speaker, session_id: str, text: str, event_id: str) -> Reply:
         """One turn in words. Raises `ConversationError`."""
-        _check_text(text)
+        say = self.language(speaker.locale)
+        _check_text(say, text)
         try:
             answer = self.lex.recognize_text(
                 botId=self.bot.bot_id,
@@ -90,7 +89,7 @@ class Conversation:
                 self.read_stored,
             )
         except Exception as error:
-            raise _as_conversation_error(error) from error
+            raise _as_conversation_error(say, error) from error
 
     def invoke(
         self,
@@ -101,6 +100,7 @@ class Conversation:
         context: Mapping[str, str] | None = None,
     ) -> Reply:
         """One structured request. Raises `ConversationError`."""
+        say = self.language(speaker.locale)
         event = {
             "kind": invocation.kind,
             "name": invocation.name,
@@ -114,8 +114,8 @@ class Conversation:
             )
             document = json.loads(answer["Payload"].read())
         except Exception as error:
-            raise _as_conversation_error(error) from error
-        return _structured_reply(document, failed="FunctionError" in answer)
+            raise _as_conversation_error(say, error) from error
+        return _structured_reply(say, document, failed="FunctionError" in answer)
 
     def _assertion(self, speaker: Speaker, session_id: str, event_id: str) -> str:
         claims = Claims(
@@ -131,32 +131,30 @@ class Conversation:
         return sign(claims, self.key, now=self.clock())
 
 
-def _check_text(text: str) -> None:
+def _check_text(say: Say, text: str) -> None:
     if not any(character.isprintable() and not character.isspace() for character in text):
-        raise ConversationError("invalid", "There was nothing to read. Say what you want to know.")
+        raise ConversationError("invalid", say("turn_empty"))
     if len(text) > MAX_TEXT:
-        raise ConversationError(
-            "invalid", f"That is {len(text)} characters; at most {MAX_TEXT} can be read at once."
-        )
+        raise ConversationError("invalid", say("turn_too_long", length=len(text), most=MAX_TEXT))
 
 
-def _structured_reply(document: Any, *, failed: bool) -> Reply:
+def _structured_reply(say: Say, document: Any, *, failed: bool) -> Reply:
     if failed or not isinstance(document, Mapping):
-        raise ConversationError("unavailable", _LOST)
+        raise ConversationError("unavailable", say("turn_lost"))
     if "error" in document:
         raise ConversationError("invalid", str(document["error"].get("message", "")))
     try:
         return reply_from_json(document["reply"])
     except (KeyError, WireError) as error:
-        raise ConversationError("unavailable", _LOST) from error
+        raise ConversationError("unavailable", say("turn_lost")) from error
 
 
-def _as_conversation_error(error: Exception) -> ConversationError:
+def _as_conversation_error(say: Say, error: Exception) -> ConversationError:
     response = getattr(error, "response", None)
     code = response.get("Error", {}).get("Code", "") if isinstance(response, Mapping) else ""
-    lost = _UNREACHED if _never_ran(error, code) else _LOST
+    lost = phrase("turn_not_begun") if _never_ran(error, code) else phrase("turn_lost")
     kind, message = _FAILURES.get(code, ("unavailable", lost))
-    return ConversationError(kind, message)
+    return ConversationError(kind, say.phrase(message))
 
 
 def _never_ran(error: Exception, code: str) -> bool:

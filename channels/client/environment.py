@@ -1,11 +1,14 @@
 """Building a `Conversation` from a function's environment: used by composition roots only."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from channels.client.conversation import BotAddress, Conversation
 from channels.client.keys import DEFAULT_PATH, signing_key
 from channels.client.replies import stored_replies
+from channels.definition import read_definition
+from fulfillment.sentences import sentences
 from fulfillment.turn import Channel
 
 if TYPE_CHECKING:
@@ -16,8 +19,9 @@ READ_TIMEOUT_SECONDS = 28
 
 
 def conversation_from_environment(channel: Channel, environ: Mapping[str, str]) -> Conversation:
-    """Reads GROUND_BOT_ID, GROUND_BOT_ALIAS_ID, GROUND_FULFILLMENT_FUNCTION, GROUND_KEYS_PATH and
-    GROUND_TABLE; boto3 reads its own. Raises KeyError naming the variable that is missing."""
+    """Reads GROUND_BOT_ID, GROUND_BOT_ALIAS_ID, GROUND_FULFILLMENT_FUNCTION, GROUND_KEYS_PATH,
+    GROUND_TABLE and GROUND_DEFINITION; boto3 reads its own. Raises KeyError naming the variable
+    that is missing."""
     # boto3 is most of a cold start: a function that never talks does not pay for it.
     import boto3  # noqa: PLC0415 - cold start
 
@@ -43,6 +47,7 @@ def connect(
         bot=BotAddress(settings["GROUND_BOT_ID"], settings["GROUND_BOT_ALIAS_ID"]),
         key=signing_key(client("ssm"), settings.get("GROUND_KEYS_PATH", DEFAULT_PATH), channel),
         read_stored=stored_replies(client("dynamodb"), table),
+        language=partial(sentences, read_definition(settings)),
     )
 
 

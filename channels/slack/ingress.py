@@ -14,8 +14,8 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from channels.errors import QueueError, SettingError
 from channels.slack.envelope import Envelope, to_json
@@ -23,20 +23,25 @@ from channels.slack.intake import Challenge, Ignored, Malformed, Refused, read_b
 from channels.slack.signature import is_genuine
 from channels.slack.sqs import Message, queue_from_environment
 
+if TYPE_CHECKING:
+    from fulfillment.sentences import Say
+
 Json = dict[str, Any]
 
-NOT_TAKEN = "I could not take that just now, and nothing was changed. Please try again."
-NOT_ALLOWED = "This workspace may not talk to me. Ask whoever runs me to add it."
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Ingress:
-    """`enqueue` returns once the queue has the envelope, or raises `QueueError`."""
+    """`enqueue` returns once the queue has the envelope, or raises `QueueError`.
+
+    `language` is what a person is told in, where something has to be told.
+    """
 
     signing_secret: str
     team_ids: frozenset[str]
     enqueue: Callable[[Envelope], None]
+    language: Callable[[], "Say"]
     now: Callable[[], float] = time.time
 
     def answer(self, event: Mapping[str, Any]) -> Json:
@@ -66,7 +71,7 @@ class Ingress:
                 return _response(200)
             case Refused(team_ids):
                 _log.warning("slack workspace not in GROUND_SLACK_TEAM_IDS: %s", sorted(team_ids))
-                return _ephemeral(NOT_ALLOWED) if "command" in payload else _response(200)
+                return self._not_allowed() if "command" in payload else _response(200)
             case Envelope() as envelope:
                 return self._enqueue(envelope)
 
@@ -75,8 +80,16 @@ class Ingress:
             self.enqueue(envelope)
         except QueueError as error:
             _log.error("slack %s not enqueued: %s", envelope.kind, error)
-            return _ephemeral(NOT_TAKEN) if envelope.kind == "command" else _response(503)
+            return self._not_taken() if envelope.kind == "command" else _response(503)
         return _response(200)
+
+    def _not_allowed(self) -> Json:
+        say = self.language()
+        return _ephemeral(say("slack_not_allowed"))
+
+    def _not_taken(self) -> Json:
+        say = self.language()
+        return _ephemeral(say("slack_not_taken"))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -94,12 +107,30 @@ def _ingress() -> Ingress:
 
 
 def ingress_from_environment(environ: Mapping[str, str]) -> Ingress:
-    """Reads GROUND_SLACK_SIGNING_SECRET, GROUND_SLACK_QUEUE_URL and GROUND_SLACK_TEAM_IDS (comma
-    separated), and what `queue_from_environment` reads. Raises `SettingError`."""
+    """Reads GROUND_SLACK_SIGNING_SECRET, GROUND_SLACK_QUEUE_URL, GROUND_SLACK_TEAM_IDS (comma
+    separated), GROUND_DEFINITION and GROUND_LOCALE, and what `queue_from_environment` reads.
+    Raises `SettingError`."""
     secret = environ.get("GROUND_SLACK_SIGNING_SECRET", "")
     if not secret:
         raise SettingError("GROUND_SLACK_SIGNING_SECRET is not set: no request can be verified")
-    return Ingress(secret, team_ids_from_environment(environ), enqueuer(environ))
+    team_ids, enqueue = team_ids_from_environment(environ), enqueuer(environ)
+    return Ingress(secret, team_ids, enqueue, language_from_environment(environ))
+
+
+def language_from_environment(environ: Mapping[str, str]) -> "Callable[[], Say]":
+    """The sentences of the definition, read when somebody must be told something: that is rare,
+    and a cold start short. Raises `SettingError`."""
+    if not environ.get("GROUND_DEFINITION"):
+        raise SettingError("GROUND_DEFINITION is not set: nobody could be told anything")
+    return partial(_sentences, environ["GROUND_DEFINITION"], environ.get("GROUND_LOCALE", ""))
+
+
+@cache
+def _sentences(definition: str, locale: str) -> "Say":
+    from channels.definition import read_definition  # noqa: PLC0415 - cold start
+    from fulfillment.sentences import sentences  # noqa: PLC0415 - as above
+
+    return sentences(read_definition({"GROUND_DEFINITION": definition}), locale)
 
 
 def team_ids_from_environment(environ: Mapping[str, str]) -> frozenset[str]:

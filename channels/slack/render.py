@@ -6,7 +6,7 @@ Limits (Slack's Block Kit reference): 50 blocks; 3,000 characters a section; 10 
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from channels.slack.origin import ACTION_PREFIX
 from channels.slack.tables import table_texts
 from fulfillment.markdown import plain
 from fulfillment.reply_json import invocation_to_json
+from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Action, Audience, Cell, Fact, Link, Progress, Reply
 
 Block = dict[str, Any]
@@ -30,8 +31,12 @@ _FALLBACK = 800
 """Slack recommends at most 4,000 characters: five for each of ours."""
 _BAR = 10
 _MARKS = {"neutral": "", "good": ":white_check_mark: ", "warning": ":warning: ", "bad": ":x: "}
-_STATES = {"running": "running", "succeeded": "done", "failed": "failed", "unknown": "not known"}
-_CUT = "_Shortened: ask for less at once to see the rest._"
+_STATES: Mapping[str, Phrase] = {
+    "running": phrase("progress_running"),
+    "succeeded": phrase("progress_succeeded"),
+    "failed": phrase("progress_failed"),
+    "unknown": phrase("progress_unknown"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,19 +47,20 @@ class SlackMessage:
     blocks: tuple[Block, ...]
 
 
-def render(reply: Reply, audience: Audience = "private", asker: str = "") -> SlackMessage:
+def render(say: Say, reply: Reply, audience: Audience = "private", asker: str = "") -> SlackMessage:
     """Everything of the reply, but for the "yes" to say where there is a button for it.
 
     `audience` and `asker` (a user id) go into the buttons: Slack does not tell them later.
     """
     suggestions = () if reply.state == "confirm" and reply.actions else reply.suggestions
-    tail = [*_buttons(reply.actions, audience, asker), *_suggestions(suggestions)][:MAX_BLOCKS]
-    head = [*_sections(reply), *_progress(reply.progress), *_facts(reply.facts)]
-    head += [*_table(reply), *_links(reply.links)]
+    buttons = _buttons(say, reply.actions, audience, asker)
+    tail = [*buttons, *_suggestions(say, suggestions)][:MAX_BLOCKS]
+    head = [*_sections(say, reply), *_progress(say, reply.progress), *_facts(reply.facts)]
+    head += [*_table(say, reply), *_links(reply.links)]
     room = MAX_BLOCKS - len(tail)
     if len(head) > room:
-        head = [*head[: room - 1], _context([_CUT])]
-    return SlackMessage(_fallback(reply), (*head, *tail))
+        head = [*head[: room - 1], _context([say("slack_shortened")])]
+    return SlackMessage(_fallback(say, reply), (*head, *tail))
 
 
 def without_buttons(blocks: Sequence[Block], note: str) -> tuple[Block, ...]:
@@ -74,9 +80,9 @@ def button_value(action: Action, audience: Audience, asker: str = "") -> str:
     return json.dumps(document, separators=(",", ":"))
 
 
-def _sections(reply: Reply) -> Iterator[Block]:
+def _sections(say: Say, reply: Reply) -> Iterator[Block]:
     words = reply.text if plain(reply.text).strip() else escape(reply.speech)
-    texts = paragraphs(words, _SECTION) or (() if _has_more(reply) else ("Done.",))
+    texts = paragraphs(words, _SECTION) or (() if _has_more(reply) else (say("slack_done"),))
     return (_section(text) for text in texts)
 
 
@@ -84,23 +90,24 @@ def _has_more(reply: Reply) -> bool:
     return bool(reply.progress or reply.facts or reply.table)
 
 
-def _progress(progress: Progress | None) -> Iterator[Block]:
+def _progress(say: Say, progress: Progress | None) -> Iterator[Block]:
     if progress is None:
         return
-    title = escape(shorten(progress.title, 300)) or "Progress"
-    yield _section(f"*{title}*\n{_count(progress)}{_STATES[progress.state]}")
+    title = escape(shorten(progress.title, 300)) or say("slack_progress")
+    state = say.phrase(_STATES[progress.state])
+    yield _section(f"*{title}*\n{_count(say, progress)}{state}")
     if progress.detail.strip():
         yield _context([escape(shorten(progress.detail, 400))])
 
 
-def _count(progress: Progress) -> str:
+def _count(say: Say, progress: Progress) -> str:
     """A bar and the count; nothing where no count is claimed."""
     if progress.total <= 0:
         return ""
     done = min(max(progress.done, 0), progress.total)
     filled = _BAR * done // progress.total
     bar = "▓" * filled + "░" * (_BAR - filled)
-    return f"`{bar}` {progress.done} of {progress.total}, "
+    return f"`{bar}` {say('of', done=progress.done, total=progress.total)}, "
 
 
 def _facts(facts: Sequence[Fact]) -> Iterator[Block]:
@@ -109,9 +116,9 @@ def _facts(facts: Sequence[Fact]) -> Iterator[Block]:
         yield {"type": "section", "fields": fields}
 
 
-def _table(reply: Reply) -> Iterator[Block]:
+def _table(say: Say, reply: Reply) -> Iterator[Block]:
     if reply.table is not None:
-        yield from (_section(text) for text in table_texts(reply.table, _SECTION))
+        yield from (_section(text) for text in table_texts(say, reply.table, _SECTION))
 
 
 def _links(links: Sequence[Link]) -> Iterator[Block]:
@@ -132,17 +139,19 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 _URL_ESCAPES = {"<": "%3C", ">": "%3E", "|": "%7C", " ": "%20", "&": "&amp;"}
 
 
-def _buttons(actions: Sequence[Action], audience: Audience, asker: str) -> Iterator[Block]:
+def _buttons(
+    say: Say, actions: Sequence[Action], audience: Audience, asker: str
+) -> Iterator[Block]:
     buttons = [
         button
         for number, action in enumerate(actions[:100])
-        if (button := _button(action, number, button_value(action, audience, asker)))
+        if (button := _button(say, action, number, button_value(action, audience, asker)))
     ]
     for start in range(0, len(buttons), 25):
         yield {"type": "actions", "elements": buttons[start : start + 25]}
 
 
-def _button(action: Action, number: int, value: str) -> Block | None:
+def _button(say: Say, action: Action, number: int, value: str) -> Block | None:
     """None where the value does not fit: a button that does nothing is worse than none."""
     if len(value) > _BUTTON_VALUE:
         return None
@@ -156,31 +165,31 @@ def _button(action: Action, number: int, value: str) -> Block | None:
     if action.style != "default":
         button["style"] = action.style
     if action.style == "danger" and action.invocation.kind != "cancel":
-        button["confirm"] = _are_you_sure(action)
+        button["confirm"] = _are_you_sure(say, action)
     return button
 
 
-def _are_you_sure(action: Action) -> Block:
+def _are_you_sure(say: Say, action: Action) -> Block:
     return {
-        "title": _plain_text("Are you sure?", 100),
-        "text": _plain_text(f"{action.label}: this takes effect at once.", 300),
+        "title": _plain_text(say("slack_are_you_sure"), 100),
+        "text": _plain_text(say("slack_at_once", action=action.label), 300),
         "confirm": _plain_text(action.label, 30),
-        "deny": _plain_text("Go back", 30),
+        "deny": _plain_text(say("slack_go_back"), 30),
         "style": "danger",
     }
 
 
-def _suggestions(suggestions: Sequence[str]) -> Iterator[Block]:
+def _suggestions(say: Say, suggestions: Sequence[str]) -> Iterator[Block]:
     shown = [text for text in (code(shorten(item, 150)) for item in suggestions) if text]
     if shown:
-        yield _context(["Try:", *shown[:9]])
+        yield _context([say("try"), *shown[:9]])
 
 
-def _fallback(reply: Reply) -> str:
+def _fallback(say: Say, reply: Reply) -> str:
     words = plain(reply.text).strip() or reply.speech.strip()
     if not words and reply.progress:
         words = reply.progress.title.strip()
-    return escape(shorten(words, _FALLBACK)) or "Done."
+    return escape(shorten(words, _FALLBACK)) or say("slack_done")
 
 
 def _cell(cell: Cell) -> str:

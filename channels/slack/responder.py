@@ -24,11 +24,10 @@ from channels.slack.words import plain_words, words_of_event
 from fulfillment.errors import WireError
 from fulfillment.markdown import code, escape
 from fulfillment.reply_json import invocation_from_json
+from fulfillment.sentences import Say, sentences
 from fulfillment.turn import Invocation, Reply
 
 COMMAND = "/ops"
-_OVERDUE = "I have stopped following this after 30 minutes. Ask me how the rollout is going."
-_ELSEWHERE = "I show how it goes in our direct messages."
 
 
 class Talk(Protocol):
@@ -76,6 +75,10 @@ class Responder:
     team_ids: frozenset[str]
     locale: str = "en_US"
 
+    @property
+    def language(self) -> Say:
+        return sentences(self.bot, self.locale)
+
     def on_event(self, work: Work) -> None:
         """A mention or a direct message."""
         origin = self._known(origin_of_event(work.envelope.payload))
@@ -103,7 +106,7 @@ class Responder:
         if invocation.kind not in ("confirm", "cancel"):
             self._deliver(origin, answer.reply, url)
         elif _is_refusal(answer, is_asker=asker in ("", origin.user)):
-            self._whisper(origin, render(answer.reply, "private"), url)
+            self._whisper(origin, render(self.language, answer.reply, "private"), url)
         else:
             self._settle(origin, payload)
             self._deliver(origin, answer.reply, url, replace=True)
@@ -117,13 +120,18 @@ class Responder:
         progress = answer.reply.progress
         if answer.was_taken and progress is None:
             return
-        message = render(answer.reply, origin.audience, origin.user) if progress else None
+        message = self._rendered(answer.reply, origin) if progress else None
         if progress and progress.is_final:
             self._show(follow_up, message)
         elif self.follow_ups.is_overdue(follow_up):
-            self._show(follow_up, with_note(message or SlackMessage(_OVERDUE, ()), _OVERDUE))
+            say = self.language
+            overdue = say("slack_overdue")
+            self._show(follow_up, with_note(message or SlackMessage(overdue, ()), overdue))
         elif self._show(follow_up, message):
             self.follow_ups.again(follow_up, digest(message) if message else follow_up.shown)
+
+    def _rendered(self, reply: Reply, origin: Origin) -> SlackMessage:
+        return render(self.language, reply, origin.audience, origin.user)
 
     def _show(self, follow_up: FollowUp, message: SlackMessage | None) -> bool:
         """False where the message is gone, and with it the reason to follow."""
@@ -161,11 +169,12 @@ class Responder:
         )
 
     def _command(self, work: Work, origin: Origin, text: str) -> Reply:
-        match parse(self.bot, text):
+        match parse(self.bot, text, self.language.locale):
             case Parsed(intent, slots):
                 return self._invoke(work, origin, Invocation("intent", intent, slots))
             case Usage() as usage:
-                return _usage(usage, str(work.envelope.payload.get("command") or COMMAND))
+                command = str(work.envelope.payload.get("command") or COMMAND)
+                return _usage(self.language, usage, command)
             case NotGrammar():
                 return self._say(work, origin, text)
 
@@ -187,12 +196,12 @@ class Responder:
     ) -> None:
         """To where it was asked; what goes on after that must be a message that can be updated,
         and an ephemeral one cannot: a command's progress goes to the direct messages."""
-        message = render(reply, origin.audience, origin.user)
+        say, message = self.language, self._rendered(reply, origin)
         progress = reply.progress
         is_followed = progress is not None and not progress.is_final and self.follow_ups.is_on
         if origin.surface == "command":
             posted = self.slack.post(origin.user, "", message) if is_followed else None
-            shown = with_note(message, _ELSEWHERE) if posted else message
+            shown = with_note(message, say("slack_elsewhere")) if posted else message
             self._whisper(origin, shown, url, replace)
         else:
             posted = self.slack.post(origin.channel, origin.thread, message)
@@ -215,11 +224,13 @@ class Responder:
         message = payload.get("message")
         if origin.surface == "command" or not isinstance(message, Mapping):
             return
-        label = str((payload["actions"][0].get("text") or {}).get("text", "answered"))
+        say = self.language
+        answered = say("slack_answered")
+        label = str((payload["actions"][0].get("text") or {}).get("text", answered))
         note = f"<@{origin.user}>: {escape_mrkdwn(shorten(label, 75))}"
         blocks = without_buttons(message.get("blocks") or (), note)
         posted = Posted(origin.channel, str(message.get("ts", "")))
-        self.slack.update(posted, SlackMessage(str(message.get("text") or "Answered."), blocks))
+        self.slack.update(posted, SlackMessage(str(message.get("text") or answered), blocks))
 
 
 def _is_refusal(answer: Answer, *, is_asker: bool) -> bool:
@@ -239,10 +250,20 @@ def _pressed(value: str) -> tuple[Invocation, str, str]:
         raise UntrustedEvent("a pressed button carries no invocation of ours") from error
 
 
-def _usage(usage: Usage, command: str) -> Reply:
+def _usage(say: Say, usage: Usage, command: str) -> Reply:
     """`command` as it was typed: a workspace may have given us another name."""
     lines = [f"{code(f'{command} {each.form}')} {escape(each.summary)}" for each in usage.commands]
-    if usage.problem:
-        return Reply(text="\n".join([escape(usage.problem), *lines]), state="failed")
-    asked = f"Or ask in your own words: {code(f'{command} what is broken?')}"
-    return Reply(text="\n".join(["**Commands**", *lines, asked]))
+    if problem := _problem(say, usage):
+        return Reply(text="\n".join([problem, *lines]), state="failed")
+    asked = say("slack_own_words", example=code(f"{command} {say('suggest_broken')}"))
+    return Reply(text="\n".join([f"**{say('slack_commands')}**", *lines, asked]))
+
+
+def _problem(say: Say, usage: Usage) -> str:
+    """ "" for a call for help."""
+    verb = " ".join(usage.commands[0].verb) if usage.commands else ""
+    if usage.unknown_option:
+        return say("slack_no_option", command=verb, option=escape(usage.unknown_option))
+    if usage.missing:
+        return say("slack_needs", command=verb, slots=say.all_of(usage.missing))
+    return ""

@@ -17,8 +17,13 @@ from slack_sdk.web import WebClient
 
 from channels.errors import QueueError, SettingError
 from channels.slack.envelope import Envelope
-from channels.slack.ingress import NOT_ALLOWED, NOT_TAKEN, enqueuer, team_ids_from_environment
+from channels.slack.ingress import (
+    enqueuer,
+    language_from_environment,
+    team_ids_from_environment,
+)
 from channels.slack.intake import Ignored, Malformed, Refused, take
+from fulfillment.sentences import Say
 
 _log = logging.getLogger(__name__)
 
@@ -32,10 +37,12 @@ class QueueingHandler(SocketModeHandler):
         app_token: str,
         team_ids: frozenset[str],
         enqueue: Callable[[Envelope], None],
+        language: Callable[[], Say],
     ) -> None:
         super().__init__(app, app_token)
         self.team_ids = team_ids
         self.enqueue = enqueue
+        self.language = language
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         """Take one envelope."""
@@ -52,7 +59,8 @@ class QueueingHandler(SocketModeHandler):
             case Envelope() as envelope:
                 return self._enqueue(envelope)
             case Refused():
-                return _ephemeral(NOT_ALLOWED) if is_command else {}
+                say = self.language()
+                return _ephemeral(say("slack_not_allowed")) if is_command else {}
             case Malformed(reason) | Ignored(reason):
                 _log.info("slack envelope ignored: %s", reason)
         return {}
@@ -62,7 +70,8 @@ class QueueingHandler(SocketModeHandler):
             self.enqueue(envelope)
         except QueueError as error:
             _log.error("slack %s not enqueued: %s", envelope.kind, error)
-            return _ephemeral(NOT_TAKEN) if envelope.kind == "command" else None
+            say = self.language()
+            return _ephemeral(say("slack_not_taken")) if envelope.kind == "command" else None
         return {}
 
 
@@ -75,7 +84,8 @@ def socket_mode_handler(
     environ: Mapping[str, str], enqueue: Callable[[Envelope], None] | None = None
 ) -> QueueingHandler:
     """A handler that is not connected yet. Reads GROUND_SLACK_APP_TOKEN, GROUND_SLACK_BOT_TOKEN,
-    GROUND_SLACK_TEAM_IDS, GROUND_SLACK_API_URL and the queue's settings; raises `SettingError`."""
+    GROUND_SLACK_TEAM_IDS, GROUND_SLACK_API_URL, GROUND_DEFINITION, GROUND_LOCALE and the queue's
+    settings; raises `SettingError`."""
     if not is_configured(environ):
         raise SettingError(
             "Socket Mode needs GROUND_SLACK_APP_TOKEN (app-level, connections:write) and "
@@ -93,6 +103,7 @@ def socket_mode_handler(
         environ["GROUND_SLACK_APP_TOKEN"],
         team_ids_from_environment(environ),
         enqueue or enqueuer(environ),
+        language_from_environment(environ),
     )
 
 

@@ -6,6 +6,7 @@ Slack wraps a code block instead of scrolling it, so cells are cut, not lines.
 from collections.abc import Iterator, Sequence
 
 from channels.slack.mrkdwn import escape, preformatted, shorten
+from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Table, Tone
 
 MAX_CELL = 28
@@ -15,13 +16,13 @@ _MARKS: dict[Tone, str] = {"neutral": "", "good": "", "warning": "! ", "bad": "x
 """Colour is not to be had in a code block; only what needs attention is marked."""
 
 
-def table_texts(table: Table, limit: int) -> Iterator[str]:
+def table_texts(say: Say, table: Table, limit: int) -> Iterator[str]:
     """Code blocks of at most `limit` characters each, every one with the header."""
     rows = [[_cell(cell) for cell in row[:MAX_COLUMNS]] for row in table.rows]
     header = [shorten(_flat(column), MAX_CELL) for column in table.columns[:MAX_COLUMNS]]
     title = f"*{escape(shorten(_flat(table.title), 100))}*\n" if table.title.strip() else ""
     if not rows:
-        yield f"{title}Nothing to list."
+        yield f"{title}{say('slack_nothing_to_list')}"
         return
     widths = _widths([header, *rows])
     head = _line(header, widths)

@@ -4,17 +4,15 @@ It trusts only the queue, so an event of any other shape is refused. A message t
 to the queue, and with it the later ones of its session, which must not overtake it.
 """
 
-import json
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
-from bot.serialize import from_json as bot_from_json
 from channels.client.environment import conversation_from_environment
+from channels.definition import read_definition
 from channels.errors import SettingError, UndeliveredError, UntrustedEvent
 from channels.slack.app import dispatcher
 from channels.slack.envelope import Envelope, from_json, to_json
@@ -90,10 +88,10 @@ def worker_from_environment(environ: Mapping[str, str], conversation: Talk | Non
     token = _required(environ, "GROUND_SLACK_BOT_TOKEN")
     if not team_ids_from_environment(environ):
         raise SettingError("GROUND_SLACK_TEAM_IDS is not set: no workspace may talk to this app")
-    definition = Path(_required(environ, "GROUND_DEFINITION")).read_text(encoding="utf-8")
+    _required(environ, "GROUND_DEFINITION")
     responder = Responder(
         conversation=conversation or conversation_from_environment("slack", environ),
-        bot=bot_from_json(json.loads(definition)),
+        bot=read_definition(environ),
         slack=SlackApi(web_client(token, environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL)),
         follow_ups=FollowUps(_follow_up_enqueuer(environ)),
         team_ids=team_ids_from_environment(environ),

@@ -69,7 +69,8 @@ def chat(talk: Talk, lines: ReadLine, console: Console) -> None:
             break
         if line:
             answer(talk, line, console)
-    console.print("Bye.", style="dim")
+    say = talk.language
+    console.print(say("terminal_bye"), style="dim")
 
 
 def answer(talk: Talk, line: str, console: Console) -> Reply | None:
@@ -80,12 +81,13 @@ def answer(talk: Talk, line: str, console: Console) -> Reply | None:
     except ConversationError as error:
         console.print(Text(safe(str(error)), style="red"))
         return None
+    say = talk.language
     is_under_way = reply.progress is not None and not reply.progress.is_final
-    print_reply(console, replace(reply, progress=None) if is_under_way else reply)
+    print_reply(console, say, replace(reply, progress=None) if is_under_way else reply)
     try:
         return watch(talk, reply, console)
     except (KeyboardInterrupt, ConversationError):
-        console.print("It goes on without being watched: ask for the rollout status.", style="dim")
+        console.print(say("terminal_unwatched"), style="dim")
         return reply
 
 
@@ -93,11 +95,11 @@ def watch(talk: Talk, reply: Reply, console: Console) -> Reply:
     """Show an operation's progress in place until it is over; the last reply."""
     if not reply.progress or reply.progress.is_final:
         return reply
-    last = reply
-    with Live(progress_line(reply.progress), console=console, transient=True) as live:
+    last, say = reply, talk.language
+    with Live(progress_line(say, reply.progress), console=console, transient=True) as live:
         for later in talk.follow(reply):
             last = later
             if later.progress:
-                live.update(progress_line(later.progress))
-    print_reply(console, last)
+                live.update(progress_line(say, later.progress))
+    print_reply(console, say, last)
     return last

@@ -1,6 +1,7 @@
 """A Reply in a terminal: rich renderables, or plain lines where the output is not a terminal."""
 
 import unicodedata
+from collections.abc import Mapping
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -9,49 +10,57 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from fulfillment.markdown import plain, spans
+from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Cell, Fact, Progress, Reply, Table
 
 _TONES = {"neutral": "", "good": "green", "warning": "yellow", "bad": "bold red"}
 _STYLES = {"plain": "", "bold": "bold", "code": "cyan"}
 _STATES = {"denied": "yellow", "failed": "red"}
+_PROGRESS: Mapping[str, Phrase] = {
+    "running": phrase("progress_running"),
+    "succeeded": phrase("terminal_succeeded"),
+    "failed": phrase("progress_failed"),
+    "unknown": phrase("terminal_unknown"),
+}
 
 
-def render(reply: Reply) -> RenderableType:
+def render(say: Say, reply: Reply) -> RenderableType:
     """All parts of a reply that a terminal can show."""
     parts: list[RenderableType] = [_text(reply)]
     if reply.table:
         parts.append(Padding(_table(reply.table), (1, 0, 0, 0)))
     parts += [_fact(fact) for fact in reply.facts]
     if reply.progress:
-        parts.append(progress_line(reply.progress))
+        parts.append(progress_line(say, reply.progress))
     parts += [Text(f"{link.label}: {safe(link.url)}", style="dim") for link in reply.links]
-    return Group(*parts, *_next(reply))
+    return Group(*parts, *_next(say, reply))
 
 
-def _next(reply: Reply) -> list[Text]:
+def _next(say: Say, reply: Reply) -> list[Text]:
     """What to say next, as far as the text has not said it already."""
     words = plain(reply.text)
     if reply.state == "confirm":
-        return [] if "yes or no" in words.lower() else [Text("yes or no?", style="bold")]
+        asked = say("terminal_yes_or_no")
+        return [] if asked.rstrip("?") in words.lower() else [Text(asked, style="bold")]
     new = [suggestion for suggestion in reply.suggestions if suggestion not in words]
     if not new:
         return []
-    said = ", ".join(f'"{safe(suggestion)}"' for suggestion in new)
-    return [Text(f"Try: {said}", style="dim")]
+    said = ", ".join(say("quoted", words=safe(suggestion)) for suggestion in new)
+    return [Text(f"{say('try')} {said}", style="dim")]
 
 
-def progress_line(progress: Progress) -> RenderableType:
+def progress_line(say: Say, progress: Progress) -> RenderableType:
     """One line: a bar, how far, and what is happening."""
     line = RichTable.grid(padding=(0, 1))
     bar = ProgressBar(total=max(progress.total, 1), completed=progress.done, width=20)
     count = f"{progress.done}/{progress.total} " if progress.total else ""
-    state = f"{count}{progress.state}"
+    state = f"{count}{say.phrase(_PROGRESS[progress.state])}"
     line.add_row(Text(safe(progress.title)), bar, Text(state), Text(safe(progress.detail)))
     return line
 
 
-def print_reply(console: Console, reply: Reply) -> None:
-    console.print(render(reply))
+def print_reply(console: Console, say: Say, reply: Reply) -> None:
+    console.print(render(say, reply))
 
 
 def safe(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from channels.client.conversation import Speaker
 from channels.errors import ConversationError
+from fulfillment.sentences import Say
 from fulfillment.turn import Invocation, Reply
 
 POLL_SECONDS = 1.0
@@ -35,6 +36,8 @@ class Talk:
     conversation: Talks
     speaker: Speaker
     session_id: str
+    language: Say
+    """What the terminal itself says."""
     wait: Callable[[float], None]
     """Waits that many seconds between two looks at an operation: `time.sleep`."""
     new_event_id: Callable[[], str] = field(default=_event_id)

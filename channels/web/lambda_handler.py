@@ -12,10 +12,12 @@ from typing import Any, Protocol
 
 from channels.client.conversation import MAX_TEXT, Speaker
 from channels.client.environment import conversation_from_environment
+from channels.definition import read_definition
 from channels.errors import ConversationError, FailureKind, RequestRefused
 from channels.web.rendering import Json, from_reply
 from channels.web.request import Greeting, WebTurn, Words, to_turn
 from fulfillment.markdown import bold
+from fulfillment.sentences import Say, sentences
 from fulfillment.turn import Invocation, Reply
 
 logger = logging.getLogger(__name__)
@@ -47,7 +49,8 @@ class Conversing(Protocol):
 @dataclass(frozen=True)
 class Application:
     conversation: Conversing
-    locale: str = "en_US"
+    say: Say
+    """In the language that the page speaks."""
 
 
 def handle(event: Mapping[str, Any], context: object) -> Json:  # noqa: ARG001 - Lambda's signature
@@ -57,8 +60,8 @@ def handle(event: Mapping[str, Any], context: object) -> Json:  # noqa: ARG001 -
 
 def answer(application: Application, event: Mapping[str, Any]) -> Json:
     try:
-        turn = to_turn(event, application.locale)
-        return _respond(200, _ask(application.conversation, turn))
+        turn = to_turn(event, application.say)
+        return _respond(200, _ask(application, turn))
     except RequestRefused as refused:
         return _error(refused.status, refused.code, str(refused))
     except ConversationError as error:
@@ -70,13 +73,14 @@ def answer(application: Application, event: Mapping[str, Any]) -> Json:
 def _application() -> Application:
     return Application(
         conversation=conversation_from_environment("web", os.environ),
-        locale=os.environ.get("GROUND_LOCALE", "en_US"),
+        say=sentences(read_definition(os.environ), os.environ.get("GROUND_LOCALE", "en_US")),
     )
 
 
-def _ask(conversation: Conversing, turn: WebTurn) -> Json:
+def _ask(application: Application, turn: WebTurn) -> Json:
+    conversation = application.conversation
     if isinstance(turn.ask, Greeting):
-        return _session(conversation, turn)
+        return _session(application.say, conversation, turn)
     if isinstance(turn.ask, Words):
         reply = conversation.say(turn.speaker, turn.session_id, turn.ask.text, turn.event_id)
     else:
@@ -84,27 +88,27 @@ def _ask(conversation: Conversing, turn: WebTurn) -> Json:
     return {"reply": from_reply(reply)}
 
 
-def _session(conversation: Conversing, turn: WebTurn) -> Json:
+def _session(say: Say, conversation: Conversing, turn: WebTurn) -> Json:
     name = turn.speaker.display_name
     return {
         "person": {"subject": turn.subject, "name": name},
         "limits": {"text": MAX_TEXT},
         "greeting": from_reply(
             Reply(
-                text=f"Hello {bold(name)}. What would you like to know, or change?",
-                suggestions=_suggestions(conversation, turn),
+                text=say("web_greeting", name=bold(name)),
+                suggestions=_suggestions(say, conversation, turn),
             )
         ),
     }
 
 
-def _suggestions(conversation: Conversing, turn: WebTurn) -> tuple[str, ...]:
+def _suggestions(say: Say, conversation: Conversing, turn: WebTurn) -> tuple[str, ...]:
     """What help suggests to this person; nothing where help fails: the greeting still stands."""
     try:
         reply = conversation.invoke(turn.speaker, turn.session_id, _HELP, turn.event_id)
     except ConversationError as error:
         logger.warning("no suggestions: %s (%s)", error.kind, turn.event_id)
-        return ("help",)
+        return (say("suggest_help"),)
     return reply.suggestions
 
 

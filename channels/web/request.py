@@ -17,7 +17,9 @@ from channels.client.conversation import MAX_TEXT, Speaker
 from channels.errors import RequestRefused
 from fulfillment.errors import WireError
 from fulfillment.reply_json import invocation_from_json
+from fulfillment.sentences import Say
 from fulfillment.turn import Invocation
+from fulfillment.wording import number
 
 CONVERSATION_HEADER = "x-ground-conversation"
 TIME_ZONE_HEADER = "x-ground-time-zone"
@@ -60,25 +62,25 @@ class WebTurn:
     ask: Ask
 
 
-def to_turn(event: Event, locale: str) -> WebTurn:
+def to_turn(event: Event, say: Say) -> WebTurn:
     """Raises `RequestRefused` where the event is not a request of ours by somebody signed in."""
     _check_form(event)
     path = _route(event)
-    subject, name = _person(event)
+    subject, name = _person(say, event)
     headers: Mapping[str, str] = event.get("headers") or {}
     speaker = Speaker(
         identity=f"web:{subject}",
         display_name=name,
         channel="web",
         time_zone=_time_zone(headers.get(TIME_ZONE_HEADER, "UTC")),
-        locale=locale,
+        locale=say.locale,
     )
     return WebTurn(
         speaker=speaker,
         subject=subject,
         session_id=session_id(subject, headers.get(CONVERSATION_HEADER, "")),
         event_id=str(event["requestContext"]["requestId"]),
-        ask=_ask(path, event),
+        ask=_ask(say, path, event),
     )
 
 
@@ -117,12 +119,12 @@ def _route(event: Event) -> str:
     return path
 
 
-def _person(event: Event) -> tuple[str, str]:
+def _person(say: Say, event: Event) -> tuple[str, str]:
     authorizer = event["requestContext"].get("authorizer") or {}
     claims = (authorizer.get("jwt") or {}).get("claims") or {}
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject:
-        raise RequestRefused(401, "signed_out", "You are not signed in. Sign in and try again.")
+        raise RequestRefused(401, "signed_out", say("web_signed_out"))
     return subject, str(claims.get("name") or subject)
 
 
@@ -133,12 +135,12 @@ def _time_zone(name: str) -> str:
         return "UTC"
 
 
-def _ask(path: str, event: Event) -> Ask:
+def _ask(say: Say, path: str, event: Event) -> Ask:
     if path == "/api/session":
         return Greeting()
     body = _json_body(event)
     if path == "/api/turns":
-        return Words(_text(body))
+        return Words(_text(say, body))
     try:
         return invocation_from_json(body)
     except WireError as error:
@@ -160,17 +162,17 @@ def _json_body(event: Event) -> Mapping[str, Any]:
     return document
 
 
-def _text(body: Mapping[str, Any]) -> str:
+def _text(say: Say, body: Mapping[str, Any]) -> str:
     text = body.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise RequestRefused(400, "text_empty", "There is nothing to read. Say what you need.")
+        raise RequestRefused(400, "text_empty", say("web_text_empty"))
     if len(text) > MAX_TEXT:
         raise RequestRefused(
             400,
             "text_too_long",
-            f"That is {len(text):,} characters; I can read at most {MAX_TEXT:,} at once.",
+            say("web_text_too_long", length=number(say, len(text)), most=number(say, MAX_TEXT)),
         )
     if any("\ud800" <= character <= "\udfff" for character in text):
         # JSON can spell half of a surrogate pair; it is no character and UTF-8 cannot carry it.
-        raise RequestRefused(400, "text_invalid", "That has a character that is not Unicode.")
+        raise RequestRefused(400, "text_invalid", say("web_text_invalid"))
     return text

@@ -16,6 +16,7 @@ from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.joining import running
 from deploy.local.session import world
+from fulfillment.sentences import Say
 
 if TYPE_CHECKING:
     from deploy.local.speaking import Heard
@@ -39,7 +40,7 @@ def say(
     """
     where, person = home(), person_or_default(person)
     isolate()
-    from deploy.local.speaking import VOICES  # noqa: PLC0415 - boto3, after the isolation
+    from deploy.local.speaking import VOICES, language_of  # noqa: PLC0415 - boto3, after the isolation
 
     if channel not in VOICES:
         raise DeployError(f"there is no channel {channel!r}: use one of {', '.join(VOICES)}")
@@ -50,20 +51,21 @@ def say(
         except ConversationError as error:
             tell(safe(str(error)))
             sys.exit(1)
+        language = language_of(address)
     if as_json:
         print(json.dumps(heard.document, indent=2, ensure_ascii=False))
     else:
-        _show(heard)
+        _show(heard, language)
     if heard.reply and heard.reply.state == "confirm" and is_ephemeral:
         tell("This world ends with its question: to answer, use `ground chat` or `make run`.")
 
 
-def _show(heard: "Heard") -> None:
+def _show(heard: "Heard", language: Say) -> None:
     """On a terminal as wide as it is; into a pipe unwrapped and without padding."""
     is_terminal = sys.stdout.isatty()
     console = Console() if is_terminal else Console(width=500, file=io.StringIO())
     if heard.reply:
-        print_reply(console, heard.reply)
+        print_reply(console, language, heard.reply)
     else:
         console.print(Text(safe(heard.text)))
     if isinstance(console.file, io.StringIO):

@@ -33,7 +33,8 @@ class Launcher:
 
     def slack(self, workspace: Workspace, queue_url: str) -> Child:
         """Socket Mode, with the person's tokens."""
-        environ = {**self.environ, **workspace.variables(queue_url)}
+        definition = {"GROUND_DEFINITION": self.address.definition}
+        environ = {**self.environ, **definition, **workspace.variables(queue_url)}
         module = "deploy.local.slack.socket_process"
         return start("slack", module, [], environ, self.logs, also=HOSTS)
 

@@ -39,4 +39,5 @@ def conversation(address: Address, channel: Channel) -> Conversation:
     """The conversation client of a channel, against a running local world."""
     services = ("lambda", "ssm", "dynamodb")
     endpoints = dict.fromkeys(services, address.account_url) | {"lexv2-runtime": address.lex_url}
-    return connect(local_session(), channel, CONVERSATION, endpoints)
+    settings = {**CONVERSATION, "GROUND_DEFINITION": address.definition}
+    return connect(local_session(), channel, settings, endpoints)

@@ -7,9 +7,11 @@ from tests.world.conftest import RunningWorld
 
 def terminal_of(world: RunningWorld, person: str, name: str = "test") -> Talk:
     """A talk whose waiting moves the world's clock instead of sleeping."""
+    talks = conversation(world.address, "terminal")
     return Talk(
-        conversation(world.address, "terminal"),
+        talks,
         speaker(person),
         session_id(person, name),
+        talks.language("en_US"),
         wait=lambda _: world.advance(15),
     )

@@ -5,9 +5,11 @@ Each gives `say(address, person, text) -> Heard`; `VOICES` names them for `groun
 
 from collections.abc import Callable, Mapping
 
+from channels.definition import read_definition
 from deploy.local.joining import Address
 from deploy.local.speaking import alexa, slack, terminal, web
 from deploy.local.speaking.heard import Heard
+from fulfillment import sentences
 
 Say = Callable[[Address, str, str], Heard]
 
@@ -18,4 +20,10 @@ VOICES: Mapping[str, Say] = {
     "alexa": alexa.say,
 }
 
-__all__ = ["VOICES", "Heard", "Say"]
+
+def language_of(address: Address) -> sentences.Say:
+    """What a world says in its first language."""
+    return sentences.sentences(read_definition({"GROUND_DEFINITION": address.definition}), "")
+
+
+__all__ = ["VOICES", "Heard", "Say", "language_of"]

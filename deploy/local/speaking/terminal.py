@@ -12,9 +12,10 @@ from fulfillment.reply_json import reply_to_json
 
 def talk(address: Address, person: str, name: str) -> Talk:
     """A talk of `person` in the conversation called `name`."""
-    return Talk(
-        conversation(address, "terminal"), speaker(person), session_id(person, name), time.sleep
-    )
+    who = speaker(person)
+    talks = conversation(address, "terminal")
+    language = talks.language(who.locale)
+    return Talk(talks, who, session_id(person, name), language, time.sleep)
 
 
 def say(address: Address, person: str, text: str) -> Heard:

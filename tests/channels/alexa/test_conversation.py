@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import Locale
+from bot.model import Sentence
 from channels.alexa.envelope import next_intent, slot_to_elicit, speech_text
 from channels.errors import EnvelopeMalformed, InvokeError
 from fulfillment.errors import AssertionRefused
@@ -301,10 +301,11 @@ def test_the_last_turns_reply_is_never_said_again(world: World) -> None:
     assert kept == {"ground-plan": PLAN}
 
 
-def test_a_locale_may_have_words_of_its_own() -> None:
-    locale = Locale("en_US", messages={"alexa_goodbye": "Over and out."})
+def test_the_skill_speaks_in_the_words_of_the_locale() -> None:
+    (locale,) = make_bot().locales
+    replies = {**locale.replies, "alexa_goodbye": Sentence("Over and out.")}
 
-    world = World(bot=replace(make_bot(), locales=(locale,)))
+    world = World(bot=replace(make_bot(), locales=(replace(locale, replies=replies),)))
 
     assert speech_text(say(world, "stop")) == "Over and out."
 

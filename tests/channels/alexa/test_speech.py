@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from channels.alexa.speech import MAX_CARD, MAX_WORDS, card_text, spoken, ssml
 from fulfillment.markdown import bold, escape
 from fulfillment.turn import Cell, Fact, Link, Reply, Table
+from tests.fulfillment.language import english
+
+SAY = english()
 
 
 def table(rows: int) -> Table:
@@ -41,13 +44,13 @@ SAYABLE = {
 
 @pytest.mark.parametrize(("words", "markup"), SAYABLE.items())
 def test_words_become_sayable_markup(words: str, markup: str) -> None:
-    assert ssml(words) == f"<speak>{markup}</speak>"
+    assert ssml(SAY, words) == f"<speak>{markup}</speak>"
 
 
 @given(st.text(max_size=MAX_WORDS))
 def test_any_words_are_well_formed_and_short_enough(words: str) -> None:
     """SSML that does not parse is INVALID_RESPONSE, and the person hears nothing."""
-    document = ssml(words)
+    document = ssml(SAY, words)
 
     root = ET.fromstring(document)  # noqa: S314 - our own output
     assert root.tag == "speak"
@@ -57,40 +60,42 @@ def test_any_words_are_well_formed_and_short_enough(words: str) -> None:
 
 @given(st.text(alphabet="0123456789abcdef. -v/<&\"'", max_size=MAX_WORDS))
 def test_the_densest_words_still_fit(words: str) -> None:
-    assert len(ssml(words)) <= 8000
+    assert len(ssml(SAY, words)) <= 8000
 
 
 @pytest.mark.parametrize("token", ["1a23456 ", "1.1.1 ", "\"'", "v1.1.1 ", "a-b "])
 def test_the_longest_markup_still_fits(token: str) -> None:
-    assert len(ssml((token * MAX_WORDS)[:MAX_WORDS])) <= 8000
+    assert len(ssml(SAY, (token * MAX_WORDS)[:MAX_WORDS])) <= 8000
 
 
 @given(st.text(max_size=3000))
 def test_what_is_said_can_be_said(text: str) -> None:
-    words = spoken(Reply(escape(text)))
+    words = spoken(SAY, Reply(escape(text)))
 
     assert len(words) <= MAX_WORDS
     assert not any(unicodedata.category(character) in ("Cc", "Cf", "So") for character in words)
 
 
 def test_speech_is_preferred_to_text() -> None:
-    assert spoken(Reply("**orders** `1.4.2`", speech="orders runs 1.4.2")) == "orders runs 1.4.2."
+    assert (
+        spoken(SAY, Reply("**orders** `1.4.2`", speech="orders runs 1.4.2")) == "orders runs 1.4.2."
+    )
 
 
 def test_text_is_said_without_its_marks() -> None:
     reply = Reply(f"{bold('orders')} is healthy → 3 of 3\n\nAll is well!")
 
-    assert spoken(reply) == "orders is healthy to 3 of 3. All is well!"
+    assert spoken(SAY, reply) == "orders is healthy to 3 of 3. All is well!"
 
 
 def test_at_most_three_items_of_a_list_are_said() -> None:
     reply = Reply("Broken:\n- orders\n- cards\n- gateway\n- inventory\n- monolith")
 
-    assert spoken(reply) == "Broken: orders. cards. gateway. And 2 more."
+    assert spoken(SAY, reply) == "Broken: orders. cards. gateway. And 2 more."
 
 
 def test_a_table_is_never_read_out() -> None:
-    words = spoken(Reply("Five services", table=table(5)))
+    words = spoken(SAY, Reply("Five services", table=table(5)))
 
     assert words == (
         "Five services. service-0, 1.0.0. service-1, 1.1.0. service-2, 1.2.0. And 2 more."
@@ -100,39 +105,41 @@ def test_a_table_is_never_read_out() -> None:
 def test_facts_count_as_items() -> None:
     reply = Reply("orders", facts=(Fact("Version", Cell("1.4.2")),))
 
-    assert spoken(reply) == "orders. Version: 1.4.2."
+    assert spoken(SAY, reply) == "orders. Version: 1.4.2."
 
 
 def test_only_the_first_suggestion_is_said() -> None:
     reply = Reply("I did not get that.", suggestions=("what is broken?", "help"))
 
-    assert spoken(reply) == "I did not get that. You can say: what is broken?"
+    assert spoken(SAY, reply) == "I did not get that. You can say: what is broken?"
 
 
 def test_a_long_answer_ends_at_a_sentence() -> None:
-    words = spoken(Reply("It is so. " * 200))
+    words = spoken(SAY, Reply("It is so. " * 200))
 
     assert words.endswith("It is so. There is more in the Alexa app.")
     assert len(words) <= MAX_WORDS
 
 
 def test_one_long_sentence_ends_at_a_word() -> None:
-    words = spoken(Reply("word " * 400))
+    words = spoken(SAY, Reply("word " * 400))
 
     assert words.endswith("word. There is more in the Alexa app.")
 
 
 def test_an_address_is_not_spelled_out() -> None:
-    assert spoken(Reply("See https://example.com/a?b=c today")) == "See a link today."
+    assert spoken(SAY, Reply("See https://example.com/a?b=c today")) == "See a link today."
 
 
 def test_pictures_are_not_said() -> None:
-    assert spoken(Reply("\N{WARNING SIGN}\ufe0f orders \N{CROSS MARK} fails")) == "orders fails."
+    assert (
+        spoken(SAY, Reply("\N{WARNING SIGN}\ufe0f orders \N{CROSS MARK} fails")) == "orders fails."
+    )
 
 
 def test_nothing_is_nothing() -> None:
-    assert spoken(Reply("")) == ""
-    assert spoken(Reply("\x00\n \n")) == ""
+    assert spoken(SAY, Reply("")) == ""
+    assert spoken(SAY, Reply("\x00\n \n")) == ""
 
 
 def test_the_card_shows_everything() -> None:

@@ -12,6 +12,7 @@ from channels.alexa.skill import AlexaSkill, build_skill
 from fulfillment.reply_json import reply_to_json
 from fulfillment.turn import Reply
 from tests.channels.alexa.events import SKILL_ID, load_event
+from tests.fulfillment.language import english
 
 Json = dict[str, Any]
 
@@ -56,7 +57,13 @@ def make_bot() -> Bot:
             ),
             SlotType("Service", "What.", "expand", values=(SlotValue("orders"),)),
         ),
-        locales=(Locale("en_US", messages={"declined": "OK, nothing was changed."}),),
+        locales=(
+            Locale(
+                "en_US",
+                messages={"declined": "OK, nothing was changed."},
+                replies=english().replies,
+            ),
+        ),
     )
 
 

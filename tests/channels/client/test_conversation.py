@@ -19,6 +19,7 @@ from channels.client.conversation import BotAddress, Conversation, Speaker
 from channels.errors import ConversationError
 from fulfillment.identity.assertion import verify
 from fulfillment.turn import Invocation, Reply
+from tests.fulfillment.language import english
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 KEY = "k" * 32
@@ -51,6 +52,7 @@ def talk(service: Any, stored: Mapping[str, Any] | None = None) -> Conversation:
         bot=BotAddress("GROUNDCTRL", "TSTALIASID"),
         key=KEY,
         read_stored=lambda _: stored,
+        language=lambda _: english(),
         clock=lambda: NOW,
     )
 

@@ -7,6 +7,7 @@ from channels.errors import QueueError
 from channels.slack.envelope import Envelope
 from channels.slack.ingress import Ingress
 from tests.channels.slack.payloads import NOW, SECRET
+from tests.fulfillment.language import english
 
 
 @dataclass
@@ -17,7 +18,8 @@ class Front:
     is_down: bool = False
 
     def answer(self, event: dict[str, Any]) -> dict[str, Any]:
-        ingress = Ingress(SECRET, frozenset({"T0001"}), self._enqueue, now=lambda: float(NOW))
+        teams = frozenset({"T0001"})
+        ingress = Ingress(SECRET, teams, self._enqueue, english, now=lambda: float(NOW))
         return ingress.answer(event)
 
     def _enqueue(self, envelope: Envelope) -> None:

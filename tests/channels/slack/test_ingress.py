@@ -294,7 +294,9 @@ def test_no_signed_body_makes_it_raise(body: bytes, content_type: str) -> None:
     assert answer["statusCode"] in (200, 400)
 
 
-@pytest.mark.parametrize("missing", ["GROUND_SLACK_SIGNING_SECRET", "GROUND_SLACK_QUEUE_URL"])
+@pytest.mark.parametrize(
+    "missing", ["GROUND_SLACK_SIGNING_SECRET", "GROUND_SLACK_QUEUE_URL", "GROUND_DEFINITION"]
+)
 def test_a_missing_setting_is_named(missing: str) -> None:
     environ = dict(_settings())
     del environ[missing]
@@ -319,6 +321,7 @@ def test_a_press_of_a_button_for_a_plan_keeps_its_value(front: Front) -> None:
 def _settings() -> Iterator[tuple[str, str]]:
     yield "GROUND_SLACK_SIGNING_SECRET", SECRET
     yield "GROUND_SLACK_QUEUE_URL", "https://sqs.us-east-1.amazonaws.com/123456789012/slack.fifo"
+    yield "GROUND_DEFINITION", "definition.json"
     yield "AWS_REGION", "us-east-1"
     yield "AWS_ACCESS_KEY_ID", "made-up-key"
     yield "AWS_SECRET_ACCESS_KEY", "made-up-secret"

@@ -29,6 +29,7 @@ def test_importing_and_running_the_ingress_loads_nothing_heavy(aws: Aws) -> None
         "GROUND_SLACK_SIGNING_SECRET": SECRET,
         "GROUND_SLACK_QUEUE_URL": aws.queue_url,
         "GROUND_SLACK_TEAM_IDS": "T0001",
+        "GROUND_DEFINITION": "definition.json",
     }
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT],

@@ -26,13 +26,16 @@ from fulfillment.turn import (
 )
 from tests.channels.slack.block_kit_limits import problems
 from tests.channels.slack.replies import KINDS, question
+from tests.fulfillment.language import english
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "slack"
+
+SAY = english()
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_each_kind_of_reply_is_rendered_as_recorded(kind: str) -> None:
-    message = render(KINDS[kind], "shared")
+    message = render(SAY, KINDS[kind], "shared")
     document = {"text": message.text, "blocks": message.blocks}
     rendered = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     path = GOLDEN / f"{kind}.json"
@@ -44,7 +47,7 @@ def test_each_kind_of_reply_is_rendered_as_recorded(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_each_kind_keeps_to_the_limits(kind: str) -> None:
-    message = render(KINDS[kind])
+    message = render(SAY, KINDS[kind])
 
     assert problems(message.text, message.blocks) == []
 
@@ -65,14 +68,14 @@ def test_a_mention_cannot_be_smuggled_in(mention: str) -> None:
         suggestions=(mention,),
         progress=Progress("op", mention, "running", 1, 2, mention),
     )
-    message = render(everywhere)
+    message = render(SAY, everywhere)
 
     assert mention not in json.dumps([message.text, message.blocks])
     assert problems(message.text, message.blocks) == []
 
 
 def test_an_address_that_is_not_of_the_web_is_left_out() -> None:
-    blocks = render(Reply(text="x", links=(Link("run", "javascript:alert(1)"),))).blocks
+    blocks = render(SAY, Reply(text="x", links=(Link("run", "javascript:alert(1)"),))).blocks
 
     assert "javascript" not in json.dumps(blocks)
 
@@ -86,7 +89,7 @@ def test_marks_inside_words_are_left_as_they_are() -> None:
 
 
 def test_a_button_carries_a_structured_invocation_and_its_audience() -> None:
-    blocks = render(question(), "public", "U0ANA").blocks
+    blocks = render(SAY, question(), "public", "U0ANA").blocks
     [actions] = [block for block in blocks if _is_actions(block)]
 
     assert json.loads(actions["elements"][0]["value"]) == {
@@ -101,11 +104,11 @@ def test_a_button_carries_a_structured_invocation_and_its_audience() -> None:
 def test_a_question_with_buttons_suggests_no_words() -> None:
     asked = replace(question(), suggestions=("yes", "no"))
 
-    assert [block["type"] for block in render(asked).blocks] == ["section", "actions"]
+    assert [block["type"] for block in render(SAY, asked).blocks] == ["section", "actions"]
 
 
 def test_a_destructive_button_asks_again_and_its_cancel_does_not() -> None:
-    [actions] = [block for block in render(question()).blocks if _is_actions(block)]
+    [actions] = [block for block in render(SAY, question()).blocks if _is_actions(block)]
     restart, cancel = actions["elements"]
 
     assert restart["style"] == "danger"
@@ -118,12 +121,12 @@ def test_a_button_whose_value_does_not_fit_is_left_out() -> None:
     action = Action("Too long", Invocation("intent", "ServiceHealth", slots))
 
     assert len(button_value(action, "private")) > 2000
-    assert not any(map(_is_actions, render(Reply("x", actions=(action,))).blocks))
+    assert not any(map(_is_actions, render(SAY, Reply("x", actions=(action,))).blocks))
 
 
 def test_a_long_text_is_cut_between_words_and_nothing_is_lost() -> None:
     words = " ".join(f"word{number}" for number in range(2000))
-    blocks = render(Reply(text=words)).blocks
+    blocks = render(SAY, Reply(text=words)).blocks
 
     assert len(blocks) > 1
     assert "".join(block["text"]["text"] for block in blocks) == words
@@ -131,7 +134,7 @@ def test_a_long_text_is_cut_between_words_and_nothing_is_lost() -> None:
 
 def test_a_long_table_repeats_its_header_in_every_block() -> None:
     rows = tuple((Cell(f"service-{number}"), Cell("1.0.0")) for number in range(200))
-    blocks = render(Reply(text="All.", table=Table("t", ("Service", "Version"), rows))).blocks
+    blocks = render(SAY, Reply(text="All.", table=Table("t", ("Service", "Version"), rows))).blocks
     texts = [block["text"]["text"] for block in blocks if "```" in block["text"]["text"]]
 
     assert len(texts) > 1
@@ -141,21 +144,21 @@ def test_a_long_table_repeats_its_header_in_every_block() -> None:
 
 def test_what_does_not_fit_is_said() -> None:
     rows = tuple((Cell("&" * 28), Cell("x" * 28)) for _ in range(2000))
-    message = render(Reply(text="All.", table=Table("t", ("a", "b"), rows)))
+    message = render(SAY, Reply(text="All.", table=Table("t", ("a", "b"), rows)))
 
     assert problems(message.text, message.blocks) == []
     assert "Shortened" in message.blocks[-1]["elements"][0]["text"]
 
 
 def test_an_answered_question_keeps_its_words_and_loses_its_buttons() -> None:
-    blocks = without_buttons(render(question()).blocks, "<@U0ANA>: Restart")
+    blocks = without_buttons(render(SAY, question()).blocks, "<@U0ANA>: Restart")
 
     assert [block["type"] for block in blocks] == ["section", "context"]
     assert blocks[0]["text"]["text"] == "Restart *orders* in staging?"
 
 
 def test_a_note_stands_below() -> None:
-    message = with_note(SlackMessage("a", render(Reply("a")).blocks), "b")
+    message = with_note(SlackMessage("a", render(SAY, Reply("a")).blocks), "b")
 
     assert message.blocks[-1]["elements"][0]["text"] == "b"
 
@@ -204,7 +207,7 @@ REPLIES = st.builds(
 @settings(deadline=None, max_examples=60)
 @given(REPLIES)
 def test_any_reply_at_all_keeps_to_the_limits(reply: Reply) -> None:
-    message = render(reply, "shared")
+    message = render(SAY, reply, "shared")
 
     assert problems(message.text, message.blocks) == []
 

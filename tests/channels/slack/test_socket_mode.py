@@ -12,6 +12,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from channels.errors import QueueError, SettingError
 from channels.slack.envelope import Envelope
 from channels.slack.socket_mode import QueueingHandler, is_configured, run, socket_mode_handler
+from tests.channels.slack.bot import definition_in
 from tests.channels.slack.payloads import payload
 from tests.channels.slack.workspace import TOKEN
 
@@ -23,6 +24,7 @@ ENVIRON = {
 
 
 QUEUE = {
+    "GROUND_DEFINITION": "definition.json",
     "GROUND_SLACK_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/123456789012/slack.fifo",
     "AWS_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "made-up-key",
@@ -42,9 +44,10 @@ class FakeClient(BaseSocketModeClient):
 
 
 @pytest.fixture(scope="module")
-def handler() -> Iterator[QueueingHandler]:
+def handler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueueingHandler]:
     """One for all tests: Slack's client takes a second to stop its threads."""
-    made = socket_mode_handler(ENVIRON, lambda _: None)
+    definition = definition_in(tmp_path_factory.mktemp("definition"))
+    made = socket_mode_handler({**ENVIRON, "GROUND_DEFINITION": definition}, lambda _: None)
     yield made
     made.close()  # type: ignore[no-untyped-call]  # Bolt does not annotate it
 

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from bot.serialize import to_json as bot_to_json
 from channels.errors import SettingError, UntrustedEvent
 from channels.slack.envelope import Envelope, to_json
 from channels.slack.ledger import EventLedger
 from channels.slack.worker import worker_from_environment
 from fulfillment.turn import Reply
-from tests.bot.command_definition import command_bot
 from tests.channels.scripted import ScriptedConversation
 from tests.channels.slack.aws import Aws, queue_event
+from tests.channels.slack.bot import definition_in
 from tests.channels.slack.fake_slack import FakeSlack
 from tests.channels.slack.payloads import as_json, payload, pressed
 from tests.channels.slack.replies import progress
@@ -186,8 +185,6 @@ class LateReader:
 
 @pytest.fixture
 def environ(aws: Aws, slack: FakeSlack, tmp_path: Path) -> dict[str, str]:
-    definition = tmp_path / "definition.json"
-    definition.write_text(json.dumps(bot_to_json(command_bot())), encoding="utf-8")
     return {
         **aws.environ,
         "AWS_DEFAULT_REGION": aws.environ["AWS_REGION"],
@@ -195,7 +192,7 @@ def environ(aws: Aws, slack: FakeSlack, tmp_path: Path) -> dict[str, str]:
         "GROUND_SLACK_API_URL": slack.api_url,
         "GROUND_SLACK_TEAM_IDS": "T0001",
         "GROUND_SLACK_FOLLOW_UP_QUEUE_URL": aws.follow_up_url,
-        "GROUND_DEFINITION": str(definition),
+        "GROUND_DEFINITION": definition_in(tmp_path),
         "GROUND_TABLE": aws.table.name,
         "GROUND_LOCALE": "en_GB",
     }

@@ -17,11 +17,12 @@ from channels.slack.responder import Responder
 from channels.slack.slack_api import SlackApi, web_client
 from channels.slack.worker import Worker, worker
 from fulfillment.turn import Reply
-from tests.bot.command_definition import command_bot
 from tests.channels.scripted import ScriptedConversation
 from tests.channels.slack.aws import Aws, queue_event
+from tests.channels.slack.bot import slack_bot
 from tests.channels.slack.fake_slack import FakeSlack
 from tests.channels.slack.payloads import NOW, SECRET, as_form, as_interaction, as_json
+from tests.fulfillment.language import english
 
 TOKEN = "xoxb" + "-made-up"
 TEAMS = frozenset({"T0001"})
@@ -86,7 +87,7 @@ class Workspace:
     def worker(self) -> Worker:
         responder = Responder(
             conversation=self.conversation,
-            bot=command_bot(),
+            bot=slack_bot(),
             slack=SlackApi(web_client(TOKEN, self.slack.api_url)),
             follow_ups=FollowUps(self._follow_up, self.clock),
             team_ids=TEAMS,
@@ -98,7 +99,7 @@ class Workspace:
 
     def _ingress(self) -> Ingress:
         environ = {**self.aws.environ, "GROUND_SLACK_QUEUE_URL": self.aws.queue_url}
-        return Ingress(SECRET, TEAMS, enqueuer(environ), now=lambda: float(NOW))
+        return Ingress(SECRET, TEAMS, enqueuer(environ), english, now=lambda: float(NOW))
 
 
 def workspace(aws: Aws, slack: FakeSlack, *answers: Reply | Exception) -> Workspace:

@@ -11,6 +11,7 @@ from channels.terminal.chat import chat
 from channels.terminal.talk import Talk, session_id, speaker
 from fulfillment.turn import Action, Cell, Fact, Invocation, Link, Progress, Reply, Table
 from tests.channels.scripted import ScriptedConversation
+from tests.fulfillment.language import english
 
 
 def lines(*typed: str) -> Callable[[], str]:
@@ -29,7 +30,7 @@ def held(conversation: ScriptedConversation, *typed: str, width: int = 100) -> s
     """The text of a chat in which the person types these lines."""
     output = io.StringIO()
     console = Console(file=output, width=width, force_terminal=False)
-    talk = Talk(conversation, speaker("ana"), session_id("ana", "chat"), wait=lambda _: None)
+    talk = Talk(conversation, speaker("ana"), session_id("ana", "chat"), english(), lambda _: None)
     chat(talk, lines(*typed), console)
     return output.getvalue()
 
