@@ -1,5 +1,6 @@
 """A definition as the files that `bot.load` reads: the other way of `ground import`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,11 +29,21 @@ def definition_files(definition: Definition, heading: str = "") -> dict[str, str
             flow = definition.flows.get((intent.name, locale_id))
             found[f"{folder}/{locale_id}.yaml"] = _words(words, flow)
     comment = f"# {heading}\n" if heading else ""
-    return {path: comment + _text(data) for path, data in found.items()}
+    return {path: comment + yaml_text(data) for path, data in found.items()}
 
 
-def _text(data: Any) -> str:
+_BREAKS = re.compile("[\x85\u2028\u2029]")
+
+
+def yaml_text(data: Any) -> str:
+    """`data` as YAML that is read back as it was.
+
+    PyYAML writes the line breaks of Unicode as they are and reads them as spaces: a text that has
+    one is written in escapes.
+    """
     text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100)
+    if _BREAKS.search(text):
+        text = yaml.safe_dump(data, sort_keys=False, allow_unicode=False, width=100)
     return text
 
 

@@ -239,7 +239,8 @@ def _shortened(value: Any, found: dict[str, Any]) -> Any:
 
 
 def _action_text(action: DialogAction) -> str:
-    if action.type is None or action.suppress_next_message is not None or action.intents_in_scope:
+    others = (action.suppress_next_message, action.intents_in_scope)
+    if action.type is None or others != (None, None):
         return ""
     if not action.slot_to_elicit:
         return "" if action.slot_to_elicit == "" else action.type

@@ -20,6 +20,7 @@ from bot.lex.definition import (
     SlotCapture,
 )
 from bot.lex.definition.spelling import Spelling
+from bot.writing import yaml_text
 from tests.bot.lex.generated import records
 
 KINDS = (LexIntent, LexSlot, LexSlotType, Confirmation, SlotCapture, InitialResponse, Closing)
@@ -33,7 +34,7 @@ def test_what_is_written_is_read_back(record: Any, spelling: Spelling) -> None:
 
 @given(st.sampled_from(KINDS).flatmap(records))
 def test_yaml_text_is_read_back(record: Any) -> None:
-    text = yaml.safe_dump(encode(record, "yaml"), allow_unicode=True)
+    text = yaml_text(encode(record, "yaml"))
     assert decode(type(record), yaml.safe_load(text), "yaml") == (record, [])
 
 
