@@ -15,8 +15,9 @@ from bot.assembling import LiveValues, assemble
 from bot.definition import Definition
 from bot.documents import Document, read_document
 from bot.errors import DefinitionError, Problem
-from bot.load_checks import Documents, check_bot, check_documents
+from bot.load_checks import Documents
 from bot.model import Bot
+from bot.rules.checking import check_files, check_loading
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,13 @@ def load_definition(root: Path, live_values: LiveValues) -> Definition:
 def examine(root: Path, live_values: LiveValues) -> Examined:
     """What is defined under `root`, with every problem of its files. Raises nothing for them."""
     documents = read_documents(root)
-    problems = [problem for document in documents.all() for problem in document.problems]
-    problems += check_documents(documents, live_values)
+    problems = check_files(documents, live_values)
     broken = frozenset(problem.where for problem in problems)
     definition = None
     if documents.bot.file not in broken:
         definition = assemble(documents.without(broken), live_values)
         if not problems:
-            problems += check_bot(documents, definition.bot)
+            problems += check_loading(definition)
     return Examined(definition, tuple(sorted(problems)))
 
 

@@ -52,6 +52,15 @@ class Places:
     def words(self, intent: str, locale: str, *path: str | int) -> Place:
         return _place(self.intent_words.get((intent, locale)), f"{intent}.{locale}", path)
 
+    def flow(self, intent: str, locale: str, *path: str | int) -> Place:
+        """Something in a flow: in the words' file where that has it, else in the contract."""
+        words = self.intent_words.get((intent, locale))
+        # A contract's flow gives way to the words' member by member, and slot by slot.
+        owner = ("flow", *path[: 2 if path[:1] == ("slots",) else 1])
+        if words is None or owner in words.lines:
+            return self.words(intent, locale, "flow", *path)
+        return self.intent(intent, "flow", *path)
+
 
 def _place(document: Document | None, name: str, path: tuple[str | int, ...]) -> Place:
     if document is None:

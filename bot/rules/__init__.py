@@ -1,22 +1,11 @@
-"""Checks of a whole definition against what the platforms accept: one rule a file."""
+"""Checks of a whole definition against what the platforms accept, and we: one rule a file.
 
-from bot.errors import Problem
-from bot.model import Bot
-from bot.rules import duplicates, fallback, names, prompts, utterances
-from bot.rules.rule import Rule
+structure/  what a definition needs to be one: these run whenever it is loaded
+lex/        what Lex V2 takes
+alexa/      what an Alexa skill takes
+slack/      what a Slack app takes
+house/      what we ask for
 
-RULES: tuple[Rule, ...] = (
-    names.RULE,
-    utterances.RULE,
-    prompts.RULE,
-    duplicates.RULE,
-    fallback.RULE,
-)
-
-
-def check_all(bot: Bot) -> list[Problem]:
-    """Every problem that any rule finds, in the order of the rules."""
-    return [problem for rule in RULES for problem in rule.check(bot)]
-
-
-__all__ = ["RULES", "Rule", "check_all"]
+`bot.rules.checking` runs them, `bot.rules.catalogue` lists them. Kept empty: loading a definition
+needs few of them.
+"""

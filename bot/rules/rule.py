@@ -1,29 +1,65 @@
-"""What a rule is: one thing that a platform, or we, ask of a definition."""
+"""What a rule is: one thing that a platform, or we, ask of a definition.
 
-from collections.abc import Callable, Iterator
+One rule a file. Its `RULE` is found by the folder that it stands in: `bot.rules.catalogue`.
+"""
+
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from bot.errors import Problem
-from bot.model import Bot, Intent, IntentWords
+from bot.errors import Problem, Severity
+from bot.load_checks import Documents
+from bot.rules.subject import Subject
+
+OURS = "ours"
+"""The source of a rule that no platform asks for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`source` says where the limit is written down."""
+    """`reason`: whole sentences, why it is asked. `source`: where that is written down."""
 
     id: str
-    why: str
+    """Kebab-case; those of a platform begin with its name."""
+    reason: str
     source: str
-    check: Callable[[Bot], list[Problem]]
+    severity: Severity = "error"
+
+    @property
+    def platform(self) -> str:
+        """ "lex", "alexa", "slack"; "" for what holds whatever the platform."""
+        first = self.id.partition("-")[0]
+        return first if first in ("lex", "alexa", "slack") else ""
 
 
-def problem(where: str, message: str, cure: str) -> Problem:
-    """A problem of something in the bot: "RestartService", "RestartService.service"."""
-    return Problem(where, 0, message, cure)
+@dataclass(frozen=True, kw_only=True)
+class FilesRule(Rule):
+    """Looks at the files, as far as each could be read: it runs whenever they are loaded.
+
+    `check` gets the documents and the sources that there are live values of.
+    """
+
+    check: Callable[[Documents, Collection[str]], Iterable[Problem]]
 
 
-def all_words(bot: Bot) -> Iterator[tuple[Intent, str, IntentWords]]:
-    """Every intent with each of its locales and the words there."""
-    for intent in bot.intents:
-        for locale, words in intent.words.items():
-            yield intent, locale, words
+@dataclass(frozen=True, kw_only=True)
+class DefinitionRule(Rule):
+    """Looks at what the files define, without those that are broken."""
+
+    check: Callable[[Subject], Iterable[Problem]]
+    needs_whole: bool = False
+    """Whether it is skipped while some file is broken: what it misses may stand there."""
+
+
+def found_by(rule: Rule, problems: Iterable[Problem]) -> list[Problem]:
+    """`problems` as this rule's, each once. A problem that is less than an error stays so."""
+    return [
+        Problem(
+            one.where,
+            one.line,
+            one.message,
+            one.cure,
+            rule=rule.id,
+            severity=rule.severity if one.severity == "error" else one.severity,
+        )
+        for one in dict.fromkeys(problems)
+    ]

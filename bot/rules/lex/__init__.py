@@ -1,0 +1,1 @@
+"""What Lex V2 takes."""

@@ -1,0 +1,1 @@
+"""What a Slack app takes."""
