@@ -17,6 +17,7 @@ from bot.model import (
     Intent,
     IntentWords,
     Locale,
+    NameWords,
     OutputContext,
     Sentence,
     SlackApp,
@@ -88,6 +89,7 @@ def _locale(locale_id: str, data: dict[str, Any], default_voice: Mapping[str, st
         not_offered=tuple(data.get("not_offered", ())),
         not_offered_last=tuple(data.get("not_offered_last", ())),
         word_forms=_word_forms(data.get("word_forms", {})),
+        names=NameWords(**_frozen(data.get("names", {}))),
         contractions=data.get("contractions", {}),
         replies=_replies(data),
         alexa=AlexaListing(**_frozen(data["alexa"])) if "alexa" in data else None,
@@ -106,7 +108,6 @@ def _word_forms(data: dict[str, Any]) -> WordForms:
         prefixes=tuple(data.get("prefixes", ())),
         doubled=data.get("doubled", ""),
         joints=tuple(data.get("joints", ())),
-        name_endings=tuple(data.get("name_endings", ())),
     )
 
 

@@ -305,7 +305,16 @@ _WORD_FORMS = RecordForm(
         "prefixes": _texts("Beginnings that do not."),
         "doubled": TextForm("Letters that are doubled before an ending."),
         "joints": _texts("What may stand between the parts of a compound word."),
-        "name_endings": _texts("Endings that names of things take."),
+    },
+)
+
+_NAMES = RecordForm(
+    "What the language puts around the names of things, and says instead of them.",
+    {
+        "before": _texts("Words that may stand before a name: the."),
+        "after": _texts("Words that may stand after it: service."),
+        "endings": _texts("Endings that it may take or lose."),
+        "pointing": _texts("Words that point at what the conversation was about: it, there."),
     },
 )
 
@@ -334,6 +343,7 @@ LOCALE_WORDS = RecordForm(
         "generative": TypedForm("Lex's generative helpers.", GenerativeAiSettings),
         "not_offered_last": _texts("How they end, where a language puts its verbs last."),
         "word_forms": _WORD_FORMS,
+        "names": _NAMES,
         "contractions": MapForm("Short form -> long form.", TextForm("The long form.")),
         "replies": _replies("What is said whatever the intent, by id."),
         "alexa": _ALEXA_LISTING,

@@ -201,8 +201,19 @@ class WordForms:
     joints: tuple[str, ...] = ()
     """What may stand between the parts of a compound word ("Version-s-stand"); () where words
     are not put together."""
-    name_endings: tuple[str, ...] = ()
-    """Endings that names of things take: "orders", "des Gateways"."""
+
+@dataclass(frozen=True)
+class NameWords:
+    """What a language puts around the names of things, and says instead of them."""
+
+    before: tuple[str, ...] = ()
+    """Words that may stand before a name: "the"."""
+    after: tuple[str, ...] = ()
+    """Words that may stand after it: "service"."""
+    endings: tuple[str, ...] = ()
+    """Endings that it may take or lose: "the order service", "des Gateways"."""
+    pointing: tuple[str, ...] = ()
+    """Words that point at what the conversation was about: "it", "there"."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +242,7 @@ class Locale:
     not_offered_last: tuple[str, ...] = ()
     """How such requests end, where a language puts its verbs last ("orders löschen")."""
     word_forms: WordForms = field(default_factory=WordForms)
+    names: NameWords = field(default_factory=NameWords)
     contractions: Mapping[str, str] = field(default_factory=dict)
     """Short forms written without apostrophe, and their long form: "whats" -> "what is"."""
     replies: Mapping[str, Sentence] = field(default_factory=dict)

@@ -62,9 +62,10 @@ class Resolver:
         is_read = intent.effect == "read"
         values: dict[str, str] = {}
         for slot in sorted(intent.slots, key=lambda one: self._source(one) != "environments"):
-            word = self._word(said.get(slot.name, ""))
+            given = said.get(slot.name, "")
+            word = self._word(given)
             found = self._value(slot, word, values, fleet) if word else None
-            if found is None and is_read and (slot.required or self._points(said.get(slot.name, ""))):
+            if found is None and is_read and (slot.required or self._points(given)):
                 found = self._remembered(slot, context, values, fleet)
             if isinstance(found, Forbidden):
                 return found
@@ -170,8 +171,8 @@ class Resolver:
     def _listed(self, slot: Slot, word: str) -> str | Question:
         """A value of a fixed slot type; an open type takes any word."""
         slot_type = self.bot.slot_type(slot.type)
-        found = slot_type.in_locale(self.say.locale) if slot_type else ()
-        values = {one.value: one.synonyms for one in found}
+        listed = slot_type.in_locale(self.say.locale) if slot_type else ()
+        values = {one.value: one.synonyms for one in listed}
         if (found := exact(word, values, self.language)) is not None:
             return found
         if slot_type is None or slot_type.resolution == "expand":

@@ -1,4 +1,4 @@
-"""The conversations of intents/<intent>/examples.yaml, as data."""
+"""The conversations of intents/<intent>/examples.yaml and examples.<locale>.yaml, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from bot.documents import Document, read_document
 from bot.errors import EvaluationError
 from bot.forms import EXAMPLES
+from bot.model import Bot
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,19 @@ class Conversation:
     place: str
     """File and line: "restart_service/examples.yaml:2"."""
     turns: tuple[ExampleTurn, ...]
+    locale: str = ""
+    """Locale id; "" is the first one of bot.yaml."""
+
+    def is_in(self, bot: Bot, locale: str) -> bool:
+        """Whether it is held in that locale of `bot`."""
+        return (self.locale or bot.locales[0].id) == locale
 
 
 def load_examples(root: Path) -> tuple[Conversation, ...]:
     """Every conversation under `root` (intents/). Raises EvaluationError with every problem."""
     documents = [
         read_document(path, f"{path.parent.name}/{path.name}", EXAMPLES)
-        for path in sorted(root.glob("*/examples.yaml"))
+        for path in sorted(root.glob("*/examples*.yaml"))
     ]
     problems = [str(problem) for document in documents for problem in document.problems]
     if problems:
@@ -45,8 +52,11 @@ def load_examples(root: Path) -> tuple[Conversation, ...]:
 
 
 def _conversations(document: Document) -> list[Conversation]:
+    locale = document.file.rpartition("/")[2].removeprefix("examples").removesuffix(".yaml")
     return [
-        Conversation(f"{document.file}:{document.line(number)}", tuple(map(_turn, turns)))
+        Conversation(
+            f"{document.file}:{document.line(number)}", tuple(map(_turn, turns)), locale[1:]
+        )
         for number, turns in enumerate(document.data)
     ]
 

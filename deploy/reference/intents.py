@@ -85,7 +85,9 @@ def _needed(slot: Slot) -> str:
 def _language(
     bot: Bot, intent: Intent, locale: Locale, conversations: Sequence[Conversation]
 ) -> str:
-    own = [each.turns for each in conversations if _is_of(each, intent)]
+    own = [
+        each.turns for each in conversations if _is_of(each, intent) and each.is_in(bot, locale.id)
+    ]
     single = [turns[0] for turns in own if len(turns) == 1]
     longer = [turns for turns in own if len(turns) > 1]
     parts = [

@@ -10,12 +10,14 @@ import yaml
 from bot.schema import schema, schema_text
 from tests.bot.definition import INTENTS
 
-KINDS = {"intent.yaml": "intent", "examples.yaml": "examples", "bot.yaml": "bot"}
+KINDS = {"intent.yaml": "intent", "bot.yaml": "bot"}
 
 
 def kind(path: Path) -> str:
     if path.parent.name == "slot_types":
         return "slot_type"
+    if path.name.startswith("examples."):
+        return "examples"
     if path.name in KINDS:
         return KINDS[path.name]
     return "locale" if path.parent == INTENTS else "words"

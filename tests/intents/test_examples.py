@@ -1,4 +1,4 @@
-"""Every conversation in intents/*/examples.yaml, through the recognizer and the dialog step.
+"""Every conversation in intents/*/examples*.yaml, through the recognizer and the dialog step.
 
 The hook stands in for fulfillment: it lets the dialog run, asks before a change, and closes.
 """
@@ -12,14 +12,18 @@ from bot.testing.examples import Conversation, ExampleTurn, load_examples
 from bot.testing.nlu import canonical
 from tests.bot.definition import INTENTS, product_bot, product_recognizer
 
-CONVERSATIONS = load_examples(INTENTS)
+CONVERSATIONS = tuple(
+    found
+    for found in load_examples(INTENTS)
+    if any(found.is_in(product_bot(), locale.id) for locale in product_bot().locales)
+)
 
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda found: found.place)
 def test_a_conversation_goes_as_written(conversation: Conversation) -> None:
     state = DialogState()
     for turn in conversation.turns:
-        state, reply = take(state, turn.say)
+        state, reply = take(state, turn.say, conversation.locale or product_bot().locales[0].id)
         assert_as_written(turn, state, reply)
 
 
@@ -32,16 +36,18 @@ def assert_as_written(turn: ExampleTurn, state: DialogState, reply: str) -> None
     assert turn.reply_contains.lower() in reply.lower()
 
 
-def test_every_intent_has_examples() -> None:
-    folders = {found.place.split("/")[0] for found in CONVERSATIONS}
+@pytest.mark.parametrize("locale", [locale.id for locale in product_bot().locales])
+def test_every_intent_has_examples_in_every_language(locale: str) -> None:
+    own = [found for found in CONVERSATIONS if found.is_in(product_bot(), locale)]
+    folders = {found.place.split("/")[0] for found in own}
     assert folders == {path.parent.name for path in INTENTS.glob("*/intent.yaml")}
 
 
-def take(state: DialogState, text: str) -> tuple[DialogState, str]:
+def take(state: DialogState, text: str, locale: str) -> tuple[DialogState, str]:
     heard = product_recognizer().recognize(
-        text, locale="en_US", eliciting=eliciting(state), hints={}
+        text, locale=locale, eliciting=eliciting(state), hints={}
     )
-    output = drive(take_turn(product_bot(), "en_US", state, heard), answer)
+    output = drive(take_turn(product_bot(), locale, state, heard), answer)
     assert output.failure is None
     return output.state, " ".join(message.content for message in output.messages)
 

@@ -97,7 +97,7 @@ class Lexicon:
                 self._add(slot_type, phrase, value.value)
         if slot_type.resolution == "expand":
             for value in values:
-                for form in _other_forms(value.value, self._locale.word_forms.name_endings):
+                for form in _other_forms(value.value, self._locale.names.endings):
                     self._add(slot_type, form, value.value)
 
     def _add(self, slot_type: SlotType, phrase: str, canonical: str) -> None:

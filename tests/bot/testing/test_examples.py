@@ -6,11 +6,12 @@ import pytest
 
 from bot.errors import EvaluationError
 from bot.testing.examples import Conversation, ExampleTurn, load_examples
+from tests.bot.definition import product_bot
 
 
-def write(root: Path, text: str) -> None:
-    (root / "help").mkdir()
-    (root / "help" / "examples.yaml").write_text(text, encoding="utf-8")
+def write(root: Path, text: str, name: str = "examples.yaml") -> None:
+    (root / "help").mkdir(exist_ok=True)
+    (root / "help" / name).write_text(text, encoding="utf-8")
 
 
 def test_conversations_are_lists_of_turns(tmp_path: Path) -> None:
@@ -30,6 +31,14 @@ def test_conversations_are_lists_of_turns(tmp_path: Path) -> None:
             ),
         ),
     )
+
+
+def test_another_language_has_a_file_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "- - say: help\n    intent: Help\n")
+    write(tmp_path, "- - say: hilfe\n    intent: Help\n", "examples.de_DE.yaml")
+    german, first = load_examples(tmp_path)
+    assert (german.place, german.locale) == ("help/examples.de_DE.yaml:1", "de_DE")
+    assert [one.is_in(product_bot(), "en_US") for one in (german, first)] == [False, True]
 
 
 @pytest.mark.parametrize(

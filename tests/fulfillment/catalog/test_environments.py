@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.model import NameWords
 from deploy.build import read_yaml
 from fulfillment.catalog.discovery import Discovery
 from fulfillment.catalog.environments import Environment, ServiceOverride, environments_from_json
@@ -51,6 +52,7 @@ def test_overrides_are_read() -> None:
                     "Main": {**PLACE, "account": 123456789012},
                     "two": {**PLACE, "region": "here", "role": "admin", "synonyms": ["MAIN"]},
                     "six": {**PLACE, "services": {"orders": {"hidden": "yes", "nick": 1}}},
+                    "one": {**PLACE, "locale_synonyms": {"german": [], "de_DE": ["two"]}},
                 }
             },
             [
@@ -61,6 +63,8 @@ def test_overrides_are_read() -> None:
                 "environments.six.services.orders: unknown key 'nick'",
                 "environments.six.services.orders.hidden: 'yes' must be true or false",
                 "environments.two: 'main' already means Main",
+                "environments.one.locale_synonyms: 'german' must be keyed by locale",
+                "environments.one: 'two' already means two",
             ],
         ),
     ],
@@ -75,6 +79,30 @@ def test_every_problem_is_told_at_once(document: Any, told: list[str]) -> None:
 
 
 NAMES = {"orders": ("shop",), "payments": (), "order-archive": ("old orders",), "cards": ()}
+ENGLISH = NameWords(before=("the", "our"), after=("service", "app"), endings=("s",))
+GERMAN = NameWords(before=("dem", "den", "des"), after=("service",), endings=("s", "en"))
+
+
+@pytest.mark.parametrize(
+    "word", ["dem orders service", "des Orders", "Order", "den Cards", "shops"]
+)
+def test_another_language_puts_other_words_around_a_name(word: str) -> None:
+    assert exact(word, NAMES, GERMAN) in ("orders", "cards")
+    assert exact(word, NAMES) is None
+
+
+def test_a_name_as_it_is_written_comes_before_another_form_of_it() -> None:
+    assert exact("card", {"cards": (), "card": ()}, ENGLISH) == "card"
+
+
+def test_synonyms_of_every_language_are_resolved() -> None:
+    place = {**PLACE, "synonyms": ["prod"], "locale_synonyms": {"de_DE": ["Produktion"]}}
+    environments = environments_from_json({"environments": {"production": place}})
+
+    found = environments.find("produktion")
+    assert found is not None
+    assert (found.name, found.locale_synonyms) == ("production", {"de_DE": ("Produktion",)})
+    assert environments.find("Prod") is found
 
 
 @pytest.mark.parametrize(
@@ -86,17 +114,19 @@ NAMES = {"orders": ("shop",), "payments": (), "order-archive": ("old orders",), 
         ("shop", "orders"),
         ("order archive", "order-archive"),
         ("old_orders", "order-archive"),
+        ("order", "orders"),
+        ("our cards app", "cards"),
         ("ordres", None),
         ("", None),
     ],
 )
 def test_a_name_is_found_as_people_say_it(word: str, name: str | None) -> None:
-    assert exact(word, NAMES) == name
+    assert exact(word, NAMES, ENGLISH) == name
 
 
 def test_slips_are_recognised_nearest_first() -> None:
     assert near("ordres", NAMES)[0] == "orders"
-    assert near("paymnets service", NAMES) == ("payments",)
+    assert near("paymnets service", NAMES, ENGLISH) == ("payments",)
     assert near("zzz", NAMES) == ()
 
 

@@ -8,6 +8,7 @@ from bot.model import (
     Intent,
     IntentWords,
     Locale,
+    NameWords,
     Slot,
     SlotType,
     SlotValue,
@@ -24,7 +25,6 @@ GERMAN = WordForms(
     suffixes=("en", "et", "e", "t"),
     prefixes=("ge",),
     joints=("s",),
-    name_endings=("s", "en"),
 )
 
 
@@ -122,5 +122,6 @@ def recognizer() -> Recognizer:
         fillers=("bitte",),
         not_offered_last=("löschen",),
         word_forms=GERMAN,
+        names=NameWords(endings=("s", "en")),
     )
     return build_recognizer(Bot("Bot", "", 300, 0.4, (fallback, health), (services,), (locale,)))
