@@ -9,6 +9,7 @@ DeployError
 ├── ModelsApiError  a call of the simulated lexv2-models API is answered with this error
 ├── PublishError    a bot cannot be published, rolled back or compared
 │   ├── AwsRefused       AWS refused a call; says what for and what to do
+│   ├── SmapiRefused     Alexa's Skill Management API refused a call; the same
 │   ├── WaitTooLong      something that AWS does took longer than it may
 │   └── GateFailed       a version does not hold its conversations; nothing that users see changed
 └── FunctionError   a Lambda function behind the gateway gave nothing to pass on
@@ -71,6 +72,14 @@ class AwsRefused(PublishError):  # noqa: N818 - says what happened
 
     def __init__(self, kind: str, message: str) -> None:
         self.kind = kind
+        super().__init__(message)
+
+
+class SmapiRefused(PublishError):  # noqa: N818 - says what happened
+    """Alexa's Skill Management API refused a call with the HTTP status `status`."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
         super().__init__(message)
 
 

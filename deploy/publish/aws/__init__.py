@@ -1,0 +1,1 @@
+"""One narrow adapter for each AWS service that publishing calls."""
