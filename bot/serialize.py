@@ -1,11 +1,14 @@
 """The definition as JSON, and back: what Lambda functions and the local runtime read.
 
 Light on purpose: no YAML, no schema library. The JSON mirrors the dataclasses of `bot.model`, so
-a field added there travels without a change here. Mapping keys keep their order.
+a field added there travels without a change here, and one that has its default is left out.
+Mapping keys keep their order.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -15,7 +18,12 @@ from bot.model import Bot
 
 def to_json(bot: Bot) -> dict[str, object]:
     """`bot` as JSON-compatible data: dicts, lists, strings, numbers, booleans."""
-    return {field.name: _encode(getattr(bot, field.name)) for field in fields(bot)}
+    return _encode_record(bot)
+
+
+def to_text(bot: Bot) -> str:
+    """`bot` as the text of a JSON file: no spaces, and the same to the byte every time."""
+    return json.dumps(to_json(bot), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def from_json(data: object) -> Bot:
@@ -25,9 +33,20 @@ def from_json(data: object) -> Bot:
     return bot
 
 
+def _encode_record(record: Any) -> dict[str, object]:
+    values = [(field, getattr(record, field.name)) for field in fields(record)]
+    return {field.name: _encode(value) for field, value in values if value != _default(field)}
+
+
+def _default(field: "Field[Any]") -> object:
+    if field.default is not MISSING:
+        return field.default
+    return MISSING if field.default_factory is MISSING else field.default_factory()
+
+
 def _encode(value: object) -> object:
     if is_dataclass(value):
-        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+        return _encode_record(value)
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
     if isinstance(value, Mapping):
@@ -56,18 +75,21 @@ def _decode(kind: Any, value: object, path: str) -> object:
 
 def _decode_record(kind: Any, value: object, path: str) -> object:
     data = _expect(value, dict, path)
-    hints = get_type_hints(kind)
-    known = {field.name: field for field in fields(kind)}
-    if unknown := sorted(set(data) - set(known)):
+    hints, known, required = _members(kind)
+    if unknown := sorted(data.keys() - known):
         raise SerializeError(f"{path} has the unknown key {unknown[0]!r}: {_REBUILD}")
-    missing = [
-        name
-        for name, field in known.items()
-        if name not in data and field.default is MISSING and field.default_factory is MISSING
-    ]
-    if missing:
+    if missing := [name for name in required if name not in data]:
         raise SerializeError(f"{path} lacks the key {missing[0]!r}: {_REBUILD}")
     return kind(**{n: _decode(hints[n], item, f"{path}.{n}") for n, item in data.items()})
+
+
+@cache
+def _members(kind: Any) -> tuple[Mapping[str, Any], frozenset[str], tuple[str, ...]]:
+    """The types, the names and the required names of a record's members: the same for each of
+    hundreds of records, and slow to find out."""
+    members = fields(kind)
+    required = tuple(member.name for member in members if _default(member) is MISSING)
+    return get_type_hints(kind), frozenset(member.name for member in members), required
 
 
 def _decode_literal(choices: tuple[object, ...], value: object, path: str) -> object:

@@ -1,4 +1,4 @@
-"""What of Slack an app uses. Light: a channel says here what its code does, and functions load it."""
+"""What of Slack an app uses. Light: a channel says so beside its code, and functions load it."""
 
 from dataclasses import dataclass
 

@@ -63,7 +63,7 @@ def provision(clients: Clients, built: Built, settings: Settings) -> dict[str, s
 
 def _values(built: Built, settings: Settings) -> dict[str, str]:
     return {
-        "definition": str(built.definition),
+        "definition": str(built.runtime),
         "environments": str(built.environments),
         "policy": str(built.policy),
         "table": TABLE,

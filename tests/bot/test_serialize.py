@@ -20,7 +20,7 @@ from bot.model import (
     SlotType,
     SlotValue,
 )
-from bot.serialize import from_json, to_json
+from bot.serialize import from_json, to_json, to_text
 from tests.bot.definition import product_bot
 
 TEXT = st.text(max_size=12)
@@ -115,6 +115,21 @@ def test_a_bot_comes_back_as_it_was(bot: Bot) -> None:
 
 def test_the_product_comes_back_as_it_was() -> None:
     assert from_json(json.loads(json.dumps(to_json(product_bot())))) == product_bot()
+
+
+@given(BOTS)
+def test_the_text_is_the_same_for_the_same_bot_and_holds_all_of_it(bot: Bot) -> None:
+    copy = from_json(json.loads(json.dumps(to_json(bot))))
+
+    assert to_text(copy) == to_text(bot)
+    assert from_json(json.loads(to_text(bot))) == bot
+
+
+def test_what_has_its_default_takes_no_room() -> None:
+    text = to_text(product_bot())
+
+    assert '{"name":"service","type":"Service","required":true}' in text
+    assert "max_retries" not in text
 
 
 def test_a_whole_number_may_stand_for_a_threshold() -> None:

@@ -31,7 +31,7 @@ def documents(folder: Path) -> dict[str, str]:
     values = example_values(ROOT)
     built = build_documents(ROOT, folder, lambda _: values["services"])
     return {
-        "GROUND_DEFINITION": str(built.definition),
+        "GROUND_DEFINITION": str(built.runtime),
         "GROUND_ENVIRONMENTS": str(built.environments),
         "GROUND_POLICY": str(built.policy),
         "GROUND_TABLE": TABLE,
