@@ -115,4 +115,4 @@ def _meanwhile(say: Say, state: ServiceState) -> str:
         return say("stays_up")
     if kept == 0:
         return say("may_be_down")
-    return say("some_keep_running", kept=kept, desired=state.desired)
+    return say("some_keep_running", count=kept, desired=state.desired)

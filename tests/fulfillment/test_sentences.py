@@ -64,6 +64,17 @@ def needed(sentence: Sentence) -> set[str]:
 
 USES = list(uses())
 LOCALES = product_bot().locales
+SUGGESTED = {
+    "suggest_broken": "WhatsBroken",
+    "suggest_broken_in": "WhatsBroken",
+    "suggest_deployed": "DeployedVersions",
+    "suggest_health": "ServiceHealth",
+    "suggest_health_in": "ServiceHealth",
+    "suggest_version": "ServiceVersion",
+    "suggest_rollout": "RolloutStatus",
+    "suggest_rollout_in": "RolloutStatus",
+    "suggest_help": "Help",
+}
 FROM_SAY_ITSELF = {"list_all", "list_any"}
 
 
@@ -113,14 +124,25 @@ def is_offered(intent: Intent) -> bool:
 
 
 @pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.id)
-def test_what_is_suggested_is_understood(locale: Locale) -> None:
+@pytest.mark.parametrize(("id_", "intent"), SUGGESTED.items())
+def test_what_is_suggested_is_understood(locale: Locale, id_: str, intent: str) -> None:
+    text = sentences(product_bot(), locale.id)(id_, **PLACE)
+    heard = product_recognizer().recognize(text, locale=locale.id, eliciting=None, hints={})
+    best = heard.interpretations[0]
+    filled = {name for name, fill in best.slots.items() if fill}
+
+    assert (text, best.intent) == (text, intent)
+    assert filled == needed(locale.replies[id_])
+
+
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.id)
+def test_yes_and_no_are_suggested_as_they_are_understood(locale: Locale) -> None:
     say = sentences(product_bot(), locale.id)
-    for id_ in (one for one in locale.replies if one.startswith("suggest_")):
-        text = say(id_, **PLACE)
-        heard = product_recognizer().recognize(text, locale=locale.id, eliciting=None, hints={})
-        intent = product_bot().intent(heard.interpretations[0].intent)
-        is_answer = text in (*locale.confirm, *locale.deny)
-        assert is_answer or (intent and intent.builtin != "AMAZON.FallbackIntent"), text
+
+    assert say("suggest_yes") in locale.confirm
+    assert say("suggest_no") in locale.deny
+    answers = {"suggest_yes", "suggest_no"}
+    assert {one for one in locale.replies if one.startswith("suggest_")} == answers | {*SUGGESTED}
 
 
 def test_a_count_of_one_has_its_own_form() -> None:
