@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import BotError
-from deploy.cli import chat, check, new_intent, nlu, say, up
+from deploy.cli import chat, check, import_bot, new_intent, nlu, say, up
 from deploy.errors import DeployError
 from fulfillment.errors import FulfillmentError
 
@@ -22,6 +22,7 @@ app.command("chat")(chat.chat)
 app.command("say")(say.say)
 app.command("nlu")(nlu.nlu)
 app.command("check")(check.check)
+app.command("import")(import_bot.import_bot)
 app.command("new-intent")(new_intent.new_intent)
 
 

@@ -2,6 +2,6 @@
 
 from bot.lex.comparing.difference import Change, compare
 from bot.lex.comparing.report import report
-from bot.lex.comparing.sameness import content_hash, same, settled
+from bot.lex.comparing.sameness import content_hash, same, settled, tidied
 
-__all__ = ["Change", "compare", "content_hash", "report", "same", "settled"]
+__all__ = ["Change", "compare", "content_hash", "report", "same", "settled", "tidied"]

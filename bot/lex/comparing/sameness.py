@@ -22,20 +22,43 @@ from bot.lex.definition import (
     SubSlots,
     ValueElicitation,
 )
+from bot.lex.definition.messages import (
+    AllowedInputTypes,
+    AudioAndDtmfInputSpecification,
+    AudioSpecification,
+    DtmfSpecification,
+    PromptAttempt,
+    TextInputSpecification,
+)
 from bot.lex.definition.slots import CompositeSlotType, Obfuscation
 
-_DEFAULTS: Final[Mapping[str, Any]] = {
+_ATTEMPT: Final = PromptAttempt(
+    allowed_input_types=AllowedInputTypes(allow_audio_input=True, allow_dtmf_input=True),
+    allow_interrupt=True,
+    audio_and_dtmf_input_specification=AudioAndDtmfInputSpecification(
+        start_timeout_ms=4000,
+        audio_specification=AudioSpecification(max_length_ms=15000, end_timeout_ms=640),
+        dtmf_specification=DtmfSpecification(
+            max_length=513, end_timeout_ms=5000, deletion_character="*", end_character="#"
+        ),
+    ),
+    text_input_specification=TextInputSpecification(start_timeout_ms=30000),
+)
+"""What the console writes for every attempt at an answer (seen in every real export)."""
+_NEEDLESS: Final[Mapping[str, Any]] = {
     "allow_interrupt": True,
-    "active": True,
     "message_selection_strategy": "Random",
     "suppress_next_message": False,
-    "prompt_attempts_specification": ...,
-    "allow_multiple_values": False,
     "query_filter_string_enabled": False,
+}
+"""Member -> the value that absence means (botocore's shapes; exports write them)."""
+_DEFAULTS: Final[Mapping[str, Any]] = {
+    **_NEEDLESS,
+    "active": True,
+    "allow_multiple_values": False,
     "resolution_strategy": "OriginalValue",
 }
-"""Member -> the value that absence means (botocore's shapes; exports write them). `...` is any:
-attempts say how long speech and keypad are waited for."""
+"""The same, with members that Lex wants to be given."""
 
 
 def content_hash(bot: LexBot) -> str:
@@ -62,6 +85,19 @@ def settled(bot: LexBot) -> LexBot:
     plain = _plain(found)
     assert isinstance(plain, LexBot)  # noqa: S101 - a bot stays one
     return plain
+
+
+def tidied(bot: LexBot) -> LexBot:
+    """`bot` without what exports write and nobody said: empty steps, timeouts of the console."""
+    found = _plain(bot, _NEEDLESS)
+    assert isinstance(found, LexBot)  # noqa: S101 - a bot stays one
+    return found
+
+
+def _is_console_default(name: str, given: Any) -> bool:
+    if name != "prompt_attempts_specification" or not given:
+        return False
+    return all(attempt == _ATTEMPT for attempt in given.values())
 
 
 def _locale(locale: LexLocale) -> LexLocale:
@@ -144,24 +180,29 @@ def _slot_type(slot_type: LexSlotType, names: Mapping[str, str]) -> LexSlotType:
     return replace(slot_type, identifier=None, composite_slot_type_setting=composite)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, defaults: Mapping[str, Any] = _DEFAULTS) -> Any:
     """Without defaults, and with nothing where everything inside is absent."""
     if isinstance(value, tuple):
-        return tuple(kept for item in value if (kept := _plain(item)) is not None) or None
+        return tuple(kept for one in value if (kept := _plain(one, defaults)) is not None) or None
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        # A key says something even where its value does not: a slot that a step clears.
+        return {key: _plain(item, defaults) or _empty(item) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain_record(value)
+        return _plain_record(value, defaults)
     return value
 
 
-def _plain_record(value: Any) -> Any:
+def _empty(value: Any) -> Any:
+    return type(value)() if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _plain_record(value: Any, defaults: Mapping[str, Any]) -> Any:
     changed: dict[str, Any] = {}
     for one in fields(value):
-        item = _plain(getattr(value, one.name))
-        default = _DEFAULTS.get(one.name)
-        is_default = item is not None and (default is ... or item == default)
+        given = getattr(value, one.name)
+        item = None if _is_console_default(one.name, given) else _plain(given, defaults)
         is_empty = item == {} and not one.metadata.get("file")
+        is_default = one.name in defaults and item == defaults[one.name]
         changed[one.name] = None if is_default or is_empty else item
     found = replace(value, **changed)
     # A step of an export has an intent without name and slots: nothing.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.definition import Definition, LocaleExtras
 from bot.flow import Flow
-from bot.lex.comparing import Change, compare, same
+from bot.lex.comparing import Change, compare, same, tidied
 from bot.lex.compiling import compile_lex
 from bot.lex.definition import LexBot, LexLocale
 from bot.lex.importing.intents import flow_from_lex, intent_from_lex, words_from_lex
@@ -25,7 +25,7 @@ def definition_from_lex(lex: LexBot, known: Iterable[Locale] = ()) -> Definition
     compiler made becomes a managed one again; every other says all that it does in its flows.
     Locales must agree on the contract: see `by_contract`.
     """
-    configured = _definition(lex, tuple(known))
+    configured = _definition(tidied(lex), tuple(known))
     managed = _managed(configured)
     return managed if same(compile_lex(managed), lex) else configured
 

@@ -78,7 +78,9 @@ def slot_flow(lex: LexSlot, locale: LexLocale) -> SlotFlow:
 
 def _is_short(elicitation: ValueElicitation, texts: tuple[str, ...]) -> bool:
     given = elicitation.prompt_specification
-    return given is not None and given == prompt(texts, given.max_retries or 0)
+    if given is None or given.allow_interrupt is False:
+        return False
+    return replace(given, allow_interrupt=True) == prompt(texts, given.max_retries or 0)
 
 
 def _named(setting: SubSlots | None, locale: LexLocale) -> SubSlots | None:

@@ -26,7 +26,8 @@ def _ambiguous(
     for value, synonyms in values.items():
         for number, phrase in enumerate([value, *synonyms]):
             other = owner.setdefault(phrase.casefold(), value)
-            if other != value:
+            # Exports have values that differ in case alone: they mean the same to everybody.
+            if other.casefold() != value.casefold():
                 line = document.line(*path, value, number - 1)
                 message = f"{phrase!r} stands for {other!r} and for {value!r}"
                 yield Problem(document.file, line, message, "Remove it from one of them")
