@@ -80,7 +80,8 @@ def commands(bot: Bot, locale: str = "") -> tuple[Command, ...]:
 def parse(bot: Bot, text: str, locale: str = "") -> Parsed | Usage | NotGrammar:
     """Read what was typed after `/ops`. "help" and nothing at all list the commands.
 
-    What is typed is the same in every language; `locale` is that of the summaries in a `Usage`.
+    Verbs are the same in every language; `locale` is that of values' synonyms, and of the summaries
+    in a `Usage`.
     """
     words = text.split()
     everything = commands(bot, locale)
@@ -88,7 +89,7 @@ def parse(bot: Bot, text: str, locale: str = "") -> Parsed | Usage | NotGrammar:
         return Usage(everything)
     for command in sorted(everything, key=lambda command: -len(command.verb)):
         if _starts_with(words, command.verb):
-            return _parse_values(bot, command, tuple(words[len(command.verb) :]))
+            return _parse_values(bot, command, tuple(words[len(command.verb) :]), locale)
     return NotGrammar()
 
 
@@ -97,9 +98,22 @@ def command_problems(intent: Intent) -> tuple[str, ...]:
     return tuple(_problems(intent)) if intent.command else ()
 
 
+def command_clashes(bot: Bot) -> tuple[tuple[Intent, Intent], ...]:
+    """Intents whose command begins as that of another one before it: (that one, the hidden one)."""
+    first: dict[tuple[str, ...], Intent] = {}
+    found = []
+    for intent in bot.intents:
+        verb = _command(intent).verb
+        if verb and first.setdefault(verb, intent) is not intent:
+            found.append((first[verb], intent))
+    return tuple(found)
+
+
 def _problems(intent: Intent) -> Iterator[str]:
     command = _command(intent)
     named = [parameter.slot for parameter in command.parameters]
+    if command.verb == (HELP,):
+        yield f"command {intent.command!r} begins with {HELP}, which lists the commands"
     if not command.verb or not all(_WORD.fullmatch(word) for word in command.verb):
         yield f"command {intent.command!r} must begin with a verb in lower case"
     for name in sorted({name for name in named if intent.slot(name) is None}):
@@ -130,7 +144,7 @@ def _starts_with(words: list[str], verb: tuple[str, ...]) -> bool:
 
 
 def _parse_values(
-    bot: Bot, command: Command, values: tuple[str, ...]
+    bot: Bot, command: Command, values: tuple[str, ...], locale: str
 ) -> Parsed | Usage | NotGrammar:
     required = [parameter for parameter in command.parameters if parameter.required]
     if options := [value for value in values if value.startswith("-")]:
@@ -141,7 +155,7 @@ def _parse_values(
         missing = tuple(parameter.slot for parameter in required[len(values) :])
         return Usage((command,), missing)
     slots = {
-        parameter.slot: _value(_slot_type(bot, command, parameter), value)
+        parameter.slot: _value(_slot_type(bot, command, parameter), value, locale)
         for parameter, value in zip(command.parameters, values, strict=False)
     }
     known = {name: value for name, value in slots.items() if value is not None}
@@ -154,9 +168,9 @@ def _slot_type(bot: Bot, command: Command, parameter: Parameter) -> SlotType | N
     return bot.slot_type(slot.type) if slot else None
 
 
-def _value(slot_type: SlotType | None, word: str) -> str | None:
+def _value(slot_type: SlotType | None, word: str, locale: str) -> str | None:
     """The canonical value; an open type takes any plain word, which fulfillment resolves."""
-    for value in slot_type.values if slot_type else ():
+    for value in slot_type.in_locale(locale) if slot_type else ():
         if word.casefold() in (spoken.casefold() for spoken in (value.value, *value.synonyms)):
             return value.value
     if slot_type is not None and slot_type.resolution == "restrict":

@@ -9,9 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intents
-from bot.commands import NotGrammar, Parsed, Usage, command_problems, commands, parse
+from bot.commands import (
+    NotGrammar,
+    Parsed,
+    Usage,
+    command_clashes,
+    command_problems,
+    commands,
+    parse,
+)
 from bot.load import load_bot
-from bot.model import Bot, SlotValue
+from bot.model import Bot, IntentWords, Sentence, SlotValue
 from bot.serialize import from_json, to_json
 from tests.bot.command_definition import command_bot
 
@@ -116,6 +124,7 @@ def test_any_text_is_read_and_never_fills_a_slot_with_markup(typed: str) -> None
         ("restart <service> {environment} {service}", "must begin with a verb"),
         ("restart {service} {service} {environment}", "more than once"),
         ("restart [{service}] {environment}", "optional slots last"),
+        ("help {service} {environment}", "begins with help, which lists the commands"),
     ],
 )
 def test_a_command_that_cannot_work_is_reported(command: str, problem: str) -> None:
@@ -123,6 +132,44 @@ def test_a_command_that_cannot_work_is_reported(command: str, problem: str) -> N
     assert intent is not None
 
     assert problem in " ".join(command_problems(replace(intent, command=command)))
+
+
+def test_a_command_that_another_one_hides_is_found() -> None:
+    same = tuple(
+        replace(intent, command="version [{environment}]")
+        if intent.name == "WhatsBroken"
+        else intent
+        for intent in BOT.intents
+    )
+
+    assert command_clashes(BOT) == ()
+    [(first, hidden)] = command_clashes(replace(BOT, intents=same))
+    assert (first.name, hidden.name) == ("ServiceVersion", "WhatsBroken")
+
+
+def test_what_is_not_offered_in_slack_is_free_language() -> None:
+    elsewhere = tuple(replace(intent, channels=("web", "alexa")) for intent in BOT.intents)
+    bot = replace(BOT, intents=elsewhere)
+
+    assert (commands(bot), parse(bot, "broken")) == ((), NotGrammar())
+
+
+def test_a_language_adds_its_words_for_values_and_its_summaries() -> None:
+    environment = replace(
+        BOT.slot_types[0], locale_values={"de_DE": (SlotValue("production", ("produktiv",)),)}
+    )
+    words = {"de_DE": IntentWords(replies={"ability": Sentence("Zeigt, was klemmt.")})}
+    bot = replace(
+        BOT,
+        intents=tuple(replace(intent, words=words) for intent in BOT.intents),
+        slot_types=(environment, BOT.slot_types[1]),
+    )
+
+    typed = "broken produktiv"
+    assert parse(bot, typed, "de_DE") == Parsed("WhatsBroken", {"environment": "production"})
+    assert parse(bot, typed, "en_US") == NotGrammar()
+    assert commands(bot, "de_DE")[0].summary == "Zeigt, was klemmt."
+    assert commands(bot, "en_US")[0].summary == "About WhatsBroken."
 
 
 LIVE = {
