@@ -27,6 +27,8 @@ class NewIntent:
     name: str
     summary: str
     slots: tuple[tuple[str, str], ...]
+    locales: tuple[str, ...]
+    """Of the bot: each gets a file of words, to be put into its language."""
 
     @property
     def folder(self) -> str:
@@ -78,14 +80,17 @@ def parse(root: Path, name: str, summary: str, slots: list[str]) -> NewIntent:
             )
     if problems:
         raise DeployError("\n".join(problems))
-    return NewIntent(name, summary, tuple((match[1], match[2]) for match in parsed if match))
+    bot = yaml.safe_load((root / "intents/bot.yaml").read_text(encoding="utf-8"))
+    typed = tuple((match[1], match[2]) for match in parsed if match)
+    return NewIntent(name, summary, typed, tuple(bot["locales"]))
 
 
 def contents(wanted: NewIntent) -> dict[Path, str]:
     """Path relative to the checkout -> text of the new file."""
     folder = Path("intents") / wanted.folder
     with_slots = "".join(f" [{{{name}}}]" for name, _ in wanted.slots)
-    words = _fill("en_US.yaml", phrase=wanted.phrase, with_slots=with_slots)
+    ability = _scalar(wanted.summary)
+    words = _fill("words.yaml", phrase=wanted.phrase, with_slots=with_slots, ability=ability)
     contract = _fill("intent.yaml", intent=wanted.name, summary=_scalar(wanted.summary))
     if wanted.slots:
         contract += "slots:\n" + "".join(
@@ -93,8 +98,9 @@ def contents(wanted: NewIntent) -> dict[Path, str]:
         )
     return {
         folder / "intent.yaml": contract,
-        folder / "en_US.yaml": words,
+        **{folder / f"{locale}.yaml": words for locale in wanted.locales},
         folder / "examples.yaml": _examples(wanted),
+        **{folder / f"examples.{other}.yaml": _examples(wanted) for other in wanted.locales[1:]},
         Path("fulfillment/handlers") / f"{wanted.folder}.py": _handler(wanted),
     }
 

@@ -51,6 +51,7 @@ def test_a_new_intent_passes_the_tests_as_created(copy: Path, slots: tuple[str, 
         *("-m", "pytest", "-p", "no:cacheprovider", "tests/intents"),
         *(
             "tests/fulfillment/handlers/test_contract.py",
+            "tests/fulfillment/test_sentences.py",
             "tests/bot/test_load.py",
             "tests/bot/test_words.py",
         ),
