@@ -8,10 +8,10 @@ from typing import Any, cast
 from deploy.local.account.ecs import rendering
 from deploy.local.account.ecs.fleet import Fleet
 from deploy.local.account.lambda_service import reserved_variables
+from deploy.local.account.lambda_versions import VersionsResponse
 from deploy.local.account.slim_moto import (
     ActionResult,
     ELBV2Response,
-    LambdaResponse,
     TokenResponse,
     iam_backends,
     sqs_backends,
@@ -48,7 +48,7 @@ class SessionResponse(TokenResponse):
         return ActionResult(result)
 
 
-class FunctionResponse(LambdaResponse):
+class FunctionResponse(VersionsResponse):
     """Lambda whose event source mappings are polled by us, not by moto."""
 
     def __init__(self, changed: Callable[[], None]) -> None:

@@ -40,6 +40,7 @@ def _without_ballast() -> Iterator[None]:
 with _without_ballast():
     from moto.awslambda.exceptions import UnknownFunctionException
     from moto.awslambda.models import LambdaFunction, lambda_backends
+    from moto.awslambda.policy import Policy as FunctionPolicy
     from moto.awslambda.responses import LambdaResponse
     from moto.cloudwatch.models import cloudwatch_backends
     from moto.cloudwatch.responses import CloudWatchResponse
@@ -101,6 +102,7 @@ __all__ = [
     "ECSException",
     "ELBV2Response",
     "EcsClientException",
+    "FunctionPolicy",
     "InvalidParameterException",
     "LambdaFunction",
     "LambdaResponse",

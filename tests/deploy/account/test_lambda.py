@@ -265,3 +265,51 @@ def test_a_payload_of_megabytes_goes_through(server: Server, name: str) -> None:
     server.create_function(name, "echo")
 
     assert len(server.invoke(name, "x" * 6_000_000)[1]["event"]) == 6_000_000
+
+
+def test_a_version_is_published_once_for_the_same_code_and_configuration(
+    server: Server, name: str
+) -> None:
+    client = server.client("lambda")
+    server.create_function(name, "environment", GROUND_LEVEL="first")
+    sha = client.get_function_configuration(FunctionName=name)["CodeSha256"]
+
+    made = [client.publish_version(FunctionName=name, CodeSha256=sha)["Version"] for _ in "ab"]
+    client.update_function_configuration(
+        FunctionName=name, Environment={"Variables": {"GROUND_LEVEL": "second"}}
+    )
+    made += [client.publish_version(FunctionName=name)["Version"] for _ in "ab"]
+
+    assert made == ["1", "1", "2", "2"]
+    levels = [server.invoke(f"{name}:{version}")[1]["GROUND_LEVEL"] for version in "12"]
+    assert levels == ["first", "second"]
+
+
+def test_code_that_is_no_longer_there_is_not_published(server: Server, name: str) -> None:
+    server.create_function(name, "echo")
+
+    with pytest.raises(ClientError, match="different from current CodeSHA256"):
+        server.client("lambda").publish_version(FunctionName=name, CodeSha256="other")
+
+
+def test_each_version_has_a_policy_of_its_own(server: Server, name: str) -> None:
+    client = server.client("lambda")
+    server.create_function(name, "echo")
+    version = client.publish_version(FunctionName=name)["Version"]
+    grant = {
+        "FunctionName": name,
+        "Qualifier": version,
+        "StatementId": "lex",
+        "Action": "lambda:InvokeFunction",
+        "Principal": "lexv2.amazonaws.com",
+    }
+
+    client.add_permission(**grant)
+
+    policy = json.loads(client.get_policy(FunctionName=name, Qualifier=version)["Policy"])
+    assert [statement["Sid"] for statement in policy["Statement"]] == ["lex"]
+    with pytest.raises(ClientError, match="already exists") as refused:
+        client.add_permission(**grant)
+    assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 409
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.get_policy(FunctionName=name)

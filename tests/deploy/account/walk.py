@@ -196,6 +196,8 @@ def _functions(call: Recorder) -> None:
     grant = {"Action": "lambda:InvokeFunction", "Principal": "lexv2.amazonaws.com"}
     call("lambda", "AddPermission", **name, StatementId="lex", **grant)
     assert "lexv2" in call("lambda", "GetPolicy", **name)["Policy"]
+    assert call("lambda", "PublishVersion", **name)["Version"] == "1"
+    assert len(call("lambda", "ListVersionsByFunction", **name)["Versions"]) == 2
 
 
 def _mappings(call: Recorder) -> None:
