@@ -43,15 +43,18 @@ def places(fleet: Fleet, environment: str | None) -> tuple[str, ...]:
 
 
 def version_name(say: Say, version: str) -> str:
-    """A version; that it could not be read, or that there is none."""
-    if not version:
-        return say("no_version")
+    """A version, or that it could not be read; "" for none."""
     return say("unknown_version") if version == UNKNOWN_VERSION else version
+
+
+def version_or_none(say: Say, version: str) -> str:
+    """A version, or that there is none."""
+    return version_name(say, version) or say("no_version")
 
 
 def version_text(say: Say, state: ServiceState) -> str:
     """ "1.8.2", or "1.8.2 → 1.9.0" while another version comes in."""
-    serving = version_name(say, state.version)
+    serving = version_or_none(say, state.version)
     changes = state.incoming and state.incoming != state.version
     return f"{serving} → {version_name(say, state.incoming)}" if changes else serving
 

@@ -91,4 +91,4 @@ def _named(say: Say, states: Sequence[ServiceState]) -> str:
 
 
 def _name(say: Say, state: ServiceState) -> str:
-    return f"{state.name} {version_name(say, state.version)}" if state.version else state.name
+    return f"{state.name} {version_name(say, state.version)}".strip()

@@ -10,6 +10,7 @@ from fulfillment.answers import (
     places,
     problems,
     version_name,
+    version_or_none,
 )
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
@@ -58,7 +59,7 @@ def _line(say: Say, state: ServiceState, *, brief: bool = False) -> str:
         return say(
             "none_under_way",
             service=name_in(say, state),
-            version=bold(version_name(say, state.version)),
+            version=bold(version_or_none(say, state.version)),
             age=spoken_age(say, state.age_seconds),
         )
     is_failing = state.health == "failing"
@@ -105,5 +106,5 @@ def _facts(say: Say, states: Sequence[ServiceState]) -> tuple[Fact, ...]:
         Fact(say("label_new_running"), Cell(running)),
         Fact(say("label_starting"), Cell(str(primary.pending))),
         Fact(say("label_failed"), Cell(str(lost), "bad" if lost else "good")),
-        Fact(say("label_serving"), Cell(version_name(say, states[0].version))),
+        Fact(say("label_serving"), Cell(version_or_none(say, states[0].version))),
     )

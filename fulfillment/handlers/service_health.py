@@ -13,6 +13,7 @@ from fulfillment.answers import (
     places,
     problems,
     tasks_text,
+    verdict_text,
     version_name,
     version_text,
 )
@@ -54,10 +55,11 @@ def answer(
 
 def _line(say: Say, state: ServiceState, *, brief: bool = False) -> str:
     wrong = "; ".join(problems(say, state, brief=brief))
-    name, health = name_in(say, state), health_text(say, state)
+    name = name_in(say, state)
     if wrong and state.health != "rolling out":
+        health = verdict_text(say, state.health)
         return say("service_is", service=name, health=health, details=wrong)
-    good = say.all_of(_good(say, state))
+    good, health = say.all_of(_good(say, state)), health_text(say, state)
     said = say("service_is", service=name, health=health, details=good)
     # What is wrong beside a rollout is not why it is rolling out.
     return f"{said} {say('apart_from_that', problems=wrong)}" if wrong else said
