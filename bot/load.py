@@ -49,15 +49,21 @@ def load_definition(root: Path, live_values: LiveValues) -> Definition:
 
 
 def examine(root: Path, live_values: LiveValues) -> Examined:
-    """What is defined under `root`, with every problem of its files. Raises nothing for them."""
+    """What is defined under `root`, with all that keeps it from being loaded. Raises nothing."""
+    found = survey(root, live_values)
+    if found.problems or found.definition is None:
+        return found
+    return Examined(found.definition, tuple(sorted(check_loading(found.definition))))
+
+
+def survey(root: Path, live_values: LiveValues) -> Examined:
+    """As `examine`, but only what each file, and files together, say is wrong."""
     documents = read_documents(root)
     problems = check_files(documents, live_values)
     broken = frozenset(problem.where for problem in problems)
     definition = None
     if documents.bot.file not in broken:
         definition = assemble(documents.without(broken), live_values)
-        if not problems:
-            problems += check_loading(definition)
     return Examined(definition, tuple(sorted(problems)))
 
 
@@ -95,4 +101,5 @@ __all__ = [
     "load_bot",
     "load_definition",
     "read_documents",
+    "survey",
 ]

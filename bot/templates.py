@@ -205,6 +205,21 @@ def _longest(node: Sequence | Part) -> str:
     return "".join(_longest(part) for part in node.parts)
 
 
+def shortest_length(template: str) -> int:
+    """How many characters the variant of `template` with the fewest has."""
+    return len(" ".join(_shortest(parse(template)).split()))
+
+
+def _shortest(node: Sequence | Part) -> str:
+    if isinstance(node, Text):
+        return node.text
+    if isinstance(node, SlotReference):
+        return "{" + node.name + "}"
+    if isinstance(node, Choice):
+        return min((_shortest(option) for option in node.options), key=len)
+    return "".join(_shortest(part) for part in node.parts)
+
+
 class _Variants:
     """The numbered variants of a tree. Counts are kept: they are asked for at every step."""
 

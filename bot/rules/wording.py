@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.errors import Problem
 from bot.model import Intent, IntentWords
 from bot.places import Place
 from bot.rules.subject import Subject
@@ -56,3 +57,13 @@ def answers_of(subject: Subject) -> Iterator[Template]:
 def short(text: str) -> str:
     """`text` in quotes, its end left out where it is long."""
     return repr(text if len(text) <= 60 else f"{text[:57]}...")
+
+
+def too_long(place: Place, what: str, length: int, limit: int) -> Problem:
+    """`what` of `length` characters is longer than `limit`."""
+    return place.problem(f"{what} has {length} characters", f"Keep it within {limit}")
+
+
+def too_many(place: Place, count: int, what: str, limit: int, cure: str) -> Problem:
+    """There are `count` of `what` ("slots in this intent"), and Lex or we take `limit`."""
+    return place.problem(f"{count} {what}, of at most {limit}", cure)
