@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_SPECIAL = re.compile(r"([\\`*\[\]<>~&]|(?<!\w)_|_(?!\w))")
-"""An underscore inside a word is literal."""
+_SPECIAL = re.compile(r"([\\`*\[\]<>~&]|(?<![^\W_])_|_(?![^\W_]))")
+"""One underscore inside a word is literal."""
 _SPACE = re.compile(r"\s+")
 _BACKTICKS = re.compile("`+")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")

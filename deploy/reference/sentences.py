@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model import Bot, Intent, Locale
-from bot.templates import expand
+from bot.templates import Choice, Part, SlotReference, Text, expand, parse
+from bot.templates import Sequence as Tree
 from deploy.reference.markdown import escape
 
 SHOWN = 8
@@ -22,17 +23,36 @@ def sentences(bot: Bot, intent: Intent, locale: Locale) -> tuple[str, ...]:
 
 
 def _spread(templates: Sequence[str], function_words: Sequence[str]) -> Iterator[str]:
-    """The first variant of templates spread over all, which is the one that its author thought of
-    first; further ones where there are few templates.
+    """The plainest variant of templates spread over all; further ones where there are few.
 
     Some end in "in" or "the", where a value is left out: understood, and no example.
     """
     places = [number * len(templates) // SHOWN for number in range(SHOWN if templates else 0)]
     for number, place in enumerate(places):
-        variants = expand(templates[place], SHOWN)
+        variants = (_plain(parse(templates[place])), *expand(templates[place], SHOWN))
         start = min(number - places.index(place), len(variants) - 1)
-        good = (text for text in variants[start:] if text.split()[-1] not in function_words)
-        yield next(good, variants[start])
+        texts = [" ".join(text.split()) for text in variants[start:]]
+        good = (text for text in texts if text.split()[-1] not in function_words)
+        yield next(good, texts[0])
+
+
+def _plain(node: Tree | Part) -> str:
+    """What its author thought of first: the first of alternatives, and of optional parts only
+    those that hold a value."""
+    match node:
+        case Text(text):
+            return text
+        case SlotReference(name):
+            return f"{{{name}}}"
+        case Choice(options):
+            return _plain_choice(options)
+    return "".join(map(_plain, node.parts))
+
+
+def _plain_choice(options: Sequence[Tree]) -> str:
+    if options[-1].parts:
+        return _plain(options[0])
+    return next((text for text in map(_plain, options) if "{" in text), "")
 
 
 def _values(bot: Bot, type_name: str, locale: str) -> tuple[str, ...]:
