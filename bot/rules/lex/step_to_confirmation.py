@@ -12,10 +12,11 @@ from bot.rules.subject import Subject
 def check(subject: Subject) -> Iterator[Problem]:
     for step in subject.once(steps):
         target = step.target(subject)
-        if step.action == "ConfirmIntent" and target is not None:
-            if not _confirms(subject, target, step.part.locale):
-                message = f"{step.at}: {target.name} has no active confirmation"
-                yield step.place.problem(message, "Add one to its flow, or write FulfillIntent")
+        if step.action != "ConfirmIntent" or target is None:
+            continue
+        if not _confirms(subject, target, step.part.locale):
+            message = f"{step.at}: {target.name} has no active confirmation"
+            yield step.place.problem(message, "Add one to its flow, or write FulfillIntent")
 
 
 def _confirms(subject: Subject, intent: Intent, locale: str) -> bool:

@@ -24,7 +24,7 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 RULE = DefinitionRule(
     id="lex-step-without-conditional",
-    reason="EvaluateConditional runs the conditions beside it; without them the dialog has no way on.",
+    reason="EvaluateConditional runs the conditions beside it; without them there is no way on.",
     source="https://docs.aws.amazon.com/lexv2/latest/dg/paths-branching.html",
     check=check,
 )

@@ -20,7 +20,7 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 RULE = DefinitionRule(
     id="lex-step-without-hook",
-    reason="InvokeDialogCodeHook runs the code hook of its stage; without one the dialog has no way on.",
+    reason="InvokeDialogCodeHook runs the code hook of its stage; without one there is no way on.",
     source="https://docs.aws.amazon.com/lexv2/latest/dg/paths-code-hook.html",
     check=check,
 )
