@@ -92,9 +92,14 @@ def live_values(environments: Environments, discover: Discover) -> dict[str, tup
 
 def example_values(root: Path) -> dict[str, tuple[SlotValue, ...]]:
     """Live values without an account: the services of the example world. For checks and tests."""
+    environments = environments_from_json(read_yaml(root / ENVIRONMENTS))
+    return live_values(environments, lambda _: example_services(root))
+
+
+def example_services(root: Path) -> tuple[SlotValue, ...]:
+    """The services of the example world, as slot values."""
     world = read_yaml(root / "deploy/local/world/example.yaml")
-    names = tuple(SlotValue(name) for name in sorted(world["services"]))
-    return live_values(environments_from_json(read_yaml(root / ENVIRONMENTS)), lambda _: names)
+    return tuple(SlotValue(name) for name in sorted(world["services"]))
 
 
 def read_yaml(path: Path) -> Mapping[str, Any]:

@@ -7,7 +7,19 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.errors import BotError
-from deploy.cli import chat, check, import_bot, new_intent, nlu, say, up
+from deploy.cli import (
+    chat,
+    check,
+    diff,
+    drift,
+    import_bot,
+    new_intent,
+    nlu,
+    publish,
+    rollback_bot,
+    say,
+    up,
+)
 from deploy.errors import DeployError
 from fulfillment.errors import FulfillmentError
 
@@ -24,6 +36,10 @@ app.command("nlu")(nlu.nlu)
 app.command("check")(check.check)
 app.command("import")(import_bot.import_bot)
 app.command("new-intent")(new_intent.new_intent)
+app.command("diff")(diff.diff)
+app.command("publish")(publish.publish)
+app.command("rollback-bot")(rollback_bot.rollback_bot)
+app.command("drift")(drift.drift)
 
 
 def main() -> None:

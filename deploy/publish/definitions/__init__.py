@@ -1,0 +1,1 @@
+"""Two definitions as people write them, compared: for `ground diff` and pull requests."""
