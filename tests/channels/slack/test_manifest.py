@@ -11,6 +11,7 @@ import channels.slack
 from channels.slack.envelope import Envelope
 from channels.slack.intake import take
 from channels.slack.render import SlackMessage
+from channels.slack.responder import COMMAND
 from channels.slack.slack_api import Posted, SlackApi, web_client
 from channels.slack.uses import USES
 from tests.channels.slack.fake_slack import FakeSlack
@@ -69,7 +70,7 @@ def test_the_checked_in_manifest_asks_for_the_least(file: str) -> None:
     assert document["settings"]["event_subscriptions"]["bot_events"] == sorted(USES.events)
     assert "agent_view" not in document["features"]  # app_home_opened is not served
     [command] = document["features"]["slash_commands"]
-    assert (command["command"], command["should_escape"]) == ("/ops", True)
+    assert (command["command"], command["should_escape"]) == (COMMAND, True)
 
 
 def test_everything_comes_to_one_address() -> None:
