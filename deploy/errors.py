@@ -10,6 +10,7 @@ DeployError
 ├── PublishError    a bot cannot be published, rolled back or compared
 │   ├── AwsRefused       AWS refused a call; says what for and what to do
 │   ├── SmapiRefused     Alexa's Skill Management API refused a call; the same
+│   ├── NoAnswer         a connection failed: nobody knows whether the request arrived
 │   ├── WaitTooLong      something that AWS does took longer than it may
 │   └── GateFailed       a version does not hold its conversations; nothing that users see changed
 └── FunctionError   a Lambda function behind the gateway gave nothing to pass on
@@ -81,6 +82,10 @@ class SmapiRefused(PublishError):  # noqa: N818 - says what happened
     def __init__(self, status: int, message: str) -> None:
         self.status = status
         super().__init__(message)
+
+
+class NoAnswer(PublishError):  # noqa: N818 - says what happened
+    """A connection failed, before an answer came: the request may have arrived, or not."""
 
 
 class WaitTooLong(PublishError):  # noqa: N818 - says what is the matter
