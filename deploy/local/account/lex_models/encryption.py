@@ -12,7 +12,7 @@ from collections.abc import Mapping
 _LOCAL = struct.Struct("<IHHHHHIIIHH")
 _CENTRAL = struct.Struct("<IHHHHHHIIIHHHHHII")
 _END = struct.Struct("<IHHHHIIH")
-_ENCRYPTED, _DEFLATED, _VERSION = 0x1, 8, 20
+_ENCRYPTED, _UTF_8, _DEFLATED, _VERSION = 0x1, 0x800, 8, 20
 _DATE = 0x21
 """1980-01-01, the first day that a zip knows: archives of the same bot differ by salt alone."""
 
@@ -39,7 +39,7 @@ def _header(name: str, text: bytes) -> tuple[tuple[int, ...], bytes]:
     packer = zlib.compressobj(wbits=-15)
     data = packer.compress(text) + packer.flush()
     sizes = (len(data) + 12, len(text), len(name.encode()))
-    return (_ENCRYPTED, _DEFLATED, 0, _DATE, zlib.crc32(text), *sizes), data
+    return (_ENCRYPTED | _UTF_8, _DEFLATED, 0, _DATE, zlib.crc32(text), *sizes), data
 
 
 def encrypt(data: bytes, password: bytes, check: int) -> bytes:

@@ -172,7 +172,7 @@ class LocaleTarget:
             return Outcome(merged.reasons)
         self._put(self._joined(merged.locale, existing))
         aliases.enable_for_tests(self.bot, locale_id)
-        return Outcome((), locale_id, merged.locale.value.name or locale_id)
+        return Outcome((), locale_id, locale_id)
 
     @property
     def _existing(self) -> LocaleState | None:

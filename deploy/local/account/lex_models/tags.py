@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from deploy.local.account.lex_models.region import Call, Operation, quota_reached
+from deploy.local.account.lex_models.region import Call, Operation, invalid, quota
 from deploy.local.account.lex_models.state import Document
 
 
 def tag_resource(call: Call) -> Document:
     kept = _tags(call)
     tags = {**kept, **call.params["tags"]}
-    quota_reached(len(tags), "tags")
+    if len(tags) > quota("tags"):
+        # The operation declares no 402.
+        raise invalid(f"a resource has at most {quota('tags')} tags")
     kept.update(tags)
     return {}
 
