@@ -105,6 +105,7 @@ class Fulfillment:
         channel: Channel = "terminal",
         audience: Audience = "private",
         key: str = "",
+        locale: str = "en_US",
     ) -> str:
         self.count += 1
         claims = Claims(
@@ -114,6 +115,7 @@ class Fulfillment:
             session=session,
             event_id=f"event-{self.count}",
             audience=audience,
+            locale=locale,
         )
         return sign(claims, key or KEYS[channel], now=self.clock())
 

@@ -77,6 +77,9 @@ class ScriptedFleet:
     def service_names(self, environment: str) -> tuple[str, ...]:
         return tuple(service.name for service in self.services(environment).services)
 
+    def known_service_names(self, environment: str) -> tuple[str, ...]:
+        return self.service_names(environment)
+
     def services(self, environment: str) -> EnvironmentState:
         for state in self.states:
             if state.environment == environment:
