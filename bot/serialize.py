@@ -6,9 +6,9 @@ Mapping keys keep their order.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -28,8 +28,12 @@ def to_text(bot: Bot) -> str:
 
 def from_json(data: object) -> Bot:
     """The bot that `to_json` wrote. Raises SerializeError, which names the key and the cure."""
-    bot = _decode(Bot, data, "definition")
-    assert isinstance(bot, Bot)  # noqa: S101 - _decode builds what it is asked for
+    try:
+        bot = _decoder(Bot)(data)
+    except _Misfit as misfit:
+        place = "definition" + "".join(reversed(misfit.path))
+        raise SerializeError(f"{place} {misfit.message}: {_REBUILD}") from None
+    assert isinstance(bot, Bot)  # noqa: S101 - the decoder builds what it is made for
     return bot
 
 
@@ -54,62 +58,104 @@ def _encode(value: object) -> object:
     return value
 
 
-def _decode(kind: Any, value: object, path: str) -> object:
-    if is_dataclass(kind):
-        return _decode_record(kind, value, path)
-    origin = get_origin(kind)
-    if origin is UnionType:
-        return None if value is None else _decode(get_args(kind)[0], value, path)
-    if origin is tuple:
-        item = get_args(kind)[0]
-        entries = _expect(value, list, path)
-        return tuple(_decode(item, entry, f"{path}[{n}]") for n, entry in enumerate(entries))
-    if origin is Mapping:
-        item = get_args(kind)[1]
-        mapping = _expect(value, dict, path)
-        return {key: _decode(item, entry, f"{path}.{key}") for key, entry in mapping.items()}
-    if origin is Literal:
-        return _decode_literal(get_args(kind), value, path)
-    return _decode_scalar(kind, value, path)
+class _Misfit(Exception):  # noqa: N818 - never leaves this module
+    """A value that is not what it must be; `path` is put together, inside out, on the way up."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path: list[str] = []
 
 
-def _decode_record(kind: Any, value: object, path: str) -> object:
-    data = _expect(value, dict, path)
-    hints, known, required = _members(kind)
-    if unknown := sorted(data.keys() - known):
-        raise SerializeError(f"{path} has the unknown key {unknown[0]!r}: {_REBUILD}")
-    if missing := [name for name in required if name not in data]:
-        raise SerializeError(f"{path} lacks the key {missing[0]!r}: {_REBUILD}")
-    return kind(**{n: _decode(hints[n], item, f"{path}.{n}") for n, item in data.items()})
+_Decoder = Callable[[object], object]
 
 
 @cache
-def _members(kind: Any) -> tuple[Mapping[str, Any], frozenset[str], tuple[str, ...]]:
-    """The types, the names and the required names of a record's members: the same for each of
-    hundreds of records, and slow to find out."""
-    members = fields(kind)
-    required = tuple(member.name for member in members if _default(member) is MISSING)
-    return get_type_hints(kind), frozenset(member.name for member in members), required
+def _decoder(kind: Any) -> _Decoder:
+    """What makes a value of the type `kind` of JSON data: found out once a type, as a definition
+    is thousands of values of a few types."""
+    if is_dataclass(kind):
+        return _record_decoder(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        decode = _decoder(arguments[0])
+        return lambda value: None if value is None else decode(value)
+    if origin is tuple:
+        return partial(_decode_tuple, _decoder(arguments[0]))
+    if origin is Mapping:
+        return partial(_decode_mapping, _decoder(arguments[1]))
+    if origin is Literal:
+        return partial(_decode_literal, arguments)
+    return partial(_decode_scalar, kind)
 
 
-def _decode_literal(choices: tuple[object, ...], value: object, path: str) -> object:
+def _record_decoder(kind: Any) -> _Decoder:
+    hints = get_type_hints(kind)
+    decoders = {member.name: _decoder(hints[member.name]) for member in fields(kind)}
+    required = tuple(member.name for member in fields(kind) if _default(member) is MISSING)
+    return partial(_decode_record, kind, decoders, required)
+
+
+def _decode_record(
+    kind: Any, decoders: Mapping[str, _Decoder], required: tuple[str, ...], value: object
+) -> object:
+    data = _expect(value, dict)
+    if unknown := sorted(data.keys() - decoders.keys()):
+        raise _Misfit(f"has the unknown key {unknown[0]!r}")
+    if missing := [name for name in required if name not in data]:
+        raise _Misfit(f"lacks the key {missing[0]!r}")
+    name = ""
+    members = {}
+    try:
+        for name, item in data.items():
+            members[name] = decoders[name](item)
+    except _Misfit as misfit:
+        misfit.path.append(f".{name}")
+        raise
+    return kind(**members)
+
+
+def _decode_tuple(decode: _Decoder, value: object) -> object:
+    entries = _expect(value, list)
+    found: list[object] = []
+    try:
+        for entry in entries:
+            found.append(decode(entry))  # noqa: PERF401 - how many went well is needed
+    except _Misfit as misfit:
+        misfit.path.append(f"[{len(found)}]")
+        raise
+    return tuple(found)
+
+
+def _decode_mapping(decode: _Decoder, value: object) -> object:
+    data = _expect(value, dict)
+    found: dict[str, object] = {}
+    key = ""
+    try:
+        for key, item in data.items():
+            found[key] = decode(item)
+    except _Misfit as misfit:
+        misfit.path.append(f".{key}")
+        raise
+    return found
+
+
+def _decode_literal(choices: tuple[object, ...], value: object) -> object:
     if value not in choices or not isinstance(value, str):
-        raise SerializeError(f"{path} is {value!r}, none of {choices}: {_REBUILD}")
+        raise _Misfit(f"is {value!r}, none of {choices}")
     return value
 
 
-def _decode_scalar(kind: type, value: object, path: str) -> object:
+def _decode_scalar(kind: type, value: object) -> object:
     if kind is float and type(value) is int:
         return float(value)
-    return _expect(value, kind, path)
+    return _expect(value, kind)
 
 
-def _expect(value: object, kind: type, path: str) -> Any:
+def _expect(value: object, kind: type) -> Any:
     # type() and not isinstance: True is an int to Python, and never one of ours.
     if type(value) is not kind:
-        raise SerializeError(
-            f"{path} is {type(value).__name__} and must be {kind.__name__}: {_REBUILD}"
-        )
+        raise _Misfit(f"is {type(value).__name__} and must be {kind.__name__}")
     return value
 
 

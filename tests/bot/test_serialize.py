@@ -159,6 +159,21 @@ def test_an_effect_that_is_none_is_refused() -> None:
         from_json(data)
 
 
+def test_a_mistake_deep_inside_is_named_by_its_whole_path() -> None:
+    data = json.loads(json.dumps(to_json(product_bot())))
+    data["slot_types"][1]["values"][2]["value"] = 7
+    place = r"definition\.slot_types\[1\]\.values\[2\]\.value is int and must be str"
+    with pytest.raises(SerializeError, match=place):
+        from_json(data)
+
+
+def test_a_mistake_in_a_mapping_is_named_by_its_key() -> None:
+    data = json.loads(json.dumps(to_json(product_bot())))
+    data["locales"][0]["messages"]["declined"] = None
+    with pytest.raises(SerializeError, match=r"locales\[0\]\.messages\.declined is NoneType"):
+        from_json(data)
+
+
 @pytest.mark.parametrize("data", [None, [], "bot", 7])
 def test_what_is_no_object_is_refused(data: object) -> None:
     with pytest.raises(SerializeError, match=r"definition is \w+ and must be dict"):
