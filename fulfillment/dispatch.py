@@ -12,6 +12,7 @@ from fulfillment.catalog.environments import Environments
 from fulfillment.changes import Changes
 from fulfillment.elicitation import elicit
 from fulfillment.errors import OpsError, PlanRefused, StoreError, WireError
+from fulfillment.hints import Hinting
 from fulfillment.identity.authorization import (
     OPEN,
     denied,
@@ -69,9 +70,10 @@ class Dispatcher:
             return Outcome(refusal)
         fleet = self.fleets(caller.person, allowed)
         try:
-            if intent.effect == "read":
-                return self._read(intent, request, caller, fleet)
-            return self._change(intent, request, caller, fleet)
+            answer = self._read if intent.effect == "read" else self._change
+            outcome = answer(intent, request, caller, fleet)
+            hinting = Hinting(self.bot, self.environments, self.fleets)
+            return replace(outcome, hints=hinting.hints(intent, outcome, caller))
         except (OpsError, StoreError) as error:
             # The plan's id stays: nobody knows whether it still waits.
             told = self._say(caller).phrase(error.phrase)

@@ -35,6 +35,8 @@ class LexEvent:
     """The request attribute; "" where there is none."""
     transcript: str
     request_id: str
+    has_hints: bool = False
+    """Whether runtime hints of an earlier turn still hold."""
 
     def request(self) -> IntentRequest:
         return IntentRequest(
@@ -71,6 +73,7 @@ def lex_event(event: Mapping[str, Any], new_id: str) -> LexEvent:
         ),
         transcript=str(event.get("inputTranscript") or ""),
         request_id=str(state.get("originatingRequestId") or new_id),
+        has_hints=bool(state.get("runtimeHints")),
     )
 
 

@@ -22,6 +22,7 @@ MAX_MESSAGES = 10
 MAX_INLINE_BYTES = 2048
 MAX_ATTRIBUTES_BYTES = 12 * 1024 * 3 // 4
 """As JSON: base64 makes four bytes of three."""
+MAX_HINTS_BYTES = 4096
 _ACTIONS = {"confirm": "ConfirmIntent", "elicit": "ElicitSlot"}
 
 
@@ -36,6 +37,7 @@ def lex_response(event: LexEvent, outcome: Outcome, event_id: str, save: SaveRep
             "dialogAction": _action(reply),
             "intent": _intent(event, outcome),
             "sessionAttributes": attributes,
+            **_hints(event, outcome, _room(attributes)),
         },
         **({"messages": shown} if shown else {}),
     }
@@ -80,6 +82,34 @@ def _pieces(text: str) -> Iterator[str]:
         yield rest[:at].rstrip()
         rest = rest[at:].lstrip("\n ")
     yield rest
+
+
+def _hints(event: LexEvent, outcome: Outcome, room: int) -> Json:
+    """The member `runtimeHints`. An empty one takes back those of an earlier turn: what is left out
+    stays as it is (Lex's guide: using-hints)."""
+    fitting = _fitting_hints(outcome, min(MAX_HINTS_BYTES, room))
+    if not fitting:
+        return {"runtimeHints": {}} if event.has_hints else {}
+    slot_hints = {
+        intent: {
+            slot: {"runtimeHintValues": [{"phrase": phrase} for phrase in phrases]}
+            for slot, phrases in slots.items()
+        }
+        for intent, slots in fitting.items()
+    }
+    return {"runtimeHints": {"slotHints": slot_hints}}
+
+
+def _fitting_hints(outcome: Outcome, room: int) -> dict[str, dict[str, list[str]]]:
+    """As many as there is room for: each event has them again, and an event has 12 KB."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for intent, slots in outcome.hints.items():
+        for slot, phrases in slots.items():
+            for phrase in phrases:
+                room -= len(json.dumps({"phrase": phrase}, ensure_ascii=False).encode()) + 1
+                if room >= 0:
+                    found.setdefault(intent, {}).setdefault(slot, []).append(phrase)
+    return found
 
 
 def _action(reply: Reply | None) -> Json:

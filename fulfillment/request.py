@@ -49,3 +49,5 @@ class Outcome:
     """Resolved values; what is not here is not filled."""
     plan_id: str = ""
     """The plan that the conversation now waits for a yes to."""
+    hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """What is likely to be said next: intent -> slot -> phrases. See `fulfillment.hints`."""

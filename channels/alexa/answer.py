@@ -16,6 +16,7 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from bot.dialog.state import DialogAction, IntentState, SlotFill
+from channels.alexa.entities import Entities, directive
 from channels.alexa.speech import ssml
 from fulfillment.sentences import Say
 
@@ -36,6 +37,8 @@ class Answer:
     intent: IntentState | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     """Alexa's session attributes for the next turn."""
+    entities: Entities = field(default_factory=dict)
+    """Slot type -> names that are likely to be said next."""
 
 
 def to_response(say: Say, answer: Answer) -> Response:
@@ -47,7 +50,7 @@ def to_response(say: Say, answer: Answer) -> Response:
         output_speech=_speech(say, answer.words) if answer.words else None,
         reprompt=Reprompt(output_speech=_speech(say, answer.reprompt)) if answer.reprompt else None,
         card=SimpleCard(title=TITLE, content=answer.card) if answer.card else None,
-        directives=_directives(answer),
+        directives=[*_dialog(answer), *_entities(answer)] or None,
         should_end_session=not answer.reprompt,
     )
 
@@ -56,17 +59,22 @@ def _speech(say: Say, text: str) -> SsmlOutputSpeech:
     return SsmlOutputSpeech(ssml=ssml(say, text))
 
 
-def _directives(answer: Answer) -> list[Any] | None:
-    """At most one: Alexa refuses a response with two Dialog directives."""
+def _dialog(answer: Answer) -> list[Any]:
+    """What asks something, at most one: Alexa refuses a response with two of them."""
     if answer.action is None or answer.intent is None:
-        return None
+        return []
     if answer.action.type == "ElicitSlot":
         slot = answer.action.slot_to_elicit
         updated = _updated_intent(answer.intent, without=slot)
         return [ElicitSlotDirective(slot_to_elicit=slot, updated_intent=updated)]
     if answer.action.type == "ConfirmIntent":
         return [ConfirmIntentDirective(updated_intent=_updated_intent(answer.intent))]
-    return None
+    return []
+
+
+def _entities(answer: Answer) -> list[Any]:
+    """Only where the session stays open: they end with it."""
+    return [directive(answer.entities)] if answer.entities and answer.reprompt else []
 
 
 def _updated_intent(intent: IntentState, without: str = "") -> AlexaIntent:

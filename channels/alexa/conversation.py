@@ -6,15 +6,23 @@ code-hook event as from Lex.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialog.state import DialogState, HookAnswer, HookCall, HookFailure, TurnOutput, UserInput
 from bot.dialog.step import drive, take_turn
 from bot.errors import LexDocumentError
-from bot.lex.code_hook import BotIdentity, HookContext, code_hook_event, hook_answer
+from bot.lex.code_hook import (
+    BotIdentity,
+    HookContext,
+    answered_hints,
+    code_hook_event,
+    hook_answer,
+)
+from bot.lex.wire import Hints
 from bot.model import Bot
 from channels.alexa.answer import Answer
+from channels.alexa.entities import entities_of
 from channels.alexa.invoke import MAX_TIMEOUT_SECONDS, InvokeFulfillment
 from channels.alexa.request import SpokenRequest, Voice
 from channels.alexa.session import from_attributes, to_attributes
@@ -99,32 +107,37 @@ def converse(talk: Conversation, request: SpokenRequest) -> Answer:
         # The question is forgotten, the "no" still counts: planning anew would ask it again.
         return Answer(say("alexa_nothing_changed"))
     heard = user_input(talk.bot, before, request.intent)
-    hook = _hook(talk, request.voice, say.locale)
+    hook = _Hook(talk, request.voice, say.locale)
     output = drive(take_turn(talk.bot, say.locale, before, heard), hook)
     if output.failure is not None:
         return _failed(talk, say, before, heard, output.failure)
-    return _answered(talk, say, output, _reply(talk, request.voice, output))
+    answer = _answered(talk, say, output, _reply(talk, request.voice, output))
+    return replace(answer, entities=entities_of(talk.bot, hook.hints))
 
 
-def _hook(
-    talk: Conversation, voice: Voice, locale: str
-) -> Callable[[HookCall], HookAnswer | HookFailure]:
-    started = talk.elapsed()
-    context = _hook_context(talk, voice, locale)
+class _Hook:
+    """Fulfillment during one turn; `hints` are those of its last answer that had any."""
 
-    def call_fulfillment(call: HookCall) -> HookAnswer | HookFailure:
-        remaining = int(TURN_SECONDS - (talk.elapsed() - started))
+    def __init__(self, talk: Conversation, voice: Voice, locale: str) -> None:
+        self._talk = talk
+        self._started = talk.elapsed()
+        self._context = _hook_context(talk, voice, locale)
+        self.hints: Hints = {}
+
+    def __call__(self, call: HookCall) -> HookAnswer | HookFailure:
+        remaining = int(TURN_SECONDS - (self._talk.elapsed() - self._started))
         if remaining < 1:
             return HookFailure("the time of this turn is used up", "timeout")
         try:
-            event = code_hook_event(call, context)
-            return hook_answer(talk.invoke(event, min(remaining, MAX_TIMEOUT_SECONDS)))
+            event = code_hook_event(call, self._context)
+            document = self._talk.invoke(event, min(remaining, MAX_TIMEOUT_SECONDS))
+            answer = hook_answer(document)
+            self.hints = answered_hints(document) or self.hints
         except InvokeError as error:
             return HookFailure(str(error), error.kind)
         except LexDocumentError as error:
             return HookFailure(str(error), "malformed")
-
-    return call_fulfillment
+        return answer
 
 
 def _hook_context(talk: Conversation, voice: Voice, locale: str) -> HookContext:

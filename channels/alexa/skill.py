@@ -156,7 +156,17 @@ def _respond(talk: Conversation, handler_input: HandlerInput, answer: Answer) ->
 
 
 def _bounded(document: Json) -> Json:
-    """Without its card, where the whole is too large: what is said and asked comes first."""
-    if len(json.dumps(document).encode()) > MAX_RESPONSE_BYTES:
+    """Without its card, and then without names to expect, where the whole is too large: what is
+    said and asked comes first."""
+    if _is_too_large(document):
         document["response"].pop("card", None)
+    if _is_too_large(document):
+        directives = document["response"].get("directives") or []
+        document["response"]["directives"] = [
+            one for one in directives if one["type"] != "Dialog.UpdateDynamicEntities"
+        ]
     return document
+
+
+def _is_too_large(document: Json) -> bool:
+    return len(json.dumps(document).encode()) > MAX_RESPONSE_BYTES

@@ -17,6 +17,11 @@ class Discovery:
         self._lock = threading.Lock()
         self._known: dict[str, tuple[datetime, tuple[str, ...]]] = {}
 
+    def known(self, environment: Environment) -> tuple[str, ...]:
+        """What `names` gave last, however old; () where nobody has looked yet."""
+        with self._lock:
+            return self._known.get(environment.name, (None, ()))[1]
+
     def names(
         self, environment: Environment, look: Callable[[], tuple[str, ...]]
     ) -> tuple[str, ...]:

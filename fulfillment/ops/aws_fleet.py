@@ -88,6 +88,9 @@ class AwsFleet:
         where = self._environment(environment)
         return self._shared.discovery.names(where, lambda: self._ecs(where).service_names())
 
+    def known_service_names(self, environment: str) -> tuple[str, ...]:
+        return self._shared.discovery.known(self._environment(environment))
+
     def services(self, environment: str) -> EnvironmentState:
         where = self._environment(environment)
         alarms = self._shared.workers.inner.submit(self._alarms, where)

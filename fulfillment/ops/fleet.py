@@ -15,6 +15,9 @@ class Fleet(Protocol):
     def service_names(self, environment: str) -> tuple[str, ...]:
         """Sorted; at most 30 seconds old. Raises `OpsError`."""
 
+    def known_service_names(self, environment: str) -> tuple[str, ...]:
+        """What `service_names` gave last, however old, without asking anybody; () for nothing."""
+
     def services(self, environment: str) -> EnvironmentState:
         """Every service of an environment. Raises `OpsError` where nothing could be read."""
 
