@@ -120,6 +120,14 @@ def hook_answer(document: object) -> HookAnswer:
     )
 
 
+def answered_hints(document: object) -> Hints | None:
+    """The runtime hints that the answer `document` sets; {} takes them back, None keeps them.
+
+    They are no part of the dialog: a channel or a runtime holds them. Raises LexDocumentError.
+    """
+    return read_session_state(Node(document)["sessionState"]).hints
+
+
 def _check_complete(session: Node, kind: str) -> None:
     intent = session["intent"]
     if kind in ("ElicitSlot", "ConfirmIntent", "Close") and not intent:

@@ -15,7 +15,7 @@ from bot.dialog.state import (
 )
 from bot.dialog.step import Turn, drive, put_session, take_turn
 from bot.errors import CodeHookError, LexApiError, LexDocumentError
-from bot.lex.code_hook import HookContext, code_hook_event, hook_answer
+from bot.lex.code_hook import HookContext, answered_hints, code_hook_event, hook_answer
 from bot.lex.override import override
 from bot.lex.wire import ActiveContext, SessionStateChange
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting
@@ -72,7 +72,8 @@ def _move(
 ) -> Outcome:
     with sessions.hold(call.key, deployment.bot.session_ttl_seconds) as held:
         before = _changed(deployment, held, call.change)
-        output = drive(begin(before), _hook(deployment, call, before))
+        hook = _Hook(deployment, call, before)
+        output = drive(begin(before), hook)
         if output.failure is not None:
             raise _api_error(output.failure)
         after = replace(
@@ -81,6 +82,7 @@ def _move(
             messages=output.messages,
             interpretations=output.interpretations,
             request_id=call.request_id,
+            hints=hook.hints,
         )
         held.keep(after)
         return Outcome(after, _request_attributes(call, output))
@@ -129,30 +131,34 @@ def _eliciting(state: DialogState) -> Eliciting | None:
     return Eliciting(state.intent.name) if state.action.type == "ConfirmIntent" else None
 
 
-def _hook(
-    deployment: BotDeployment, call: Call, session: Session
-) -> Callable[[HookCall], HookAnswer | HookFailure]:
-    context = HookContext(
-        bot=deployment.bot,
-        identity=deployment.identity,
-        locale=call.key.locale,
-        session_id=call.key.session_id,
-        originating_request_id=call.request_id,
-        request_attributes=call.request_attributes,
-        contexts=session.contexts,
-        hints=session.hints,
-    )
+class _Hook:
+    """The bot's Lambda function during one call; its answers set `hints` for the next one."""
 
-    def answer(hook_call: HookCall) -> HookAnswer | HookFailure:
-        event = code_hook_event(hook_call, context)
+    def __init__(self, deployment: BotDeployment, call: Call, session: Session) -> None:
+        self._deployment = deployment
+        self.hints = session.hints
+        self._context = HookContext(
+            bot=deployment.bot,
+            identity=deployment.identity,
+            locale=call.key.locale,
+            session_id=call.key.session_id,
+            originating_request_id=call.request_id,
+            request_attributes=call.request_attributes,
+            contexts=session.contexts,
+        )
+
+    def __call__(self, hook_call: HookCall) -> HookAnswer | HookFailure:
+        event = code_hook_event(hook_call, replace(self._context, hints=self.hints))
         try:
-            return hook_answer(deployment.hook(event))
+            document = self._deployment.hook(event)
+            answer = hook_answer(document)
+            given = answered_hints(document)
         except CodeHookError as error:
             return HookFailure(str(error), error.kind)
         except LexDocumentError as error:
             return HookFailure(f"Invalid Lambda Response: {error}", "malformed")
-
-    return answer
+        self.hints = self.hints if given is None else given
+        return answer
 
 
 def _api_error(failure: HookFailure) -> LexApiError:
