@@ -21,13 +21,25 @@ ActionType = Literal["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "Elic
 HookSource = Literal["DialogCodeHook", "FulfillmentCodeHook"]
 
 
+Shape = Literal["Scalar", "List", "Composite"]
+ContentType = Literal["PlainText", "SSML", "CustomPayload", "ImageResponseCard"]
+Attempt = Literal["Initial", "Retry1", "Retry2", "Retry3", "Retry4", "Retry5"]
+
+
 @dataclass(frozen=True)
 class SlotFill:
-    """A scalar slot value. `interpreted` is None where Lex would give null (ambiguous)."""
+    """A slot value. `interpreted` is None where Lex would give null (ambiguous).
+
+    A list holds its scalars in `values`, and all that was said in the first three; a composite
+    holds its parts in `sub_slots`, None where one is not filled.
+    """
 
     original: str
     interpreted: str | None
     resolved: tuple[str, ...] = ()
+    shape: Shape = "Scalar"
+    values: tuple["SlotFill", ...] = ()
+    sub_slots: "Mapping[str, SlotFill | None]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,14 +56,45 @@ class IntentState:
 class DialogAction:
     type: ActionType
     slot_to_elicit: str = ""
+    sub_slot_to_elicit: str = ""
+    """The part of a composite slot that is asked for."""
+    style: str = ""
+    """How a name is spelled out: SpellByLetter, SpellByWord; "" is the default."""
+
+
+@dataclass(frozen=True)
+class CardButton:
+    text: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """An image response card."""
+
+    title: str
+    subtitle: str = ""
+    image_url: str = ""
+    buttons: tuple[CardButton, ...] = ()
 
 
 @dataclass(frozen=True)
 class Message:
-    """One message to the person; `content_type` as Lex names it."""
+    """One message to the person; `content_type` as Lex names it. A card has no content."""
 
     content: str
-    content_type: Literal["PlainText", "SSML", "CustomPayload"] = "PlainText"
+    content_type: ContentType = "PlainText"
+    card: Card | None = None
+
+
+@dataclass(frozen=True)
+class ActiveContext:
+    """A context of the conversation: gone after `seconds` or `turns`, whichever is over first."""
+
+    name: str
+    seconds: int
+    turns: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,6 +108,7 @@ class DialogState:
     """Session attributes."""
     attempts: int = 0
     """Failed attempts at the slot or confirmation that is being asked for."""
+    contexts: tuple[ActiveContext, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +145,10 @@ class HookCall:
     transcript: str = ""
     proposed: DialogAction | None = None
     """What Delegate would do, where that is ElicitSlot (Lex's proposedNextState)."""
+    attempt: Attempt = "Initial"
+    """Of the prompt that `proposed` would send."""
+    label: str = ""
+    """The hook's invocation label."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +159,8 @@ class HookAnswer:
     intent: IntentState | None = None
     messages: tuple[Message, ...] = ()
     attributes: Mapping[str, str] | None = None
+    contexts: tuple[ActiveContext, ...] | None = None
+    """None keeps those that are active; else they replace them."""
     request_attributes: Mapping[str, str] | None = None
     """What the API's response carries instead of the request's own; None echoes those."""
 
@@ -120,7 +170,16 @@ class HookFailure:
     """The function raised, timed out, or answered something that is no code-hook response."""
 
     reason: str
-    kind: Literal["raised", "timeout", "malformed", "throttled"] = "raised"
+    kind: Literal["raised", "timeout", "malformed", "throttled", "unusable"] = "raised"
+    """`unusable`: no message has a content type that the caller accepts."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One thing that a turn did. `where` names the place in the definition, `what` says it."""
+
+    where: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -135,3 +194,5 @@ class TurnOutput:
     """The intent in play first, then what else the input could have meant; at most five."""
     request_attributes: Mapping[str, str] | None = None
     """Those of the last hook answer that had any; None where none had."""
+    trace: tuple[Trace, ...] = ()
+    """Why the turn went where it went, step by step."""

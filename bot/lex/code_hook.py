@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.dialog.state import HookAnswer, HookCall, Interpretation
+from bot.dialog.state import ActiveContext, HookAnswer, HookCall, Interpretation
 from bot.errors import LexDocumentError
 from bot.lex.document import Node
 from bot.lex.wire import (
-    ActiveContext,
     Hints,
     Json,
     action_json,
@@ -116,6 +115,7 @@ def hook_answer(document: object) -> HookAnswer:
         change.intent,
         messages,
         change.attributes,
+        change.contexts,
         attributes.texts() if attributes else None,
     )
 

@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 
 from bot.dialog.state import (
     ActionType,
+    ActiveContext,
     Confirmation,
     DialogAction,
     DialogState,
@@ -35,16 +36,6 @@ _ACTIONS: tuple[ActionType, ...] = get_args(ActionType)
 _PHASES: tuple[IntentPhase, ...] = get_args(IntentPhase)
 _CONFIRMATIONS: tuple[Confirmation, ...] = get_args(Confirmation)
 _CONTENT_TYPES: tuple[ContentType, ...] = get_args(ContentType)
-
-
-@dataclass(frozen=True)
-class ActiveContext:
-    """A context of the conversation: gone after `seconds` or `turns`, whichever is over first."""
-
-    name: str
-    seconds: int
-    turns: int
-    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from bot.dialog.state import DialogState, Interpretation, Message
+from bot.dialog.state import ActiveContext, DialogState, Interpretation, Message
 from bot.errors import LexApiError
-from bot.lex.wire import ActiveContext, Hints
+from bot.lex.wire import Hints
 
 CAPACITY = 10_000
 """Sessions in memory; one more, and the one that has been idle for longest is dropped."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.dialog.state import (
+    ActiveContext,
     DialogState,
     HookAnswer,
     HookCall,
@@ -17,7 +18,7 @@ from bot.dialog.step import Turn, drive, put_session, take_turn
 from bot.errors import CodeHookError, LexApiError, LexDocumentError
 from bot.lex.code_hook import HookContext, answered_hints, code_hook_event, hook_answer
 from bot.lex.override import override
-from bot.lex.wire import ActiveContext, SessionStateChange
+from bot.lex.wire import SessionStateChange
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting
 from bot.runtime.registry import BotDeployment
 from bot.runtime.sessions import Held, Session, SessionKey, Sessions
