@@ -8,6 +8,8 @@ word, or `{SlotType}` for a slot: two intents that differ only in slot names sou
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from bot.model import Intent
 from bot.templates import Choice, Part, Sequence, SlotReference, Text, parse
@@ -38,8 +40,7 @@ class Grammar:
     final: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
-class _Piece:
+class _Piece(NamedTuple):
     """What Glushkov's construction knows of a part: may it be empty, what begins and ends it."""
 
     empty: bool
@@ -51,9 +52,11 @@ _NOTHING = _Piece(empty=True, first=(), last=())
 
 
 class _Builder:
-    def __init__(self, spelling: Spelling) -> None:
+    def __init__(self, spelling: Spelling, without: frozenset[str]) -> None:
         self.grammar = Grammar()
         self._spelling = spelling
+        self._without = without
+        self._read: dict[str, tuple[str, ...]] = {}
         self._types: Mapping[str, str] = {}
         self._owner = Owner("", 0)
 
@@ -79,11 +82,21 @@ class _Builder:
         return self._text(part)
 
     def _text(self, text: Text) -> _Piece:
-        piece = _NOTHING
         # "'s" after a slot: an utterance loses it too.
-        for word in plain(text.text.removeprefix("'s"), self._spelling):
-            piece = self._joined(piece, self._state(word, ""))
-        return piece
+        tokens = text.text.removeprefix("'s").split()
+        states = [self._state(word, "") for token in tokens for word in self._words(token)]
+        if not states:
+            return _NOTHING
+        for left, right in pairwise(states):
+            self._joined(left, right)
+        return _Piece(empty=False, first=states[0].first, last=states[-1].last)
+
+    def _words(self, token: str) -> tuple[str, ...]:
+        """The words of a token; templates have the same ones over and over."""
+        if token not in self._read:
+            found = plain(token, self._spelling)
+            self._read[token] = tuple(word for word in found if word not in self._without)
+        return self._read[token]
 
     def _choice(self, choice: Choice) -> _Piece:
         options = [self._sequence(option) for option in choice.options]
@@ -113,9 +126,15 @@ class _Builder:
         )
 
 
-def build_grammar(intents: Iterable[Intent], locale: str, spelling: Spelling) -> Grammar:
-    """The automaton of all templates of `intents` in `locale`. Raises TemplateError."""
-    builder = _Builder(spelling)
+def build_grammar(
+    intents: Iterable[Intent],
+    locale: str,
+    spelling: Spelling,
+    without: frozenset[str] = frozenset(),
+) -> Grammar:
+    """The automaton of all templates of `intents` in `locale`, as if nobody said the words in
+    `without`. Raises TemplateError."""
+    builder = _Builder(spelling, without)
     for intent in intents:
         if intent_words := intent.words.get(locale):
             for number, template in enumerate(intent_words.utterances):

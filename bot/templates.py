@@ -9,8 +9,13 @@ what it does not return: a template of a million variants costs no more than its
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from math import gcd, prod
+from typing import Protocol
 
 from bot.errors import TemplateError
 
@@ -165,8 +170,12 @@ def _escaped_words(piece: str, pieces: list[str], number: int) -> str:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def parse(template: str) -> Sequence:
-    """The tree of `template`. Raises TemplateError, which names the character."""
+    """The tree of `template`. Raises TemplateError, which names the character.
+
+    Kept: checks, compilers and the recognizer all want the same trees, which nobody can change.
+    """
     return _Parser(template).parse()
 
 
@@ -187,7 +196,7 @@ def _slot_names(sequence: Sequence) -> list[str]:
 
 def count(template: str) -> int:
     """How many variants `template` stands for; equal texts are counted each time."""
-    return _Variants(parse(template)).total
+    return _variants(template).total
 
 
 def longest(template: str) -> str:
@@ -220,51 +229,78 @@ def _shortest(node: Sequence | Part) -> str:
     return "".join(_shortest(part) for part in node.parts)
 
 
+class _Numbered(Protocol):
+    """A part of a tree whose variants are numbered from 0."""
+
+    total: int
+
+    def text(self, number: int) -> str: ...
+
+
+class _Literal:
+    def __init__(self, text: str) -> None:
+        self._said = text
+        self.total = 1
+
+    def text(self, number: int) -> str:  # noqa: ARG002 - there is one
+        return self._said
+
+
+class _Alternatives:
+    def __init__(self, options: Iterable[_Numbered]) -> None:
+        self._options = tuple(options)
+        self._ends = tuple(accumulate(option.total for option in self._options))
+        self.total = self._ends[-1]
+
+    def text(self, number: int) -> str:
+        place = bisect_right(self._ends, number)
+        return self._options[place].text(number - (self._ends[place - 1] if place else 0))
+
+
+class _Succession:
+    """A mixed-radix number over the parts, the last one its lowest digit."""
+
+    def __init__(self, parts: Iterable[_Numbered]) -> None:
+        self._parts = tuple(parts)
+        self.total = prod(part.total for part in self._parts)
+
+    def text(self, number: int) -> str:
+        texts: list[str] = []
+        for part in reversed(self._parts):
+            if part.total == 1:
+                texts.append(part.text(0))
+            else:
+                number, digit = divmod(number, part.total)
+                texts.append(part.text(digit))
+        texts.reverse()
+        return "".join(texts)
+
+
+def _numbered(node: Sequence | Part) -> _Numbered:
+    if isinstance(node, Text):
+        return _Literal(node.text)
+    if isinstance(node, SlotReference):
+        return _Literal("{" + node.name + "}")
+    if isinstance(node, Choice):
+        return _Alternatives(map(_numbered, node.options))
+    return _Succession(map(_numbered, node.parts))
+
+
 class _Variants:
-    """The numbered variants of a tree. Counts are kept: they are asked for at every step."""
+    """The numbered variants of a template."""
 
     def __init__(self, tree: Sequence) -> None:
-        self._tree = tree
-        self._counts: dict[int, int] = {}
-        self.total = self._count(tree)
+        self._tree = _numbered(tree)
+        self.total = self._tree.total
 
     def text(self, number: int) -> str:
         """Variant `number` (0 <= number < total), runs of spaces collapsed."""
-        return " ".join(self._text(self._tree, number).split())
+        return " ".join(self._tree.text(number).split())
 
-    def _count(self, node: Sequence | Part) -> int:
-        # By identity: the tree lives as long as this object, and hashing a subtree walks it.
-        if id(node) not in self._counts:
-            self._counts[id(node)] = self._counted(node)
-        return self._counts[id(node)]
 
-    def _counted(self, node: Sequence | Part) -> int:
-        if isinstance(node, Choice):
-            return sum(self._count(option) for option in node.options)
-        if isinstance(node, Sequence):
-            return prod(self._count(part) for part in node.parts)
-        return 1
-
-    def _text(self, node: Sequence | Part, number: int) -> str:
-        if isinstance(node, Text):
-            return node.text
-        if isinstance(node, SlotReference):
-            return "{" + node.name + "}"
-        if isinstance(node, Choice):
-            return self._chosen(node, number)
-        texts: list[str] = []
-        for part in reversed(node.parts):
-            number, digit = divmod(number, self._count(part))
-            texts.append(self._text(part, digit))
-        return "".join(reversed(texts))
-
-    def _chosen(self, choice: Choice, number: int) -> str:
-        for option in choice.options:
-            size = self._count(option)
-            if number < size:
-                return self._text(option, number)
-            number -= size
-        raise AssertionError("number is below the sum of the options' counts")
+@lru_cache(maxsize=1 << 16)
+def _variants(template: str) -> _Variants:
+    return _Variants(parse(template))
 
 
 def _step(total: int) -> int:
@@ -287,7 +323,7 @@ def expand(template: str, limit: int) -> tuple[str, ...]:
     """
     if limit < 1:
         raise ValueError(f"limit is {limit}: expanding to less than one utterance makes no sense")
-    variants = _Variants(parse(template))
+    variants = _variants(template)
     if variants.total <= limit:
         return tuple(dict.fromkeys(variants.text(number) for number in range(variants.total)))
     return tuple(text for _, text in sorted(_sample(variants, limit)))

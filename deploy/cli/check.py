@@ -5,8 +5,7 @@ import sys
 from rich.console import Console
 from rich.text import Text
 
-from bot.load import examine
-from bot.rules.checking import check_definition
+from bot.checking import check_folder
 from bot.rules.subject import Surroundings
 from deploy.build import example_values
 from deploy.local.processes import checkout
@@ -14,12 +13,10 @@ from deploy.local.processes import checkout
 
 def check() -> None:
     """Check the definition against the platforms' rules. Exit code 1 when something is wrong."""
-    found = examine(checkout() / "intents", example_values(checkout()))
-    problems = list(found.problems)
-    if found.definition is not None:
-        problems += check_definition(found.definition, Surroundings(), is_whole=not problems)
+    found = check_folder(checkout() / "intents", example_values(checkout()), Surroundings())
     console = Console()
-    for problem in sorted(problems):
-        console.print(Text(str(problem), style="red"), soft_wrap=True)
-    if any(problem.severity == "error" for problem in problems):
+    for problem in found.problems:
+        line = f"{problem} [{problem.severity} {problem.rule}]"
+        console.print(Text(line, style="red"), soft_wrap=True)
+    if any(problem.severity == "error" for problem in found.problems):
         sys.exit(1)

@@ -45,8 +45,17 @@ def samples(intent: Intent, locale: str, stems: Stems) -> tuple[Sample, ...]:
     if intent_words is None:
         return ()
     types = {"{" + slot.name + "}": "{" + slot.type + "}" for slot in intent.slots}
+    known: dict[str, Sequence[str]] = {}
+
+    def stems_of_tokens(text: str) -> list[str]:
+        # Templates say the same few hundred words over and over.
+        for token in text.split():
+            if token not in known:
+                known[token] = stems(token)
+        return [one for token in text.split() for one in known[token]]
+
     found = {
-        symbols(utterance, types, stems)
+        symbols(utterance, types, stems_of_tokens)
         for template in intent_words.utterances
         for utterance in expand(template, SAMPLES_PER_TEMPLATE)
     }
