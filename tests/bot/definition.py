@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import intents
+from bot.assembling import LiveValue
 from bot.load import LiveValues, load_bot
 from bot.model import Bot, SlotValue
 from bot.runtime.recognizer import Recognizer, build_recognizer
@@ -17,8 +18,8 @@ LIVE: LiveValues = {
         for name in ("gateway", "orders", "inventory", "payments", "cards", "monolith")
     ),
     "environments": (
-        SlotValue("staging", ("stage", "stg")),
-        SlotValue("production", ("prod", "live")),
+        LiveValue("staging", ("stage", "stg"), {"de_DE": ("Testumgebung",)}),
+        LiveValue("production", ("prod", "live"), {"de_DE": ("Produktion", "Produktivumgebung")}),
     ),
 }
 
