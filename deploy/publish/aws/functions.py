@@ -67,7 +67,8 @@ class Functions:
             page: Any = self._calls.read(
                 lambda: self._client.list_versions_by_function(FunctionName=name, **more)
             )
-            for found in map(_state, page.get("Versions") or ()):
+            numbered = [one for one in page.get("Versions") or () if one["Version"] != LATEST]
+            for found in map(_state, numbered):
                 is_newer = newest is None or int(found.version) > int(newest.version)
                 newest = found if is_newer else newest
             if not page.get("NextMarker"):

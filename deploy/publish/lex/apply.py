@@ -44,7 +44,7 @@ def apply(services: Services, plan: Plan, gate: Gate) -> Published | None:
     if plan.is_empty:
         return None
     reality = observe(services, plan.settings, plan.bot.name or "")
-    if reality != plan.reality:
+    if reality.fingerprint != plan.reality.fingerprint:
         raise PublishError(
             "the account has changed since this plan was made: run the command again for a new one"
         )

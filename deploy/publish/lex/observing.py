@@ -1,6 +1,6 @@
 """What is there now: only reads, and waits until nothing is under way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from deploy.errors import PublishError
@@ -22,7 +22,7 @@ SETTLE_SECONDS: Final = 1200.0
 
 @dataclass(frozen=True)
 class Reality:
-    """Bot and function as they are. Two that are equal mean that nothing happened in between."""
+    """Bot and function as they are."""
 
     function: FunctionState
     """$LATEST."""
@@ -43,6 +43,12 @@ class Reality:
         last = self.last_published
         is_same = last is not None and last.configuration == self.function.configuration
         return last if is_same else None
+
+    @property
+    def fingerprint(self) -> "Reality":
+        """Equal ones mean that nothing was changed in between. A build changes nothing."""
+        edited = (replace(one, status="", submitted=None) for one in self.locales)
+        return replace(self, locales=tuple(edited))
 
     def alias(self, name: str) -> AliasState | None:
         return next((alias for alias in self.aliases if alias.name == name), None)
@@ -75,7 +81,7 @@ def _with_bot(services: Services, settings: Settings, found: Reality, bot: BotSt
         last_published=found.last_published,
         bot=bot,
         locales=models.locales(bot.id),
-        versions=models.versions(bot.id),
+        versions=tuple(one for one in models.versions(bot.id) if one.status != "Deleting"),
         aliases=aliases,
         latest_import=models.latest_import(bot.id),
         permitted=frozenset(permitted),

@@ -20,6 +20,8 @@ def plan_text(plan: Plan, services: Services) -> str:
     parts = [_heading(plan, services)]
     if plan.changes:
         parts.append("What changes for users:\n" + _indented(report(plan.changes, details=DETAILS)))
+    elif not plan.is_empty:
+        parts.append("Nothing changes in what the bot understands.")
     if plan.overwritten:
         parts.append(
             "DRAFT is not what is served: somebody edited it, or a publish did not finish. This is "

@@ -1,0 +1,19 @@
+"""One account for all tests of this folder; each test has a bot and a function of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deploy.account.harness import Server, running
+from tests.deploy.publish.world import World, new_world
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("account") / "account.log") as started:
+        yield started
+
+
+@pytest.fixture
+def world(server: Server) -> World:
+    return new_world(server)
