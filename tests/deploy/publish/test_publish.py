@@ -13,7 +13,16 @@ from deploy.errors import GateFailed, PublishError
 from deploy.publish.lex.apply import apply
 from deploy.publish.lex.release import Release, parse
 from tests.deploy.account.harness import Server
+from tests.deploy.publish.console import (
+    add_alias,
+    cut_version,
+    edit_alias,
+    edit_draft,
+    functions_of,
+)
 from tests.deploy.publish.world import World, Writes, new_world, small_locale
+
+LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:lex"
 
 
 def test_the_first_publish_makes_everything(world: World) -> None:
@@ -115,7 +124,7 @@ def test_a_failing_gate_leaves_users_where_they_were(world: World) -> None:
 def test_an_alias_keeps_everything_that_a_release_does_not_say(world: World) -> None:
     published = world.publish()
     assert published is not None
-    kept = {
+    kept: dict[str, Any] = {
         "description": "what people talk to",
         "conversationLogSettings": {
             "textLogSettings": [
@@ -123,7 +132,7 @@ def test_an_alias_keeps_everything_that_a_release_does_not_say(world: World) -> 
                     "enabled": True,
                     "destination": {
                         "cloudWatch": {
-                            "cloudWatchLogGroupArn": "arn:aws:logs:us-east-1:123456789012:log-group:x",
+                            "cloudWatchLogGroupArn": LOG_GROUP,
                             "logPrefix": "lex/",
                         }
                     },
@@ -132,7 +141,7 @@ def test_an_alias_keeps_everything_that_a_release_does_not_say(world: World) -> 
         },
         "sentimentAnalysisSettings": {"detectSentiment": True},
     }
-    update_alias(world, **kept, locales={"de_DE": {"enabled": False}, "fr_FR": {"enabled": True}})
+    edit_alias(world, **kept, locales={"de_DE": {"enabled": False}, "fr_FR": {"enabled": True}})
     arn = f"arn:aws:lex:us-east-1:123456789012:bot-alias/{published.bot_id}/{published.alias_id}"
     world.lex.tag_resource(resourceARN=arn, tags={"owner": "ops"})
     world.say("good day {who}")
@@ -167,7 +176,7 @@ def test_a_new_function_alone_makes_a_release_without_a_build(world: World) -> N
 
 def test_what_was_edited_in_draft_is_told_before_it_is_overwritten(world: World) -> None:
     world.publish()
-    edit_in_console(world, "howdy {who}")
+    edit_draft(world, "howdy {who}")
     world.say("good day {who}")
 
     plan = world.plan()
@@ -223,8 +232,8 @@ def test_builds_of_another_bot_are_waited_for(server: Server, world: World) -> N
 def test_old_releases_are_deleted_but_none_that_is_in_use(server: Server) -> None:
     world = new_world(server, keep_versions=2)
     world.publish()
-    keep_with_own_alias(world, "demo", "1")
-    foreign = create_version(world, "by hand")
+    add_alias(world, "demo", "1")
+    foreign = cut_version(world, "by hand")
     for number in range(5):
         world.say(f"hello number {number} {{who}}")
         world.publish()
@@ -298,7 +307,7 @@ def test_an_alias_that_somebody_moves_meanwhile_is_left_to_them(world: World) ->
     world.say("good day {who}")
 
     def gate(bot_id: str, alias_id: str, version: str) -> None:
-        update_alias(world, description="mine now")
+        edit_alias(world, description="mine now")
 
     with pytest.raises(PublishError, match="somebody else changed alias live"):
         world.publish(gate=gate)
@@ -349,7 +358,7 @@ def test_what_was_taken_from_the_alias_is_given_back_without_a_new_version(
     before = settings_of(world.alias())
     locales = {"en_US": {"enabled": True}} if damage == "function" else {}
     drop = () if damage == "function" else ("de_DE",)
-    update_alias(world, locales=locales, drop=drop)
+    edit_alias(world, locales=locales, drop=drop)
 
     plan = world.plan()
     world.publish()
@@ -363,62 +372,8 @@ def refuse(bot_id: str, alias_id: str, version: str) -> None:
     raise GateFailed("not understood")
 
 
-def functions_of(alias: dict[str, Any]) -> dict[str, str]:
-    return {
-        locale: one["codeHookSpecification"]["lambdaCodeHook"]["lambdaARN"]
-        for locale, one in alias["botAliasLocaleSettings"].items()
-        if "codeHookSpecification" in one
-    }
-
-
 def settings_of(alias: dict[str, Any]) -> dict[str, Any]:
     return {name: alias.get(name) for name in ("botVersion", "botAliasLocaleSettings")}
-
-
-def update_alias(
-    world: World,
-    *,
-    locales: dict[str, Any] | None = None,
-    drop: tuple[str, ...] = (),
-    **settings: Any,
-) -> None:
-    """As a person does in the console: everything is sent again, with the change in it."""
-    alias = world.alias()
-    kept = {
-        name: alias[name]
-        for name in ("botAliasId", "botAliasName", "botId", "botVersion", "description")
-        if name in alias
-    }
-    all_locales = {**alias["botAliasLocaleSettings"], **(locales or {})}
-    given = {name: one for name, one in all_locales.items() if name not in drop}
-    world.lex.update_bot_alias(**{**kept, "botAliasLocaleSettings": given, **settings})
-    world.server.advance(10)
-
-
-def edit_in_console(world: World, utterance: str) -> None:
-    """Add an utterance to Greet in DRAFT."""
-    where = {"botId": world.bot_id(), "botVersion": "DRAFT", "localeId": "en_US"}
-    listed = world.lex.list_intents(**where)["intentSummaries"]
-    (intent_id,) = [one["intentId"] for one in listed if one["intentName"] == "Greet"]
-    found = world.lex.describe_intent(**where, intentId=intent_id)
-    kept = {name: found[name] for name in ("intentName", "slotPriorities")}
-    utterances = [*found["sampleUtterances"], {"utterance": utterance}]
-    world.lex.update_intent(**where, intentId=intent_id, sampleUtterances=utterances, **kept)
-
-
-def create_version(world: World, description: str) -> int:
-    made = world.lex.create_bot_version(
-        botId=world.bot_id(),
-        description=description,
-        botVersionLocaleSpecification={"en_US": {"sourceBotVersion": "DRAFT"}},
-    )
-    world.server.advance(30)
-    return int(made["botVersion"])
-
-
-def keep_with_own_alias(world: World, name: str, version: str) -> None:
-    world.lex.create_bot_alias(botId=world.bot_id(), botAliasName=name, botVersion=version)
-    world.server.advance(10)
 
 
 def with_same_utterance_twice(bot: LexBot) -> LexBot:

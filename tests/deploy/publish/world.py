@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import botocore.loaders
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from bot.lex.definition import (
     DataPrivacy,
@@ -81,24 +82,32 @@ class Writes:
 
 
 class Throttling:
-    """Answers every call's first attempt with 429, as a busy account would."""
+    """Answers the first attempt of every call with 429, or `always`, as a busy account would."""
 
-    def __init__(self, **headers: str) -> None:
-        self._headers = headers
+    def __init__(self, *, always: bool = False, retry_after: str = "") -> None:
+        self._always = always
+        self._headers = {"retry-after": retry_after} if retry_after else {}
+        self.called: set[str] = set()
         self.throttled: set[str] = set()
         self._attempts: dict[str, int] = {}
 
     def watch(self, made: boto3.Session) -> None:
-        made.events.register("before-send", self._before)
+        answer: Any = self._before  # it may answer in the place of the network
+        made.events.register("before-send", answer)
 
     def _before(self, event_name: str, request: Any, **_: Any) -> AWSResponse | None:
         operation = event_name.rpartition(".")[2]
         number = self._attempts[operation] = self._attempts.get(operation, 0) + 1
-        if operation == "GetCallerIdentity" or number % 2 == 0:
+        if operation == "GetCallerIdentity":
+            return None
+        self.called.add(operation)
+        if number % 2 == 0 and not self._always:
             return None
         self.throttled.add(operation)
         kind = "TooManyRequestsException" if ".lambda." in event_name else "ThrottlingException"
-        headers = {"x-amzn-errortype": kind, "content-type": "application/json", **self._headers}
+        headers = HTTPHeaders()
+        for name, value in {"x-amzn-errortype": kind, **self._headers}.items():
+            headers[name] = value
         return AWSResponse(request.url, 429, headers, _Body(b'{"message": "Rate exceeded"}'))
 
 

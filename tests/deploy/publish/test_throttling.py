@@ -1,0 +1,56 @@
+"""An account that answers the first attempt of every call with 429: it takes longer, and works."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.lex.definition import LexBot
+from deploy.errors import AwsRefused
+from deploy.publish.lex.drift import find_drift
+from deploy.publish.lex.rollback import plan_rollback, roll_back
+from tests.deploy.publish.world import SimulatedTime, Throttling, World
+
+
+def test_every_call_may_be_throttled(world: World) -> None:
+    throttling = Throttling()
+    services = world.services(throttling=throttling)
+    world.publish(services)
+    world.say("good day {who}")
+    world.bot = without_german(world)
+    world.publish(services)
+    rollback = plan_rollback(services, world.settings, world.bot.name or "", None)
+    roll_back(services, rollback)
+    findings = find_drift(services, world.settings, world.bot.name or "")
+
+    assert world.alias()["botVersion"] == "1"
+    assert [one.subject for one in findings] == ["alias live"]
+    assert list(world.versions()) == [1, 2]
+    assert throttling.throttled == throttling.called
+    assert {"StartImport", "BuildBotLocale", "CreateBotVersion", "UpdateBotAlias"} < (
+        throttling.throttled
+    )
+
+
+def test_the_service_says_how_long_to_wait(world: World) -> None:
+    services = world.services(throttling=Throttling(retry_after="7"))
+    time = services.waiting.clock
+    assert isinstance(time, SimulatedTime)
+
+    services.models.find_bot("no-such-bot")
+
+    assert time.seconds == 7
+
+
+def test_patience_ends(world: World) -> None:
+    services = world.services(throttling=Throttling(always=True))
+    time = services.waiting.clock
+    assert isinstance(time, SimulatedTime)
+
+    with pytest.raises(AwsRefused, match=r"ListBots was refused.*try again in some minutes"):
+        services.models.find_bot("no-such-bot")
+
+    assert 120 <= time.seconds < 150
+
+
+def without_german(world: World) -> LexBot:
+    return replace(world.bot, locales={"en_US": world.bot.locales["en_US"]})
