@@ -63,18 +63,19 @@ def hold(
     services: Services, bot: Bot, conversations: Sequence[Conversation], place: Place
 ) -> Report:
     """Hold every conversation. Raises GateFailed, which names each sentence that was missed."""
-    report = Report()
+    holding = _Holding(services, bot, place)
     told = services.waiting.clock.now()
     for locale, conversation in _by_locale(bot, conversations):
-        _hold_one(services, bot, conversation, locale, place, report)
+        holding.hold(conversation, locale)
         now = services.waiting.clock.now()
         if now - told >= TELL_EVERY_SECONDS:
-            services.tell(f"held {report.conversations} of {len(conversations)} conversations")
+            held = holding.report.conversations
+            services.tell(f"held {held} of {len(conversations)} conversations")
             told = now
-    if report.misses:
-        raise GateFailed(_told(report, place.version))
-    services.tell(_counted(report))
-    return report
+    if holding.report.misses:
+        raise GateFailed(_told(holding.report, place.version))
+    services.tell(_counted(holding.report))
+    return holding.report
 
 
 def _by_locale(
@@ -86,50 +87,52 @@ def _by_locale(
                 yield locale.id, conversation
 
 
-def _hold_one(
-    services: Services,
-    bot: Bot,
-    conversation: Conversation,
-    locale: str,
-    place: Place,
-    report: Report,
-) -> None:
-    """Up to the first miss, the first refusal, or the end."""
-    session_id = f"gate-{place.version}-{uuid.uuid4().hex}"
-    is_foreign = _names_foreign(bot, conversation)
-    report.conversations += 1
-    for number, turn in enumerate(conversation.turns):
-        if number and is_foreign:
-            report.skipped += len(conversation.turns) - number
-            return
-        heard = _say(services, place, locale, session_id, turn.say)
-        report.judged += 1
-        expected, got = _expected(turn, slots=not is_foreign), _got(heard)
-        if not _is_as_meant(turn, heard, slots=not is_foreign):
-            report.misses.append(Miss(conversation.place, locale, turn.say, expected, got))
-            report.skipped += len(conversation.turns) - number - 1
-            return
-        if heard.state == "Failed":
-            report.skipped += len(conversation.turns) - number - 1
-            return
+class _Holding:
+    """Conversations under way, and what came of them."""
 
+    def __init__(self, services: Services, bot: Bot, place: Place) -> None:
+        self._services = services
+        self._bot = bot
+        self._place = place
+        self.report = Report()
 
-def _say(services: Services, place: Place, locale: str, session_id: str, text: str) -> Heard:
-    """What was heard; a refusal of another kind than "not there yet" is an answer too."""
+    def hold(self, conversation: Conversation, locale: str) -> None:
+        """Up to the first miss, the first refusal, or the end."""
+        session_id = f"gate-{self._place.version}-{uuid.uuid4().hex}"
+        is_foreign = _names_foreign(self._bot, conversation)
+        turns = conversation.turns[:1] if is_foreign else conversation.turns
+        judged = 0
+        for turn in turns:
+            heard = self._say(locale, session_id, turn.say)
+            judged += 1
+            if not _is_as_meant(turn, heard, slots=not is_foreign):
+                expected = _expected(turn, slots=not is_foreign)
+                miss = Miss(conversation.place, locale, turn.say, expected, _got(heard))
+                self.report.misses.append(miss)
+                break
+            if heard.state == "Failed":
+                break
+        self.report.conversations += 1
+        self.report.judged += judged
+        self.report.skipped += len(conversation.turns) - judged
 
-    def look() -> Heard | None:
-        try:
-            return services.conversations.say(
-                place.bot_id, place.alias_id, locale, session_id, text
-            )
-        except AwsRefused as refused:
-            if refused.kind == "denied":
-                raise
-            is_missing = refused.kind == "missing"
-            return None if is_missing else Heard("", {}, "", "", failure=str(refused))
+    def _say(self, locale: str, session_id: str, text: str) -> Heard:
+        """What was heard; a refusal of another kind than "not there yet" is an answer too."""
+        place = self._place
 
-    what = f"waiting for alias {place.alias_id} to answer in {locale}"
-    return services.waiting.until(what, look, REACH_SECONDS)
+        def look() -> Heard | None:
+            try:
+                return self._services.conversations.say(
+                    place.bot_id, place.alias_id, locale, session_id, text
+                )
+            except AwsRefused as refused:
+                if refused.kind == "denied":
+                    raise
+                is_missing = refused.kind == "missing"
+                return None if is_missing else Heard("", {}, "", "", failure=str(refused))
+
+        what = f"waiting for alias {place.alias_id} to answer in {locale}"
+        return self._services.waiting.until(what, look, REACH_SECONDS)
 
 
 def _names_foreign(bot: Bot, conversation: Conversation) -> bool:

@@ -41,14 +41,15 @@ def edit_alias(
 ) -> None:
     """Everything is sent again, with the change in it: UpdateBotAlias replaces."""
     alias = world.alias()
-    kept = {
+    kept: dict[str, Any] = {
         name: alias[name]
         for name in ("botAliasId", "botAliasName", "botId", "botVersion", "description")
         if name in alias
     }
     all_locales: dict[str, Any] = {**alias["botAliasLocaleSettings"], **(locales or {})}
     given = {name: one for name, one in all_locales.items() if name not in drop}
-    world.lex.update_bot_alias(**{**kept, "botAliasLocaleSettings": given, **settings})
+    sent: dict[str, Any] = {**kept, "botAliasLocaleSettings": given, **settings}
+    world.lex.update_bot_alias(**sent)
     world.server.advance(10)
 
 
