@@ -49,7 +49,7 @@ class Hinting:
         if slot is None or caller.locale not in LOCALES:
             return {}
         named = outcome.slots.get("environment")
-        phrases = self._phrases(slot, (intent,), caller.person, (named,) if named else ())
+        phrases = self._phrases(slot, (intent,), caller, (named,) if named else ())
         return {intent.name: {slot.name: phrases}} if phrases else {}
 
     def _of_all_types(self, caller: Caller) -> Hints:
@@ -58,7 +58,7 @@ class Hinting:
         room = MAX_PHRASES
         for slots in self._by_type(caller).values():
             intents = tuple(intent for intent, _ in slots)
-            phrases = self._phrases(slots[0][1], intents, caller.person)[:room]
+            phrases = self._phrases(slots[0][1], intents, caller)[:room]
             room -= len(phrases)
             if phrases:
                 found.setdefault(slots[0][0].name, {})[slots[0][1].name] = phrases
@@ -75,22 +75,27 @@ class Hinting:
         return {name: found[name] for name in sorted(found, key=lambda one: one not in few)}
 
     def _phrases(
-        self, slot: Slot, intents: Iterable[Intent], person: Person, places: Iterable[str] = ()
+        self, slot: Slot, intents: Iterable[Intent], caller: Caller, places: Iterable[str] = ()
     ) -> tuple[str, ...]:
         """What the values of `slot` are called, names before synonyms, where one of `intents` is
         allowed (and in `places`, where given)."""
         wanted = tuple(places) or self.environments.names()
         asked = tuple(intents)
-        seen = tuple(name for name in wanted if any(may(person, one, name) for one in asked))
+        seen = tuple(name for name in wanted if any(may(caller.person, one, name) for one in asked))
         if not seen:
             return ()
         source = self._source(slot)
-        values = self._places(seen) if source == _FEW else self._services(person, seen)
-        return _likely(values if source else {})
+        if source == _FEW:
+            return _likely(self._places(seen, caller.locale))
+        return _likely(self._services(caller.person, seen)) if source else ()
 
-    def _places(self, seen: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def _places(self, seen: Iterable[str], locale: str) -> dict[str, tuple[str, ...]]:
         found = (self.environments.get(name) for name in seen)
-        return {one.name: one.synonyms for one in found if one is not None}
+        return {
+            one.name: (*one.synonyms, *one.locale_synonyms.get(locale, ()))
+            for one in found
+            if one is not None
+        }
 
     def _services(self, person: Person, seen: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         fleet = self.fleet_of(person, seen)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.lex.header import decode_header, encode_header
-from tests.bot.runtime.world import TTL, Served
+from tests.bot.runtime.world import TTL, Served, fulfill
 
 if TYPE_CHECKING:
     from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
@@ -199,3 +199,27 @@ def test_an_idle_session_expires_and_each_call_restarts_the_timer(
         lex.get_session(**address)
     late = lex.recognize_text(**address, text="=staging")
     assert texts(late) == ["Fallback None"]
+
+
+def test_hints_of_the_function_reach_the_recognizer_until_it_takes_them_back(
+    lex: "LexRuntimeV2Client", runtime: Served
+) -> None:
+    address = runtime.address()
+    values = {"runtimeHintValues": [{"phrase": "billing"}]}
+    hints: Any = {"slotHints": {"Restart": {"service": values}}}
+    given: Any = hints
+
+    def respond(event: Any) -> object:
+        answer = fulfill(event)
+        return answer | {"sessionState": answer["sessionState"] | {"runtimeHints": given}}
+
+    runtime.function.respond = respond
+    first = lex.recognize_text(**address, text="Restart service=orders")
+    assert first["sessionState"]["runtimeHints"] == hints
+    assert runtime.recognizer.hints == {}
+
+    given = {}
+    second = lex.recognize_text(**address, text="=staging")
+    assert runtime.recognizer.hints == {"Restart": {"service": ("billing",)}}
+    assert runtime.function.events[-1]["sessionState"]["runtimeHints"] == hints
+    assert "runtimeHints" not in second["sessionState"]
