@@ -3,7 +3,6 @@
 from bot.alexa.comparing import compare_skills
 from bot.alexa.content import Content, SkillContent, read_package
 from bot.alexa.document import read_model
-from bot.alexa.invocation import invocation_problems
 from bot.alexa.manifest import Endpoint
 from bot.alexa.notes import Note
 from bot.alexa.package import SkillPackage, compile_skill, package_files, package_zip
@@ -16,7 +15,6 @@ __all__ = [
     "SkillPackage",
     "compare_skills",
     "compile_skill",
-    "invocation_problems",
     "package_files",
     "package_zip",
     "read_model",
