@@ -7,16 +7,22 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import BotError, PortTakenError
-from bot.model import Bot
+from bot.model import Bot, Locale
 from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.lambda_hook import LambdaHook, lambda_client
 from bot.runtime.recognizer import build_recognizer
-from bot.runtime.registry import BotDeployment, Registry
+from bot.runtime.registry import BotDeployment, Later, Registry
 from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from bot.runtime.sessions import Sessions
 from bot.serialize import from_json
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+
+    from bot.runtime.published import PublishedBots
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--alias-id", default="TSTALIASID")
     parser.add_argument("--lambda-arn", required=True, help="the bot's Lambda function")
     parser.add_argument("--aws-endpoint-url", help="of Lambda; else as the SDK finds it")
-    parser.add_argument("--region", help="of Lambda; else as the SDK finds it")
+    parser.add_argument(
+        "--models-endpoint-url", help="of lexv2-models: bots that were published there are served"
+    )
+    parser.add_argument("--region", help="of Lambda and models; else as the SDK finds it")
     parser.add_argument(
         "--exit-on-stdin-eof", action="store_true", help="stop when standard input ends"
     )
@@ -50,7 +59,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> None:
     hosts = LOOPBACK if options.host in ("127.0.0.1", "localhost") else frozenset()
-    registry = Registry([_deployment(options)])
+    client = lambda_client(options.aws_endpoint_url, options.region)
+    own = _deployment(options, client)
+    published = Later(lambda: _published(options, client, own.bot.locales))
+    registry = Registry([own], published if options.models_endpoint_url else None)
     app = LexRuntime(registry, Sessions(time.monotonic), hosts=hosts)
     if options.exit_on_stdin_eof:
         stop_at_end_of_input()
@@ -60,9 +72,8 @@ def _serve(options: argparse.Namespace) -> None:
         app.close()
 
 
-def _deployment(options: argparse.Namespace) -> BotDeployment:
+def _deployment(options: argparse.Namespace, client: "LambdaClient") -> BotDeployment:
     bot = _definition(options.definition)
-    client = lambda_client(options.aws_endpoint_url, options.region)
     return BotDeployment(
         bot_id=options.bot_id,
         bot_name=bot.name,
@@ -71,6 +82,24 @@ def _deployment(options: argparse.Namespace) -> BotDeployment:
         recognizer=build_recognizer(bot),
         hook=LambdaHook(client, options.lambda_arn),
     )
+
+
+def _published(
+    options: argparse.Namespace, client: "LambdaClient", known: Sequence[Locale]
+) -> "PublishedBots":
+    """Bots published at `--models-endpoint-url`. `known`: whose words serve in their languages."""
+    # A fifth of a second that only who publishes bots has to wait for.
+    from bot.lex.importing import bot_from_lex  # noqa: PLC0415 - see above
+    from bot.runtime.models_api import ModelsApi, models_client  # noqa: PLC0415 - see above
+    from bot.runtime.published import Making, PublishedBots  # noqa: PLC0415 - see above
+
+    api = ModelsApi(models_client(options.models_endpoint_url, options.region), time.sleep)
+    making = Making(
+        bot=lambda lex: bot_from_lex(lex, known),
+        recognizer=build_recognizer,
+        hook=lambda arn: LambdaHook(client, arn),
+    )
+    return PublishedBots(api, making, time.monotonic)
 
 
 def _definition(path: Path) -> Bot:

@@ -1,7 +1,8 @@
 """What the local runtime serves: bots under an id and alias, with what understands and fulfills."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 from bot.errors import LexApiError
@@ -36,15 +37,44 @@ class BotDeployment:
         return BotIdentity(self.bot_id, self.bot_name, self.alias_id, self.alias_name, self.version)
 
 
-class Registry:
-    """Finds what an address names."""
-
-    def __init__(self, deployments: Iterable[BotDeployment]) -> None:
-        self._deployments = {(item.bot_id, item.alias_id): item for item in deployments}
+class Elsewhere(Protocol):
+    """Where bots are that a registry was not made with."""
 
     def find(self, bot_id: str, alias_id: str, locale: str) -> BotDeployment:
-        """Raises LexApiError (ResourceNotFoundException), which says what there is."""
+        """Raises LexApiError."""
+        ...
+
+
+class Later:
+    """An `Elsewhere` that is made when the first bot is asked of it."""
+
+    def __init__(self, make: Callable[[], Elsewhere]) -> None:
+        self._make = make
+        self._made: Elsewhere | None = None
+        self._lock = Lock()
+
+    def find(self, bot_id: str, alias_id: str, locale: str) -> BotDeployment:
+        """Raises LexApiError."""
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+        return self._made.find(bot_id, alias_id, locale)
+
+
+class Registry:
+    """Finds what an address names: first among `deployments`, then `elsewhere`."""
+
+    def __init__(
+        self, deployments: Iterable[BotDeployment], elsewhere: Elsewhere | None = None
+    ) -> None:
+        self._deployments = {(item.bot_id, item.alias_id): item for item in deployments}
+        self._elsewhere = elsewhere
+
+    def find(self, bot_id: str, alias_id: str, locale: str) -> BotDeployment:
+        """Raises LexApiError: ResourceNotFoundException says what there is."""
         deployment = self._deployments.get((bot_id, alias_id))
+        if deployment is None and self._elsewhere is not None:
+            return self._elsewhere.find(bot_id, alias_id, locale)
         if deployment is None:
             served = ", ".join(f"{bot}/{alias}" for bot, alias in self._deployments)
             raise LexApiError(

@@ -19,6 +19,7 @@ from bot.errors import CodeHookError, LexApiError, LexDocumentError
 from bot.lex.code_hook import HookContext, answered_hints, code_hook_event, hook_answer
 from bot.lex.override import override
 from bot.lex.wire import SessionStateChange
+from bot.model import Bot
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting
 from bot.runtime.registry import BotDeployment
 from bot.runtime.sessions import Held, Session, SessionKey, Sessions
@@ -96,7 +97,7 @@ def _request_attributes(call: Call, output: TurnOutput) -> Mapping[str, str]:
 
 
 def _changed(deployment: BotDeployment, held: Held, change: SessionStateChange) -> Session:
-    session = held.session or Session()
+    session = _known(deployment.bot, held.session or Session())
     aged = _aged(session.contexts, held.now - session.at)
     return replace(
         session,
@@ -104,6 +105,20 @@ def _changed(deployment: BotDeployment, held: Held, change: SessionStateChange) 
         contexts=aged if change.contexts is None else change.contexts,
         hints=session.hints if change.hints is None else change.hints,
     )
+
+
+def _known(bot: Bot, session: Session) -> Session:
+    """A session as far as the bot knows it: an alias may have moved to a version without the
+    intent that it was about, or without the slot that was asked for."""
+    intent, action = session.dialog.intent, session.dialog.action
+    if intent is None:
+        return session
+    now = bot.intent(intent.name)
+    slots = {slot.name for slot in now.slots} if now else set()
+    asked = {action.slot_to_elicit} if action and action.type == "ElicitSlot" else set()
+    if now is not None and {*intent.slots, *asked} <= slots:
+        return session
+    return replace(session, dialog=DialogState(attributes=session.dialog.attributes))
 
 
 def _aged(contexts: tuple[ActiveContext, ...], seconds: float) -> tuple[ActiveContext, ...]:

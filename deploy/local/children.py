@@ -31,10 +31,10 @@ class Launcher:
             "account", module, arguments, self.environ, self.logs, guard=not own, also=also
         )
 
-    def slack(self, workspace: Workspace, queue_url: str) -> Child:
+    def slack(self, workspace: Workspace, queue_url: str, locale: str) -> Child:
         """Socket Mode, with the person's tokens."""
-        definition = {"GROUND_DEFINITION": self.address.definition}
-        environ = {**self.environ, **definition, **workspace.variables(queue_url)}
+        spoken = {"GROUND_DEFINITION": self.address.definition, "GROUND_LOCALE": locale}
+        environ = {**self.environ, **spoken, **workspace.variables(queue_url)}
         module = "deploy.local.slack.socket_process"
         return start("slack", module, [], environ, self.logs, also=HOSTS)
 
@@ -46,6 +46,7 @@ class Launcher:
             *("--alias-id", provision.BOT_ALIAS_ID),
             *("--lambda-arn", provision.fulfillment_arn()),
             *("--aws-endpoint-url", self.address.account_url),
+            *("--models-endpoint-url", self.address.account_url),
             "--exit-on-stdin-eof",
         ]
         return start("lex", "bot.runtime", arguments, self.environ, self.logs)
