@@ -117,7 +117,10 @@ class BotTarget:
     def _obstacle(self, bot: BotState) -> str:
         if self.strategy == "FailOnConflict":
             return f"there is a bot with the name {bot.name} already: use Overwrite to replace it"
-        return "" if bot.draft.status == "Available" else f"bot {bot.id} is {bot.draft.status}"
+        if bot.draft.status != "Available":
+            return f"bot {bot.id} is {bot.draft.status}"
+        busy = [name for name, locale in bot.draft.locales.items() if locale.is_busy]
+        return f"the bot's {', '.join(busy)} is being changed" if busy else ""
 
     def _merged(
         self, archive: LexBot, bot: BotState | None

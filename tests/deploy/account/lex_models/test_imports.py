@@ -139,6 +139,23 @@ def test_a_bot_is_importing_while_it_is_overwritten(lex: Lex) -> None:
     assert lex.api.describe_bot(botId=bot)["botStatus"] == "Available"
 
 
+def test_an_import_that_finds_its_bot_made_meanwhile_and_busy_fails(lex: Lex) -> None:
+    name = new_name()
+    target = {"botImportSpecification": import_target(name)}
+    first = lex.start(archive(shop()), target, "Overwrite")
+    lex.pass_time(1)
+    second = lex.start(archive(shop("buy one")), target, "Overwrite")
+    lex.pass_time(2)
+    bot = lex.api.describe_import(importId=first)["importedResourceId"]
+    lex.api.build_bot_locale(**Locale(bot).at)
+    lex.settle()
+
+    failed = lex.api.describe_import(importId=second)
+
+    assert failed["failureReasons"] == ["the bot's en_US is being changed"]
+    assert lex.describe(Locale(bot))["botLocaleStatus"] == "Built"
+
+
 def test_fail_on_conflict_leaves_the_bot_as_it_is(lex: Lex) -> None:
     name = new_name()
     bot = lex.import_bot(archive(shop()), name)["importedResourceId"]
