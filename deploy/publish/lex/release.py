@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _FORM: Final = re.compile(
-    r"ground-control content=(?P<content>[0-9a-f]{64}) function=(?P<function>arn:[^\s]+:[0-9]+)\b"
+    r"ground-control content=(?P<content>[0-9a-f]{64}) "
+    r"function=(?P<function>arn:[\w-]+:lambda:[\w-]+:[0-9]{12}:function:[\w-]+:[0-9]+)(?!\S)",
+    re.ASCII,
 )
 
 
