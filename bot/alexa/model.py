@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.alexa.candidates import Candidates, Language, Spoken
 from bot.alexa.definition import (
     Dialog,
     DialogIntent,
@@ -26,7 +27,7 @@ from bot.alexa.definition import (
 from bot.alexa.document import model_json
 from bot.alexa.names import alexa_name
 from bot.alexa.notes import Note, note
-from bot.alexa.samples import Language, Samples, Spoken
+from bot.alexa.samples import Samples
 from bot.alexa.slot_types import Choice, choose, definitions
 from bot.model import AlexaListing, AlexaSkill, Bot, IntentWords
 from bot.model import Intent as BotIntent
@@ -83,9 +84,10 @@ def _fitting(source: _Source) -> Compiled:
     """The model with as many samples as its file has room for."""
     platform = alexa_platform()
     budget = platform.limits["model_bytes"] * platform.model_share
+    candidates = Candidates(Language(source.locale.id, source.locale.contractions))
     most = platform.samples_per_intent
     while True:
-        found = _compiled(source, most)
+        found = _compiled(source, candidates, most)
         samples = _samples(found.model)
         size, of_samples = _bytes(model_json(found.model)), _bytes(samples)
         if size <= budget or most == 1:
@@ -123,9 +125,8 @@ def _intents(bot: Bot, locale: str) -> tuple[tuple[BotIntent, ...], list[Note]]:
     return tuple(kept), notes
 
 
-def _compiled(source: _Source, most: int) -> Compiled:
-    locale = source.locale
-    samples = Samples(Language(locale.id, locale.contractions))
+def _compiled(source: _Source, candidates: Candidates, most: int) -> Compiled:
+    locale, samples = source.locale, Samples(candidates)
     types, type_notes = definitions(source.choices.values(), locale.id)
     language_model = LanguageModel(
         invocation_name=source.listing.invocation_name,
