@@ -55,11 +55,13 @@ def _misfits(value: Any, shape: Any, path: Pointer) -> Iterator[Misfit]:
 
 def _record(value: Any, shape: Any, path: Pointer) -> Iterator[Misfit]:
     yaml_keys = {one.name: one.key for one in members(value.__class__, "yaml")}
+    # Real exports leave out the rest of what is switched off.
+    is_on = getattr(value, "active", None) is not False
     for member in members(value.__class__, "api"):
         item, key = getattr(value, member.name), yaml_keys[member.name]
         if item is not None and member.key in shape.members:
             yield from _misfits(item, shape.members[member.key], (*path, key))
-        elif item is None and member.key in shape.required_members:
+        elif item is None and member.key in shape.required_members and is_on:
             cure = f"Add '{key}:'"
             yield Misfit("missing", path, shape.name, f"{key!r} is missing", cure)
 

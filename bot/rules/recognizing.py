@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.lex.compiling.utterances import sample
+from bot.lex.compiling.utterances import shares
 from bot.model import Bot, Intent, IntentWords
 from bot.rules.subject import Subject
 from bot.runtime.recognizer import Recognizer, build_recognizer
+from bot.templates import count, expand
 
 TEMPLATES = 2_000
 """Templates of a locale that the recognizer is built of at most: more take seconds."""
@@ -35,9 +36,10 @@ def sampled(subject: Subject, locale: str) -> Iterator[Said]:
     values = spoken_values(subject.bot, locale)
     for intent in intents:
         templates = intent.words[locale].utterances
-        for number in _spread(len(templates), share):
-            utterances = sample([templates[number]], 1)
-            for utterance in utterances:
+        numbers = _spread(len(templates), share)
+        parts = shares([count(templates[number]) for number in numbers], share)
+        for number, part in zip(numbers, parts, strict=True):
+            for utterance in expand(templates[number], part) if part else ():
                 yield Said(intent.name, number, filled(utterance, intent, values))
 
 

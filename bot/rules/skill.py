@@ -28,10 +28,11 @@ def notes(subject: Subject, kind: Kind) -> Iterator[tuple[Note, Problem]]:
 
 
 def _message(note: Note) -> str:
-    said = f"{note.utterance!r} " if note.utterance else ""
-    became = f"is {note.sample!r} in Alexa" if note.sample else f"is {note.kind} in Alexa"
-    about = f"{note.subject}: " if note.subject else ""
-    return f"{about}{said}{became}: {note.reason}"
+    what = repr(note.utterance) if note.utterance else note.subject
+    if note.kind == "lost":
+        return f"{what}: {note.reason}" if what else note.reason
+    became = repr(note.sample) if note.sample else "left out"
+    return f"{what} is {became} in Alexa: {note.reason}"
 
 
 def _place(subject: Subject, note: Note) -> Place:

@@ -37,11 +37,11 @@ def _mistakes(name: str, language: str) -> Iterator[tuple[str, str]]:
         yield f"{name!r} is one word", "Use two or more: one is for brands alone"
     taken = platform.invocation_words["any"] | platform.invocation_words.get(language, frozenset())
     for word in words:
-        if word in taken:
+        if word.lower() in taken:
             yield f"holds {word!r}", "Leave it out: Alexa would take it for a command"
     articles = platform.invocation_articles.get(language, frozenset())
     for word in words if len(words) == 2 else ():
-        if word in articles:
+        if word.lower() in articles:
             yield f"of two words holds {word!r}", "Use another word, or a third one"
 
 

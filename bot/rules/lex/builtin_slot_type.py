@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from bot.documents import did_you_mean
 from bot.errors import Problem
+from bot.model import SlotType
 from bot.places import Place
 from bot.platforms import lex_platform
 from bot.rules.rule import DefinitionRule
 from bot.rules.subject import Subject
 from bot.rules.wording import worded
+
+_BUILT_IN = "AMAZON."
 
 
 def check(subject: Subject) -> Iterator[Problem]:
@@ -29,15 +32,19 @@ def _uses(subject: Subject) -> Iterator[tuple[str, str, Place]]:
     for one in worded(subject):
         for slot in one.intent.slots:
             place = subject.places.intent(one.intent.name, "slots", slot.name, "type")
-            custom = subject.bot.slot_type(slot.type)
-            if custom is None:
+            if slot.type.startswith(_BUILT_IN):
                 yield slot.type, one.locale, place
-                continue
-            for part, kind in custom.parts.items():
-                if subject.bot.slot_type(kind) is None:
-                    yield kind, one.locale, subject.places.slot_type(custom.name, "parts", part)
-            if custom.parent:
-                yield custom.parent, one.locale, subject.places.slot_type(custom.name, "parent")
+            elif custom := subject.bot.slot_type(slot.type):
+                yield from ((kind, one.locale, place) for kind, place in _inside(subject, custom))
+
+
+def _inside(subject: Subject, custom: SlotType) -> Iterator[tuple[str, Place]]:
+    """The built-in types that a custom one is made of."""
+    for part, kind in custom.parts.items():
+        if kind.startswith(_BUILT_IN):
+            yield kind, subject.places.slot_type(custom.name, "parts", part)
+    if custom.parent:
+        yield custom.parent, subject.places.slot_type(custom.name, "parent")
 
 
 RULE = DefinitionRule(

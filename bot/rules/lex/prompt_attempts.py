@@ -18,7 +18,7 @@ def check(subject: Subject) -> Iterator[Problem]:
         retries = part.value.max_retries or 0
         for attempt in part.value.prompt_attempts_specification or ():
             if _RETRIES.get(attempt, 0) > retries:
-                message = f"{part.at('attempts', attempt)}: the prompt has {retries} retries"
+                message = f"{part.at('attempts', attempt)}: max_retries is {retries}"
                 cure = "Remove it, or raise max_retries"
                 yield part.place("attempts", attempt).problem(message, cure)
 

@@ -16,9 +16,7 @@ def check(subject: Subject) -> Iterator[Problem]:
             if len(texts) > asked:
                 path = ("prompts", slot.name, asked)
                 place = subject.places.words(one.intent.name, one.locale, *path)
-                message = (
-                    f"{len(texts)} prompts for {slot.name!r}, which is asked for {asked} times"
-                )
+                message = f"{len(texts)} prompts for {slot.name!r}, and max_retries asks {asked}"
                 yield place.problem(message, "Remove those at the end, or raise max_retries")
 
 

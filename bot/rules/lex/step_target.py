@@ -26,8 +26,6 @@ def _mistakes(step: Step, target: Intent | None, subject: Subject) -> Iterator[t
         return
     known = [slot.name for slot in target.slots]
     slot = action.slot_to_elicit if action else None
-    if step.action == "StartIntent" and not (override and override.name):
-        yield "StartIntent names no intent", "Write {go: StartIntent, intent: {name: …}}"
     if step.action == "ElicitSlot" and not slot:
         yield "ElicitSlot names no slot", "Write it as: ElicitSlot slot_name"
     elif slot and step.action != "ElicitSlot":
