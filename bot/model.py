@@ -202,6 +202,7 @@ class WordForms:
     """What may stand between the parts of a compound word ("Version-s-stand"); () where words
     are not put together."""
 
+
 @dataclass(frozen=True)
 class NameWords:
     """What a language puts around the names of things, and says instead of them."""
@@ -309,6 +310,11 @@ class Bot:
 
     def intent(self, name: str) -> Intent | None:
         return next((intent for intent in self.intents if intent.name == name), None)
+
+    def slots_of(self, intent: str) -> tuple[str, ...] | None:
+        """Names of the slots of an intent; None where there is no such intent."""
+        found = self.intent(intent)
+        return tuple(slot.name for slot in found.slots) if found else None
 
     def slot_type(self, name: str) -> SlotType | None:
         return next((slot_type for slot_type in self.slot_types if slot_type.name == name), None)

@@ -10,6 +10,7 @@ from bot.errors import LexDocumentError
 from bot.lex.document import Node
 from bot.lex.wire import (
     Hints,
+    Intents,
     Json,
     action_json,
     hook_interpretations_json,
@@ -18,7 +19,6 @@ from bot.lex.wire import (
     read_session_state,
     session_state_json,
 )
-from bot.model import Bot
 
 MAX_EVENT_BYTES: Final = 12 * 1024
 MAX_ANSWER_BYTES: Final = 50 * 1024
@@ -46,7 +46,7 @@ class BotIdentity:
 class HookContext:
     """What a code hook event tells besides the dialog: who was asked, in which request."""
 
-    bot: Bot
+    intents: Intents
     identity: BotIdentity
     locale: str
     session_id: str
@@ -65,7 +65,7 @@ def code_hook_event(call: HookCall, context: HookContext) -> Json:
     Raises LexDocumentError where it is larger than Lex's 12 KB.
     """
     state = call.state
-    interpretations = hook_interpretations_json(context.bot, state, call.interpretations)
+    interpretations = hook_interpretations_json(context.intents, state, call.interpretations)
     event: Json = {
         "messageVersion": "1.0",
         "invocationSource": call.source,
@@ -84,6 +84,8 @@ def code_hook_event(call: HookCall, context: HookContext) -> Json:
         ),
         "transcriptions": _transcriptions(call),
     }
+    if call.label:
+        event["invocationLabel"] = call.label
     if proposed := _proposed_next_state(call):
         event["proposedNextState"] = proposed
     _check_size(event, MAX_EVENT_BYTES, "the code hook event", "send fewer session attributes")
@@ -175,7 +177,7 @@ def _proposed_next_state(call: HookCall) -> Json | None:
     return {
         "dialogAction": action_json(call.proposed),
         "intent": intent_json(call.state.intent),
-        "prompt": {"attempt": "Initial"},
+        "prompt": {"attempt": call.attempt},
     }
 
 

@@ -6,14 +6,12 @@ nobody. That nothing comes of it without the person's own plan is fulfillment's 
 
 from dataclasses import replace
 
-from bot.dialog.position import empty_intent
 from bot.dialog.state import DialogAction, DialogState, IntentState
 from bot.errors import LexDocumentError
-from bot.lex.wire import SessionStateChange
-from bot.model import Bot
+from bot.lex.wire import Intents, SessionStateChange
 
 
-def override(bot: Bot, state: DialogState, change: SessionStateChange) -> DialogState:
+def override(intents: Intents, state: DialogState, change: SessionStateChange) -> DialogState:
     """`state` with all that `change` names.
 
     Session attributes are replaced as a whole. Raises LexDocumentError for an intent or a slot
@@ -22,9 +20,9 @@ def override(bot: Bot, state: DialogState, change: SessionStateChange) -> Dialog
     if change.attributes is not None:
         state = replace(state, attributes=dict(change.attributes))
     if change.intent is not None:
-        state = _with_intent(state, _known(bot, change.intent))
+        state = _with_intent(state, _known(intents, change.intent))
     if change.action is not None:
-        _check_action(bot, state.intent, change.action)
+        _check_action(intents, state.intent, change.action)
         state = replace(state, action=change.action, attempts=0)
     return state
 
@@ -39,31 +37,30 @@ def _with_intent(state: DialogState, intent: IntentState) -> DialogState:
     )
 
 
-def _known(bot: Bot, intent: IntentState) -> IntentState:
-    definition = bot.intent(intent.name)
-    if definition is None:
+def _known(intents: Intents, intent: IntentState) -> IntentState:
+    names = intents.slots_of(intent.name)
+    if names is None:
         raise LexDocumentError(
             "/sessionState/intent/name", f"the bot has no intent {intent.name!r}"
         )
-    complete = empty_intent(definition, intent.slots)
-    if unknown := sorted(set(intent.slots) - set(complete.slots)):
+    if unknown := sorted(set(intent.slots) - set(names)):
         raise LexDocumentError(
             f"/sessionState/intent/slots/{unknown[0]}",
             f"the intent {intent.name} has no such slot",
         )
-    return replace(intent, slots=complete.slots)
+    return replace(intent, slots={name: intent.slots.get(name) for name in names})
 
 
-def _check_action(bot: Bot, intent: IntentState | None, action: DialogAction) -> None:
+def _check_action(intents: Intents, intent: IntentState | None, action: DialogAction) -> None:
     if action.type in ("ConfirmIntent", "ElicitSlot", "Delegate") and intent is None:
         raise LexDocumentError(
             "/sessionState/intent", f"is required with the dialog action {action.type}"
         )
-    definition = bot.intent(intent.name) if intent else None
-    if action.type != "ElicitSlot" or definition is None:
+    names = intents.slots_of(intent.name) if intent else None
+    if action.type != "ElicitSlot" or intent is None or names is None:
         return
-    if definition.slot(action.slot_to_elicit) is None:
+    if action.slot_to_elicit not in names:
         raise LexDocumentError(
             "/sessionState/dialogAction/slotToElicit",
-            f"the intent {definition.name} has no slot {action.slot_to_elicit!r}",
+            f"the intent {intent.name} has no slot {action.slot_to_elicit!r}",
         )

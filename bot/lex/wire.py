@@ -5,37 +5,52 @@ loads it too. Readers raise LexDocumentError with the JSON pointer of the fault.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, get_args
 
 from bot.dialog.state import (
     ActionType,
     ActiveContext,
+    Card,
+    CardButton,
     Confirmation,
+    ContentType,
     DialogAction,
     DialogState,
     IntentPhase,
     IntentState,
     Interpretation,
     Message,
+    Shape,
     SlotFill,
 )
 from bot.lex.document import Node
-from bot.model import Bot
 
 Json = dict[str, object]
-ContentType = Literal["PlainText", "SSML", "CustomPayload"]
 Hints = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Runtime hints: intent name -> slot name -> phrases that are likely to be said."""
 
 MAX_MESSAGES: Final = 10
 MAX_MESSAGE_TEXT: Final = 1024
 MAX_INTERPRETATIONS: Final = 5
+MAX_CARD_TEXT: Final = 250
+MAX_BUTTONS: Final = 5
+MAX_BUTTON_TEXT: Final = 50
 
 _ACTIONS: tuple[ActionType, ...] = get_args(ActionType)
 _PHASES: tuple[IntentPhase, ...] = get_args(IntentPhase)
 _CONFIRMATIONS: tuple[Confirmation, ...] = get_args(Confirmation)
 _CONTENT_TYPES: tuple[ContentType, ...] = get_args(ContentType)
+_SHAPES: tuple[Shape, ...] = get_args(Shape)
+_STYLES: Final = ("Default", "SpellByLetter", "SpellByWord")
+
+
+class Intents(Protocol):
+    """Of a definition: which intents it has, with which slots."""
+
+    def slots_of(self, intent: str) -> tuple[str, ...] | None:
+        """None where there is no such intent."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,7 @@ def read_intent(node: Node) -> IntentState:
 
 
 def read_messages(node: Node) -> tuple[Message, ...]:
-    """A list of messages; cards are refused, because no channel of ours renders Lex's."""
+    """A list of messages, cards among them."""
     return tuple(_read_message(item) for item in node.items(MAX_MESSAGES)) if node else ()
 
 
@@ -110,6 +125,7 @@ def intent_json(intent: IntentState) -> Json:
 
 
 def slot_json(fill: SlotFill | None) -> Json | None:
+    """Scalar, List (with its scalars) or Composite (with its parts)."""
     if fill is None:
         return None
     value = {
@@ -117,25 +133,45 @@ def slot_json(fill: SlotFill | None) -> Json | None:
         "interpretedValue": fill.interpreted,
         "resolvedValues": list(fill.resolved),
     }
-    return {"shape": "Scalar", "value": value}
+    document: Json = {"shape": fill.shape, "value": value}
+    if fill.shape == "List":
+        document["values"] = [slot_json(item) for item in fill.values]
+    if fill.shape == "Composite":
+        document["subSlots"] = {name: slot_json(part) for name, part in fill.sub_slots.items()}
+    return document
 
 
 def action_json(action: DialogAction) -> Json:
     document: Json = {"type": action.type}
     if action.slot_to_elicit:
         document["slotToElicit"] = action.slot_to_elicit
+    if action.sub_slot_to_elicit:
+        document["subSlotToElicit"] = {"name": action.sub_slot_to_elicit}
+    if action.style:
+        document["slotElicitationStyle"] = action.style
     return document
 
 
 def messages_json(messages: tuple[Message, ...]) -> list[Json]:
-    return [{"content": item.content, "contentType": item.content_type} for item in messages]
+    return [_message_json(item) for item in messages]
+
+
+def _message_json(message: Message) -> Json:
+    if message.card is None:
+        return {"content": message.content, "contentType": message.content_type}
+    card = message.card
+    given = {"title": card.title, "subtitle": card.subtitle, "imageUrl": card.image_url}
+    document: Json = {name: text for name, text in given.items() if text}
+    if card.buttons:
+        document["buttons"] = [{"text": one.text, "value": one.value} for one in card.buttons]
+    return {"contentType": message.content_type, "imageResponseCard": document}
 
 
 def interpretations_json(
-    bot: Bot, state: DialogState, interpretations: tuple[Interpretation, ...]
+    intents: Intents, state: DialogState, interpretations: tuple[Interpretation, ...]
 ) -> list[Json]:
     """As the runtime API gives them: confidence is an object. The intent in play is whole."""
-    documents = [_candidate_json(bot, state, item) for item in interpretations]
+    documents = [_candidate_json(intents, state, item) for item in interpretations]
     for document, item in zip(documents, interpretations, strict=True):
         if item.confidence is not None:
             document["nluConfidence"] = {"score": round(item.confidence, 4)}
@@ -143,31 +179,32 @@ def interpretations_json(
 
 
 def hook_interpretations_json(
-    bot: Bot, state: DialogState, interpretations: tuple[Interpretation, ...]
+    intents: Intents, state: DialogState, interpretations: tuple[Interpretation, ...]
 ) -> list[Json]:
     """As a code hook event has them: confidence is a bare number."""
-    documents = [_candidate_json(bot, state, item) for item in interpretations]
+    documents = [_candidate_json(intents, state, item) for item in interpretations]
     for document, item in zip(documents, interpretations, strict=True):
         if item.confidence is not None:
             document["nluConfidence"] = round(item.confidence, 4)
     return documents[:MAX_INTERPRETATIONS]
 
 
-def _candidate_json(bot: Bot, state: DialogState, item: Interpretation) -> Json:
+def _candidate_json(intents: Intents, state: DialogState, item: Interpretation) -> Json:
     if state.intent is not None and state.intent.name == item.intent:
         return {"interpretationSource": "Lex", "intent": intent_json(state.intent)}
-    definition = bot.intent(item.intent)
-    names = [slot.name for slot in definition.slots] if definition else []
-    slots = {name: item.slots.get(name) for name in names}
+    slots = {name: item.slots.get(name) for name in intents.slots_of(item.intent) or ()}
     # Lex says ReadyForFulfillment of every candidate that is not in play, as real events show.
     candidate = IntentState(item.intent, slots, "ReadyForFulfillment")
     return {"interpretationSource": "Lex", "intent": intent_json(candidate)}
 
 
 def _read_action(node: Node) -> DialogAction:
-    slot = node["slotToElicit"]
+    slot, part, style = node["slotToElicit"], node["subSlotToElicit"], node["slotElicitationStyle"]
     action = DialogAction(
-        node["type"].one_of(_ACTIONS), slot.text(least=1, most=100) if slot else ""
+        node["type"].one_of(_ACTIONS),
+        slot.text(least=1, most=100) if slot else "",
+        part["name"].text(least=1, most=100) if part else "",
+        style.one_of(_STYLES) if style else "",
     )
     if action.type == "ElicitSlot" and not action.slot_to_elicit:
         raise slot.error("is required with ElicitSlot: name the slot to ask for")
@@ -175,12 +212,29 @@ def _read_action(node: Node) -> DialogAction:
 
 
 def _read_slot(node: Node) -> SlotFill | None:
-    if not node or ("value" in node.mapping() and not node["value"]):
+    if not node or ("value" in node.mapping() and not node["value"] and not node["values"]):
         return None
-    shape = node["shape"]
-    if shape:
-        shape.one_of(("Scalar",))
-    value = node["value"]
+    given = node["shape"]
+    shape: Shape = given.one_of(_SHAPES) if given else "Scalar"
+    parts = node["subSlots"]
+    values = (
+        tuple(filter(None, map(_read_slot, node["values"].items(100)))) if node["values"] else ()
+    )
+    filled = _joined(values) if values and not node["value"] else _read_value(node["value"])
+    return replace(
+        filled,
+        shape=shape,
+        values=values,
+        sub_slots={name: _read_slot(part) for name, part in parts.members()} if parts else {},
+    )
+
+
+def _joined(values: tuple[SlotFill, ...]) -> SlotFill:
+    text = ", ".join(one.original for one in values)
+    return SlotFill(text, text)
+
+
+def _read_value(value: Node) -> SlotFill:
     interpreted = value["interpretedValue"]
     original = value["originalValue"] or interpreted
     resolved = value["resolvedValues"]
@@ -193,7 +247,24 @@ def _read_slot(node: Node) -> SlotFill | None:
 
 def _read_message(node: Node) -> Message:
     kind: ContentType = node["contentType"].one_of(_CONTENT_TYPES)
+    if kind == "ImageResponseCard":
+        return Message("", kind, _read_card(node["imageResponseCard"]))
     return Message(node["content"].text(least=1, most=MAX_MESSAGE_TEXT), kind)
+
+
+def _read_card(node: Node) -> Card:
+    subtitle, image, buttons = node["subtitle"], node["imageUrl"], node["buttons"]
+    return Card(
+        node["title"].text(least=1, most=MAX_CARD_TEXT),
+        subtitle.text(least=1, most=MAX_CARD_TEXT) if subtitle else "",
+        image.text(least=1, most=MAX_CARD_TEXT) if image else "",
+        tuple(_read_button(item) for item in buttons.items(MAX_BUTTONS)) if buttons else (),
+    )
+
+
+def _read_button(node: Node) -> CardButton:
+    text = node["text"].text(least=1, most=MAX_BUTTON_TEXT)
+    return CardButton(text, node["value"].text(least=1, most=MAX_BUTTON_TEXT))
 
 
 def _read_context(node: Node) -> ActiveContext:

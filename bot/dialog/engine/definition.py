@@ -35,6 +35,11 @@ class DialogDefinition:
         found = self.intent(intent)
         return found.slots.get(slot) if found else None
 
+    def slots_of(self, intent: str) -> tuple[str, ...] | None:
+        """Names of the slots of an intent; None where there is no such intent."""
+        found = self.intent(intent)
+        return tuple(found.slots) if found else None
+
     def elicitation(self, intent: str, slot: str) -> ValueElicitation:
         found = self.slot(intent, slot)
         return (found.value_elicitation_setting if found else None) or ValueElicitation()

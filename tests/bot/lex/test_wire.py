@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.dialog.state import (
+    ActiveContext,
     DialogAction,
     DialogState,
     IntentState,
@@ -16,7 +17,6 @@ from bot.errors import LexDocumentError
 from bot.lex.document import Node
 from bot.lex.override import override
 from bot.lex.wire import (
-    ActiveContext,
     SessionStateChange,
     hook_interpretations_json,
     interpretations_json,
@@ -103,6 +103,20 @@ def test_what_is_empty_clears() -> None:
         ({"shape": "Scalar", "value": None}, None),
         ({"value": {"interpretedValue": "x"}}, SlotFill("x", "x")),
         ({"value": {"originalValue": "8", "resolvedValues": []}}, SlotFill("8", None)),
+        (
+            {"shape": "List", "values": [{"value": {"interpretedValue": "a"}}]},
+            SlotFill("a", "a", shape="List", values=(SlotFill("a", "a"),)),
+        ),
+        (
+            {
+                "shape": "Composite",
+                "value": {"interpretedValue": "x"},
+                "subSlots": {"street": {"value": {"interpretedValue": "x"}}, "city": None},
+            },
+            SlotFill(
+                "x", "x", shape="Composite", sub_slots={"street": SlotFill("x", "x"), "city": None}
+            ),
+        ),
     ],
 )
 def test_the_forms_of_a_slot(slot: object, fill: SlotFill | None) -> None:
@@ -129,7 +143,7 @@ def intent(**members: object) -> dict[str, object]:
         (intent(slots=["x"]), "/intent/slots"),
         (intent(slots={"a/b~c": 1}), "/intent/slots/a~1b~0c"),
         (intent(slots={"a": {}}), "/intent/slots/a/value"),
-        (intent(slots={"a": {"shape": "List", "value": {}}}), "/intent/slots/a/shape"),
+        (intent(slots={"a": {"shape": "Heap", "value": {"x": 1}}}), "/intent/slots/a/shape"),
         (intent(slots={"a": {"value": {"x": 1}}}), "/intent/slots/a/value/interpretedValue"),
         ({"sessionAttributes": {"a": 1}}, "/sessionAttributes/a"),
         ({"sessionAttributes": {"a": None}}, "/sessionAttributes/a"),
@@ -159,7 +173,7 @@ def test_a_malformed_session_state_names_the_pointer(document: object, pointer: 
         ([{"contentType": "PlainText"}], "/0/content"),
         ([{"contentType": "PlainText", "content": ""}], "/0/content"),
         ([{"contentType": "PlainText", "content": "x" * 1025}], "/0/content"),
-        ([{"contentType": "ImageResponseCard", "content": "x"}], "/0/contentType"),
+        ([{"contentType": "ImageResponseCard", "content": "x"}], "/0/imageResponseCard"),
         ([{"contentType": "PlainText", "content": "x"}] * 11, ""),
     ],
 )
