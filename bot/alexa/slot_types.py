@@ -1,7 +1,7 @@
 """From the bot's slot types to Alexa's (reference: Alexa's slot type reference; `alexa.yaml`)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.alexa.definition import SlotType, Value, ValueName
@@ -151,8 +151,3 @@ def _said(one: SlotValue, locale: str) -> Iterator[str]:
         if word and word.casefold() not in seen:
             seen[word.casefold()] = word
             yield word
-
-
-def type_names(bot: Bot, locale: str, names: Iterable[str]) -> Mapping[str, Choice]:
-    """`choose` for each of `names`, once."""
-    return {name: choose(bot, locale, name) for name in dict.fromkeys(names)}
