@@ -14,6 +14,7 @@ from bot.forms import (
     PLURAL,
     FlagForm,
     Form,
+    KindForm,
     ListForm,
     MapForm,
     NumberForm,
@@ -103,11 +104,28 @@ class _Reader:
             return self._map(node, form, path)
         if isinstance(form, RecordForm):
             return self._record(node, form, path)
+        return self._other(node, form, path)
+
+    def _other(self, node: yaml.Node, form: Form, path: Path_) -> Any:
         if isinstance(form, SentenceForm):
             return self._sentence(node, form, path)
         if isinstance(form, TypedForm):
             return self._typed(node, form, path)
+        if isinstance(form, KindForm):
+            return self._kind(node, form, path)
         return self._scalar(node, form, path)
+
+    def _kind(self, node: yaml.Node, form: KindForm, path: Path_) -> Any:
+        if isinstance(node, yaml.SequenceNode):
+            chosen: Form | None = form.listed
+        else:
+            chosen = form.mapped if isinstance(node, yaml.MappingNode) else form.text
+        if chosen is not None:
+            return self.read(node, chosen, path)
+        kinds = {"text": form.text, "a list": form.listed, "a mapping": form.mapped}
+        wanted = " or ".join(name for name, one in kinds.items() if one is not None)
+        self._wrong_type(node, wanted, path)
+        return None
 
     def _list(self, node: yaml.Node, form: ListForm, path: Path_) -> list[Any]:
         if not isinstance(node, yaml.SequenceNode):

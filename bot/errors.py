@@ -8,6 +8,7 @@ BotError                    a mistake in a definition or a document, with a mess
 ├── UnknownLocaleError      a recognizer was asked for a locale that the bot does not have
 ├── ArchiveError            a Lex V2 archive cannot be read; lists every problem
 ├── EvaluationError         a paraphrase or example file is not what it must be
+│   └── ConversationsError  files of conversations cannot be read; lists every problem
 ├── LexDocumentError        a JSON document of the Lex V2 protocol is malformed; has the pointer
 ├── LexApiError             a call of the Lex V2 runtime API is answered with this error
 ├── CodeHookError           the bot's Lambda function gave no answer
@@ -79,6 +80,16 @@ class SerializeError(BotError):
 
 class EvaluationError(BotError):
     """A file of paraphrases or examples is malformed; the message names file and place."""
+
+
+class ConversationsError(EvaluationError):
+    """Files of conversations cannot be read. `problems` holds all of them, by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        count = len(self.problems)
+        heading = f"{count} problem{'' if count == 1 else 's'} in the conversations:"
+        super().__init__("\n".join([heading, *map(str, self.problems)]))
 
 
 class ArchiveError(BotError):

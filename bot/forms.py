@@ -91,7 +91,31 @@ class RecordForm:
     required: tuple[str, ...] = ()
 
 
-Form = TextForm | NumberForm | FlagForm | SentenceForm | TypedForm | ListForm | MapForm | RecordForm
+@dataclass(frozen=True)
+class KindForm:
+    """What may be written shortly or at length: the form that goes with what stands there."""
+
+    summary: str
+    text: "TextForm | None" = None
+    listed: "ListForm | None" = None
+    mapped: "MapForm | RecordForm | None" = None
+
+    @property
+    def forms(self) -> "tuple[Form, ...]":
+        return tuple(form for form in (self.text, self.listed, self.mapped) if form is not None)
+
+
+Form = (
+    TextForm
+    | NumberForm
+    | FlagForm
+    | SentenceForm
+    | TypedForm
+    | ListForm
+    | MapForm
+    | RecordForm
+    | KindForm
+)
 
 
 def _texts(summary: str) -> ListForm:

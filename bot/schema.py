@@ -15,6 +15,7 @@ from bot import forms
 from bot.forms import (
     FlagForm,
     Form,
+    KindForm,
     ListForm,
     MapForm,
     NumberForm,
@@ -23,9 +24,11 @@ from bot.forms import (
     TypedForm,
 )
 from bot.lex.schema import definitions, type_schema
+from bot.testing.forms import CONVERSATIONS
 
 _FILES: Mapping[str, Form] = {
     "bot": forms.BOT,
+    "conversations": CONVERSATIONS,
     "examples": forms.EXAMPLES,
     "intent": forms.INTENT,
     "locale": forms.LOCALE_WORDS,
@@ -61,6 +64,9 @@ def _kinds(form: Form) -> Iterator[Any]:
             yield from _kinds(field)
     if isinstance(form, ListForm | MapForm):
         yield from _kinds(form.item)
+    if isinstance(form, KindForm):
+        for one in form.forms:
+            yield from _kinds(one)
 
 
 def _schema(form: Form) -> dict[str, object]:
@@ -80,10 +86,16 @@ def _type(form: Form) -> dict[str, object]:
             "required": list(form.required),
             "additionalProperties": False,
         }
+    return _other(form)
+
+
+def _other(form: Form) -> dict[str, object]:
     if isinstance(form, SentenceForm):
         return {"anyOf": [{"type": "string", "minLength": 1}, _type(forms.PLURAL)]}
     if isinstance(form, TypedForm):
         return type_schema(form.kind)
+    if isinstance(form, KindForm):
+        return {"anyOf": [_schema(one) for one in form.forms]}
     return _scalar(form)
 
 

@@ -18,6 +18,7 @@ from deploy.cli import (
     publish,
     rollback_bot,
     say,
+    test,
     up,
 )
 from deploy.errors import DeployError
@@ -33,6 +34,7 @@ app.command("up")(up.up)
 app.command("chat")(chat.chat)
 app.command("say")(say.say)
 app.command("nlu")(nlu.nlu)
+app.command("test")(test.hold)
 app.command("check")(check.check)
 app.command("import")(import_bot.import_bot)
 app.command("new-intent")(new_intent.new_intent)

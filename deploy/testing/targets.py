@@ -1,0 +1,133 @@
+"""Who the test verbs talk to: the local world, or any alias behind any endpoint.
+
+The only place of these verbs that makes clients of AWS.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, cast, get_args
+from urllib.parse import urlsplit
+
+from bot.testing.endpoint import Endpoint, LexEndpoint, Session
+from bot.testing.running import Attributes, no_attributes
+from bot.testing.script import Run
+from deploy.cli.output import home, tell
+from deploy.errors import DeployError
+from deploy.local.isolation import isolate
+from deploy.local.people import identity
+from deploy.local.provision import BOT_ALIAS_ID, BOT_ID, KEYS_PATH, REGION
+from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.turn import Channel
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An alias of a bot, as options name it; without any, the local world's."""
+
+    endpoint_url: str = ""
+    bot_id: str = ""
+    alias_id: str = ""
+    profile: str = ""
+    region: str = ""
+
+    @property
+    def is_world(self) -> bool:
+        return not (self.endpoint_url or self.bot_id or self.profile)
+
+
+@dataclass(frozen=True)
+class Target:
+    """An endpoint, how reports call it, and what goes with every request."""
+
+    endpoint: Endpoint
+    name: str
+    attributes: Attributes = no_attributes
+
+
+@contextmanager
+def target(address: Address, person: str) -> Iterator[Target]:
+    """What `address` names; the local world is joined, or started for as long as this lasts.
+
+    `person` speaks there where a run names nobody. Raises DeployError.
+    """
+    if not address.is_world:
+        yield alias_target(address)
+        return
+    isolate()
+    from deploy.local.session import world  # noqa: PLC0415 - boto3, after the isolation
+
+    with world(home(), tell) as joined:
+        endpoint_url = joined.lex_url
+        local = alias_target(Address(endpoint_url))
+        yield Target(local.endpoint, local.name, _assertions(joined.account_url, person))
+
+
+def alias_target(address: Address) -> Target:
+    """A bot alias. Raises DeployError where the options do not name one."""
+    is_local = urlsplit(address.endpoint_url).hostname in _LOOPBACK
+    if not is_local and not (address.bot_id and address.alias_id):
+        raise DeployError("an alias of Lex has a name: give --bot-id and --alias-id")
+    bot_id, alias_id = address.bot_id or BOT_ID, address.alias_id or BOT_ALIAS_ID
+    name = f"{address.endpoint_url or 'Lex'} {bot_id}/{alias_id}"
+    client = _client(address, is_local=is_local and not address.profile)
+    return Target(LexEndpoint(client, bot_id, alias_id, name), name)
+
+
+def _client(address: Address, *, is_local: bool) -> Any:
+    # A third of a second; the isolation of the local world comes before it.
+    import boto3  # noqa: PLC0415 - see above
+    from botocore.config import Config  # noqa: PLC0415 - as above
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - as above
+
+    # LexEndpoint repeats what was throttled; anything else may have changed something.
+    once = Config(retries={"total_max_attempts": 1}, read_timeout=60, max_pool_connections=64)
+    made_up = "local" if is_local else None
+    region = address.region or (REGION if is_local else None)
+    try:
+        session = boto3.Session(
+            aws_access_key_id=made_up,
+            aws_secret_access_key=made_up,
+            profile_name=address.profile or None,
+            region_name=region,
+        )
+        url = address.endpoint_url or None
+        return session.client("lexv2-runtime", endpoint_url=url, config=once)
+    except (BotoCoreError, ValueError) as error:
+        raise DeployError(f"{error}: check --profile, --region and --endpoint-url") from error
+
+
+def _assertions(account_url: str, person: str) -> Attributes:
+    """Every request is signed as the local world's channels sign it: a fresh id each."""
+    from channels.client.keys import signing_key  # noqa: PLC0415 - after the isolation
+    from deploy.local.clients import local_session  # noqa: PLC0415 - as above
+
+    ssm = local_session().client("ssm", endpoint_url=account_url)
+    key = cache(lambda channel: signing_key(ssm, KEYS_PATH, channel))
+
+    def attributes(run: Run, session: Session) -> Mapping[str, str]:
+        channel = _channel(run.channel or "terminal")
+        claims = Claims(
+            identity=identity(run.person or person, channel),
+            name=run.person or person,
+            channel=channel,
+            session=session.id,
+            event_id=uuid.uuid4().hex,
+            locale=session.locale,
+        )
+        return {REQUEST_ATTRIBUTE: sign(claims, key(channel), now=datetime.now(UTC))}
+
+    return attributes
+
+
+def _channel(name: str) -> Channel:
+    if name not in get_args(Channel):
+        raise DeployError(
+            f"there is no channel {name!r}: use one of {', '.join(get_args(Channel))}"
+        )
+    return cast("Channel", name)
