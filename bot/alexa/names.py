@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Set as AbstractSet
 
 _LEGAL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 MAX_SLUG = 60
@@ -16,7 +17,7 @@ def alexa_name(name: str) -> str:
     return plain if _LEGAL.fullmatch(plain) else f"n{plain}"
 
 
-def slug(value: str, taken: frozenset[str] = frozenset()) -> str:
+def slug(value: str, taken: AbstractSet[str] = frozenset()) -> str:
     """The id of a value: the same for the same value, in none of `taken`.
 
     A value in another script, or one whose id another value has, gets a digest of itself.

@@ -119,6 +119,7 @@ def _values(
     most = alexa_platform().limits["value_length"]
     owners = {one.value.casefold(): one.value for one in reversed(given)}
     found: dict[str, Value] = {}
+    ids: set[str] = set()
     notes: list[Note] = []
     for one in given:
         if len(one.value) > most:
@@ -132,7 +133,8 @@ def _values(
                 synonyms.append(word)
             elif word in one.synonyms:
                 notes.append(note("same_value", locale, subject=f"{type_name}.{word}"))
-        id_ = slug(one.value, frozenset(value.id or "" for value in found.values()))
+        id_ = slug(one.value, ids)
+        ids.add(id_)
         found[one.value] = Value(id_, ValueName(one.value, tuple(synonyms)))
     return tuple(found.values()), notes
 
