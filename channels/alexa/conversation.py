@@ -27,9 +27,10 @@ from channels.alexa.invoke import MAX_TIMEOUT_SECONDS, InvokeFulfillment
 from channels.alexa.request import SpokenRequest, Voice
 from channels.alexa.session import from_attributes, to_attributes
 from channels.alexa.speech import card_text, one_of, spoken
-from channels.alexa.understanding import FALLBACK, denies, locale_id, user_input
+from channels.alexa.understanding import FALLBACK, denies, user_input
 from channels.client.replies import ReadReply, reply_of
 from channels.errors import InvokeError
+from channels.languages import locale_for
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
 from fulfillment.markdown import plain
@@ -71,7 +72,7 @@ class Conversation:
 
 def language(talk: Conversation, alexa_locale: str) -> Say:
     """What is said to a device of that locale ("en-US")."""
-    return sentences(talk.bot, locale_id(talk.bot, alexa_locale))
+    return sentences(talk.bot, locale_for(talk.bot, (alexa_locale,)))
 
 
 def launch(talk: Conversation, alexa_locale: str) -> Answer:
@@ -142,7 +143,7 @@ class _Hook:
 
 def _hook_context(talk: Conversation, voice: Voice, locale: str) -> HookContext:
     return HookContext(
-        bot=talk.bot,
+        intents=talk.bot,
         identity=BotIdentity("ALEXASKILL", talk.bot.name, "ALEXA", "alexa"),
         locale=locale,
         session_id=voice.session_id,

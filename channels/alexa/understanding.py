@@ -56,14 +56,6 @@ def denies(spoken: AlexaIntent) -> bool:
     return spoken.confirmation_status == IntentConfirmationStatus.DENIED
 
 
-def locale_id(bot: Bot, alexa_locale: str) -> str:
-    """The bot's locale for Alexa's "en-US": the same, the same language, or the bot's first."""
-    wanted = alexa_locale.replace("-", "_")
-    known = [locale.id for locale in bot.locales]
-    language = [name for name in known if name.split("_")[0] == wanted.split("_")[0]]
-    return next(iter([name for name in known if name == wanted] or language or known), "en_US")
-
-
 def _answer(state: DialogState, spoken: AlexaIntent) -> Literal["Confirmed", "Denied"] | None:
     """A yes or no, only where one is being asked for: of another moment it means nothing."""
     if state.action is None or state.intent is None or state.action.type != "ConfirmIntent":
@@ -161,9 +153,11 @@ def _resolved(resolutions: Resolutions | None) -> str:
 
 
 def _canonical(kind: SlotType | None, value: str) -> str:
-    """Our own resolution, where Alexa gave none: exact value or synonym, in any case."""
+    """Our own resolution, where Alexa gave none: exact value or synonym of any language, in any
+    case."""
     wanted = value.casefold()
-    for known in kind.values if kind else ():
-        if wanted in (known.value.casefold(), *(word.casefold() for word in known.synonyms)):
-            return known.value
+    for locale in ("", *kind.locale_values) if kind else ():
+        for known in kind.in_locale(locale) if kind else ():
+            if wanted in (known.value.casefold(), *(word.casefold() for word in known.synonyms)):
+                return known.value
     return ""

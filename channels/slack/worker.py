@@ -14,6 +14,7 @@ from typing import Any
 from channels.client.environment import conversation_from_environment
 from channels.definition import read_definition
 from channels.errors import SettingError, UndeliveredError, UntrustedEvent
+from channels.languages import locale_for
 from channels.slack.app import dispatcher
 from channels.slack.envelope import Envelope, from_json, to_json
 from channels.slack.follow_ups import DELAY_SECONDS, FollowUps
@@ -83,19 +84,21 @@ def _worker() -> Worker:
 
 def worker_from_environment(environ: Mapping[str, str], conversation: Talk | None = None) -> Worker:
     """Reads GROUND_SLACK_BOT_TOKEN, GROUND_SLACK_TEAM_IDS, GROUND_DEFINITION, GROUND_TABLE,
-    GROUND_LOCALE, GROUND_SLACK_API_URL, GROUND_SLACK_FOLLOW_UP_QUEUE_URL (absent: no live updates),
-    and what `conversation_from_environment` reads. Raises `SettingError`."""
+    GROUND_LOCALE (the workspace's language: an event does not tell that of who wrote),
+    GROUND_SLACK_API_URL, GROUND_SLACK_FOLLOW_UP_QUEUE_URL (absent: no live updates), and what
+    `conversation_from_environment` reads. Raises `SettingError`."""
     token = _required(environ, "GROUND_SLACK_BOT_TOKEN")
     if not team_ids_from_environment(environ):
         raise SettingError("GROUND_SLACK_TEAM_IDS is not set: no workspace may talk to this app")
     _required(environ, "GROUND_DEFINITION")
+    bot = read_definition(environ)
     responder = Responder(
         conversation=conversation or conversation_from_environment("slack", environ),
-        bot=read_definition(environ),
+        bot=bot,
         slack=SlackApi(web_client(token, environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL)),
         follow_ups=FollowUps(_follow_up_enqueuer(environ)),
         team_ids=team_ids_from_environment(environ),
-        locale=environ.get("GROUND_LOCALE", "en_US"),
+        locale=locale_for(bot, (), environ.get("GROUND_LOCALE", "")),
     )
     return worker(responder, token, _ledger(environ))
 

@@ -41,6 +41,8 @@ class Talk:
     wait: Callable[[float], None]
     """Waits that many seconds between two looks at an operation: `time.sleep`."""
     new_event_id: Callable[[], str] = field(default=_event_id)
+    examples: tuple[str, ...] = ()
+    """What can be said, for who asks with Tab."""
 
     def say(self, text: str) -> Reply:
         return self.conversation.say(self.speaker, self.session_id, text, self.new_event_id())
@@ -72,9 +74,9 @@ class Talk:
         )
 
 
-def speaker(user: str) -> Speaker:
+def speaker(user: str, locale: str) -> Speaker:
     """Whoever sits at the terminal, by the name of their account on this machine."""
-    return Speaker(f"terminal:{user}", user, "terminal")
+    return Speaker(f"terminal:{user}", user, "terminal", locale=locale)
 
 
 def session_id(user: str, conversation: str) -> str:

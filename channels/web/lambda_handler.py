@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.model import Bot
 from channels.client.conversation import MAX_TEXT, Speaker
 from channels.client.environment import conversation_from_environment
 from channels.definition import read_definition
 from channels.errors import ConversationError, FailureKind, RequestRefused
+from channels.languages import locale_for
 from channels.web.rendering import Json, from_reply
-from channels.web.request import Greeting, WebTurn, Words, to_turn
+from channels.web.request import Greeting, WebTurn, Words, languages, to_turn
 from fulfillment.markdown import bold
 from fulfillment.sentences import Say, sentences
 from fulfillment.turn import Invocation, Reply
@@ -49,8 +51,13 @@ class Conversing(Protocol):
 @dataclass(frozen=True)
 class Application:
     conversation: Conversing
-    say: Say
-    """In the language that the page speaks."""
+    bot: Bot
+    locale: str = ""
+    """Of who wants no language that the bot has; "" is the bot's first."""
+
+    def language(self, event: Mapping[str, Any]) -> Say:
+        """What is said to who sent the event."""
+        return sentences(self.bot, locale_for(self.bot, languages(event), self.locale))
 
 
 def handle(event: Mapping[str, Any], context: object) -> Json:  # noqa: ARG001 - Lambda's signature
@@ -59,9 +66,10 @@ def handle(event: Mapping[str, Any], context: object) -> Json:  # noqa: ARG001 -
 
 
 def answer(application: Application, event: Mapping[str, Any]) -> Json:
+    say = application.language(event)
     try:
-        turn = to_turn(event, application.say)
-        return _respond(200, _ask(application, turn))
+        turn = to_turn(event, say)
+        return _respond(200, _ask(say, application.conversation, turn))
     except RequestRefused as refused:
         return _error(refused.status, refused.code, str(refused))
     except ConversationError as error:
@@ -73,14 +81,14 @@ def answer(application: Application, event: Mapping[str, Any]) -> Json:
 def _application() -> Application:
     return Application(
         conversation=conversation_from_environment("web", os.environ),
-        say=sentences(read_definition(os.environ), os.environ.get("GROUND_LOCALE", "en_US")),
+        bot=read_definition(os.environ),
+        locale=os.environ.get("GROUND_LOCALE", ""),
     )
 
 
-def _ask(application: Application, turn: WebTurn) -> Json:
-    conversation = application.conversation
+def _ask(say: Say, conversation: Conversing, turn: WebTurn) -> Json:
     if isinstance(turn.ask, Greeting):
-        return _session(application.say, conversation, turn)
+        return _session(say, conversation, turn)
     if isinstance(turn.ask, Words):
         reply = conversation.say(turn.speaker, turn.session_id, turn.ask.text, turn.event_id)
     else:

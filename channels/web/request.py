@@ -1,7 +1,7 @@
 """An API Gateway HTTP API event (payload 2.0) in, what the person asks out.
 
 Who speaks comes from the JWT authorizer's claims alone. The browser chooses nothing about
-identity: only which of its own conversations this is, and its time zone.
+identity: only which of its own conversations this is, its time zone and its language.
 """
 
 import base64
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from channels.client.conversation import MAX_TEXT, Speaker
 from channels.errors import RequestRefused
+from channels.languages import accepted
 from fulfillment.errors import WireError
 from fulfillment.reply_json import invocation_from_json
 from fulfillment.sentences import Say
@@ -23,6 +24,7 @@ from fulfillment.wording import number
 
 CONVERSATION_HEADER = "x-ground-conversation"
 TIME_ZONE_HEADER = "x-ground-time-zone"
+LOCALE_HEADER = "x-ground-locale"
 
 ROUTES: Mapping[str, str] = {
     "/api/session": "GET",
@@ -82,6 +84,14 @@ def to_turn(event: Event, say: Say) -> WebTurn:
         event_id=str(event["requestContext"]["requestId"]),
         ask=_ask(say, path, event),
     )
+
+
+def languages(event: Event) -> tuple[str, ...]:
+    """What the page speaks, then what the browser would rather have; of any event."""
+    headers = event.get("headers") if isinstance(event, Mapping) else None
+    found = headers if isinstance(headers, Mapping) else {}
+    chosen = str(found.get(LOCALE_HEADER) or "")
+    return (*([chosen] if chosen else []), *accepted(str(found.get("accept-language") or "")))
 
 
 def session_id(subject: str, conversation: str) -> str:

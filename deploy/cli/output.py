@@ -19,6 +19,11 @@ def tell(line: str) -> None:
     Console(stderr=True).print(Text(line, style="dim"), soft_wrap=True)
 
 
+def locale_or_default(locale: str) -> str:
+    """The locale given with --locale, else GROUND_LOCALE, else "": the bot's first."""
+    return locale or os.environ.get("GROUND_LOCALE", "")
+
+
 def person_or_default(person: str) -> str:
     """The name given with --as, else GROUND_PERSON, else the example world's first person."""
     return person or os.environ.get("GROUND_PERSON", "ana")

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from channels.errors import ConversationError
 from channels.terminal.render import print_reply, safe
-from deploy.cli.output import home, person_or_default, tell
+from deploy.cli.output import home, locale_or_default, person_or_default, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.joining import running
@@ -30,6 +30,9 @@ def say(
     person: Annotated[
         str, typer.Option("--as", help="Who speaks: a person of policy.yaml (ana, omar, vic).")
     ] = "",
+    locale: Annotated[
+        str, typer.Option(help="Locale that is spoken (de_DE); the bot's first one without it.")
+    ] = "",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print what the channel was sent, as JSON.")
     ] = False,
@@ -38,20 +41,20 @@ def say(
 
     In a world that runs (`make run`), consecutive calls are one conversation.
     """
-    where, person = home(), person_or_default(person)
+    where, person, locale = home(), person_or_default(person), locale_or_default(locale)
     isolate()
     from deploy.local.speaking import VOICES, language_of  # noqa: PLC0415 - boto3, after the isolation
 
     if channel not in VOICES:
         raise DeployError(f"there is no channel {channel!r}: use one of {', '.join(VOICES)}")
     is_ephemeral = running(where) is None
-    with world(where, tell) as address:
+    with world(where, tell, locale) as address:
+        language = language_of(address, locale)
         try:
-            heard = VOICES[channel](address, person, text)
+            heard = VOICES[channel](address, person, text, language.locale)
         except ConversationError as error:
             tell(safe(str(error)))
             sys.exit(1)
-        language = language_of(address)
     if as_json:
         print(json.dumps(heard.document, indent=2, ensure_ascii=False))
     else:

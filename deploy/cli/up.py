@@ -11,10 +11,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from deploy.cli.output import home
+from bot.model import Bot
+from deploy.cli.output import home, locale_or_default
 from deploy.errors import DeployError, StartError
 from deploy.local import joining, processes
 from deploy.local.isolation import isolate
+from deploy.local.locales import checked_locale
 from deploy.local.slack.workspace import HOSTS, workspace_of
 from deploy.local.up import Options, World, start
 
@@ -22,17 +24,20 @@ _ISOLATED = (
     "Ground Control runs on this machine only: your AWS profile and credentials are ignored, "
     "and anything but 127.0.0.1 is refused."
 )
-_TRY = (
-    "whats broken",
-    "what's deployed in production?",
-    "restart orders in staging",
-)
+_TRY = ("WhatsBroken", "DeployedVersions", "RestartService")
+"""Intents whose help is shown."""
 
 
 def up(
     port: Annotated[int, typer.Option(help="Port of the web page.")] = 8080,
     lex_port: Annotated[int, typer.Option(help="Port of the Lex V2 endpoint.")] = 8090,
     account_port: Annotated[int, typer.Option(help="Port of the simulated AWS account.")] = 8091,
+    locale: Annotated[
+        str,
+        typer.Option(
+            help="Locale of Slack, and of browsers without one of ours; the bot's first without it."
+        ),
+    ] = "",
     frozen_clock: Annotated[
         bool, typer.Option(help="The simulated clock moves only by POST /ground/clock/advance.")
     ] = False,
@@ -46,14 +51,15 @@ def up(
     console.print(_ISOLATED, style="dim", soft_wrap=True)
     if workspace:
         console.print("Slack's Socket Mode is on: slack.com is the exception.", style="yellow")
-    options = Options(where, port, lex_port, account_port, frozen_clock, workspace)
+    spoken = locale_or_default(locale)
+    options = Options(where, port, lex_port, account_port, frozen_clock, workspace, spoken)
     try:
         world = start(options, lambda step: console.print(f"  {step} …", style="dim"))
     except KeyboardInterrupt:
         console.print("Stopped before it was ready.", style="dim")
         return
     stop.is_starting = False
-    _serve(world, where, console, stop, began)
+    _serve(world, options, console, stop, began)
 
 
 def _refuse_a_second(where: Path) -> None:
@@ -66,10 +72,11 @@ def _refuse_a_second(where: Path) -> None:
         )
 
 
-def _serve(world: World, where: Path, console: Console, stop: "Stop", began: float) -> None:
+def _serve(world: World, options: Options, console: Console, stop: "Stop", began: float) -> None:
+    where = options.home
     try:
         joining.publish(where, world.address)
-        _say_where(console, world, where / "logs", time.monotonic() - began)
+        _say_where(console, world, options, time.monotonic() - began)
         _wait(world, stop.event)
     finally:
         joining.withdraw(where, world.address)
@@ -103,14 +110,20 @@ def _wait(world: World, stopped: threading.Event) -> None:
             raise StartError(f"{child.name} ended:\n{processes.tail(child.log)}")
 
 
-def _say_where(console: Console, world: World, logs: Path, seconds: float) -> None:
-    address = world.address
+def _say_where(console: Console, world: World, options: Options, seconds: float) -> None:
+    address, locales = world.address, " ".join(one.id for one in world.built.bot.locales)
     console.print(Text(f"\nReady in {seconds:.1f} s.", style="green"))
     console.print(Text(f"  page     {address.web_url}", style="bold"))
-    console.print(Text(f"  Lex V2   {address.lex_url}   bot GROUNDCTRL, alias TSTALIASID, en_US"))
+    bot = f"bot GROUNDCTRL, alias TSTALIASID, {locales}"
+    console.print(Text(f"  Lex V2   {address.lex_url}   {bot}"))
     console.print(Text(f"  account  {address.account_url}   123456789012, us-east-1"))
-    console.print(Text(f"  logs     {logs}"))
+    console.print(Text(f"  logs     {options.home / 'logs'}"))
     console.print("\nThree things to try, on the page or with `.venv/bin/ground chat`:")
-    for sentence in _TRY:
+    for sentence in _things_to_try(world.built.bot, options.locale):
         console.print(Text(f"  {sentence}", style="cyan"))
     console.print("\nCtrl-C stops everything.", style="dim")
+
+
+def _things_to_try(bot: Bot, locale: str) -> list[str]:
+    intents = [intent for name in _TRY if (intent := bot.intent(name))]
+    return [intent.words[checked_locale(bot, locale)].help for intent in intents]

@@ -39,6 +39,8 @@ class Settings:
     slack_signing_secret: str
     slack_team_ids: str
     alexa_skill_id: str
+    locale: str
+    """Of the channels that are not told a person's."""
     can_act: bool = True
     """False leaves the act function out: then nothing can be changed."""
     extra: Mapping[str, str] | None = None
@@ -68,6 +70,7 @@ def _values(built: Built, settings: Settings) -> dict[str, str]:
         "policy": str(built.policy),
         "table": TABLE,
         "keys_path": KEYS_PATH,
+        "locale": settings.locale,
         "bot_id": BOT_ID,
         "bot_alias_id": BOT_ALIAS_ID,
         "lex": settings.lex,

@@ -15,6 +15,7 @@ from deploy.build import POLICY, Built, Sources, build, read_yaml
 from deploy.local import processes, provision
 from deploy.local.children import Launcher
 from deploy.local.joining import Address
+from deploy.local.locales import checked_locale
 from deploy.local.people import local_people
 from deploy.local.slack.events import TEAM
 from deploy.local.slack.workspace import HOSTS, Workspace
@@ -35,6 +36,8 @@ class Options:
     frozen_clock: bool = False
     workspace: Workspace | None = None
     """A real Slack workspace (Socket Mode); None uses the local Slack of the gateway."""
+    locale: str = ""
+    """Of the channels that are not told a person's; "" is the bot's first."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def start(options: Options, progress: Progress, own: OwnAccount | None = None) -
 
     With `own` the example world, the web page and the act function are left out: fulfillment looks
     at the person's account and can change nothing.
-    Raises `PortTaken`, `StartError` or `BuildError`; nothing is left running then.
+    Raises `PortTaken`, `StartError`, `BuildError` or, for a locale that the bot has not,
+    `DeployError`; nothing is left running then.
     """
     children: list[processes.Child] = []
     try:
@@ -110,11 +114,12 @@ def _start(
         discover_from(address.account_url if own is None else ""),
         own.sources if own else None,
     )
+    locale = checked_locale(built.bot, options.locale)
     children.append(launcher.lex(built))
     progress("creating functions, queues and keys")
-    queues = provision.provision(clients, built, _settings(options, own, address))
+    queues = provision.provision(clients, built, _settings(options, own, address, locale))
     if options.workspace:
-        children.append(launcher.slack(options.workspace, queues["slack_queue_url"]))
+        children.append(launcher.slack(options.workspace, queues["slack_queue_url"], locale))
     progress("starting the Lex V2 endpoint and the web page")
     _wait([child for child in children if child is not account])
     return World(address, built, children)
@@ -149,7 +154,9 @@ def _people(home: Path) -> Path:
     return file
 
 
-def _settings(options: Options, own: OwnAccount | None, address: Address) -> provision.Settings:
+def _settings(
+    options: Options, own: OwnAccount | None, address: Address, locale: str
+) -> provision.Settings:
     workspace = options.workspace
     local_slack = f"{address.web_url}/local/slack/api/"
     return provision.Settings(
@@ -159,6 +166,7 @@ def _settings(options: Options, own: OwnAccount | None, address: Address) -> pro
         slack_signing_secret=address.slack_signing_secret,
         slack_team_ids=workspace.team_ids if workspace else TEAM,
         alexa_skill_id=address.skill_id,
+        locale=locale,
         can_act=own is None,
         extra=own.variables if own else None,
     )

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channels.web.lambda_handler import Application, answer
+from tests.bot.definition import product_bot
 from tests.browser.assistant import Assistant
-from tests.fulfillment.language import english
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = [
@@ -49,7 +49,7 @@ def _lambda_endpoint(site: Site) -> Iterator[str]:
 
         def do_POST(self) -> None:
             event = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            payload = json.dumps(answer(Application(site.assistant, english()), event)).encode()
+            payload = json.dumps(answer(Application(site.assistant, product_bot()), event)).encode()
             self.send_response(200)
             self.send_header("content-length", str(len(payload)))
             self.end_headers()

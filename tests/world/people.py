@@ -10,7 +10,7 @@ def terminal_of(world: RunningWorld, person: str, name: str = "test") -> Talk:
     talks = conversation(world.address, "terminal")
     return Talk(
         talks,
-        speaker(person),
+        speaker(person, "en_US"),
         session_id(person, name),
         talks.language("en_US"),
         wait=lambda _: world.advance(15),

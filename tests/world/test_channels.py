@@ -32,7 +32,7 @@ WAIT = 20
 
 @pytest.mark.parametrize("channel", ["terminal", "web", "slack", "alexa"])
 def test_the_same_question_on_every_channel(world: RunningWorld, channel: str) -> None:
-    heard = VOICES[channel](world.address, "ana", "whats broken")
+    heard = VOICES[channel](world.address, "ana", "whats broken", "en_US")
 
     assert "inventory" in heard.text
 
@@ -41,7 +41,7 @@ def test_the_same_question_on_every_channel(world: RunningWorld, channel: str) -
 
 
 def browser(world: RunningWorld, person: str = "ana") -> Browser:
-    made = Browser(world.address)
+    made = Browser(world.address, "en_US")
     made.post("/local/sign-in", {"sub": person})
     return made
 
@@ -212,7 +212,7 @@ def ask_skill(
     person: str = "ana",
 ) -> dict[str, Any]:
     envelope = intent_request(
-        device(world.address, person),
+        device(world.address, person, "en_US"),
         intent,
         request_id=f"amzn1.echo-api.request.{uuid.uuid4()}",
         timestamp=world.now(),

@@ -40,7 +40,7 @@ def own(
     told: list[str] = []
     looking = look_at("mine", None, "root", told.append)
     with ephemeral(told.append, looking) as address:
-        yield talk(address, "root", "test"), told
+        yield talk(address, "root", "test", ""), told
 
 
 def test_the_account_is_read_and_nothing_can_be_changed(

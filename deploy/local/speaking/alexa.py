@@ -22,15 +22,14 @@ from deploy.local.people import identity
 from deploy.local.speaking.heard import Heard
 
 FUNCTION = "ground-control-alexa"
-LOCALE = "en_US"
 
 
-def say(address: Address, person: str, text: str) -> Heard:
+def say(address: Address, person: str, text: str, locale: str) -> Heard:
     """Ask the skill once, as the recognised speaker `person`."""
     bot = from_json(json.loads(Path(address.definition).read_text(encoding="utf-8")))
     envelope = intent_request(
-        device(address, person),
-        spoken(bot, text),
+        device(address, person, locale),
+        spoken(bot, text, locale),
         request_id=f"amzn1.echo-api.request.{uuid.uuid4()}",
         timestamp=datetime.now(UTC),
     )
@@ -43,15 +42,16 @@ def say(address: Address, person: str, text: str) -> Heard:
     return Heard(speech_text(response), response)
 
 
-def device(address: Address, person: str) -> Device:
+def device(address: Address, person: str, locale: str) -> Device:
     """The Echo of the person's linked account, with their voice where the policy knows it."""
     account, _, voice = identity(person, "alexa").removeprefix("alexa:").partition("/")
-    return Device(address.skill_id, account, person_id=voice)
+    spelt = locale.replace("_", "-")
+    return Device(address.skill_id, account, person_id=voice, locale=spelt)
 
 
-def spoken(bot: Bot, text: str) -> SpokenIntent:
+def spoken(bot: Bot, text: str, locale: str) -> SpokenIntent:
     """The intent and slots that the recognizer hears in `text`."""
-    heard = build_recognizer(bot).recognize(text, locale=LOCALE, eliciting=None, hints={})
+    heard = build_recognizer(bot).recognize(text, locale=locale, eliciting=None, hints={})
     best = heard.interpretations[0]
     intent = bot.intent(best.intent)
     if intent is None or intent.builtin:

@@ -9,16 +9,26 @@ from typing import Any
 from urllib.error import HTTPError
 
 from channels.errors import ConversationError
+from deploy.errors import DeployError
+from deploy.local.clients import account_clients
 from deploy.local.joining import Address
 from deploy.local.people import slack_user
 from deploy.local.slack.events import SlackRequest, direct_message, signed_event
 from deploy.local.speaking.heard import Heard
 
+FUNCTION = "ground-control-slack-worker"
 _WAIT_SECONDS = 25
 
 
-def say(address: Address, person: str, text: str) -> Heard:
-    """Send a direct message as the Slack user of `person`, and wait for what the bot posts."""
+def say(address: Address, person: str, text: str, locale: str) -> Heard:
+    """Send a direct message as the Slack user of `person`, and wait for what the bot posts.
+
+    A message has no locale: raises `DeployError` for another one than the function's.
+    """
+    if locale != spoken(address):
+        raise DeployError(
+            f"Slack is answered in {spoken(address)}: start the world with GROUND_LOCALE={locale}"
+        )
     user = slack_user(person)
     before = calls(address, after=0)["count"]
     now = int(time.time())
@@ -31,6 +41,14 @@ def say(address: Address, person: str, text: str) -> Heard:
         raise ConversationError("unavailable", f"Slack got no answer in {_WAIT_SECONDS} seconds")
     message = posted[0]["arguments"]
     return Heard(str(message.get("text", "")), message)
+
+
+def spoken(address: Address) -> str:
+    """The locale of the function that answers Slack."""
+    functions = account_clients(address)("lambda")
+    found = functions.get_function_configuration(FunctionName=FUNCTION)
+    locale: str = found["Environment"]["Variables"]["GROUND_LOCALE"]
+    return locale
 
 
 def send(address: Address, request: SlackRequest) -> int:

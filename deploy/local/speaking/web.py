@@ -14,9 +14,9 @@ from deploy.local.speaking.heard import Heard
 _TIMEOUT_SECONDS = 35
 
 
-def say(address: Address, person: str, text: str) -> Heard:
+def say(address: Address, person: str, text: str, locale: str) -> Heard:
     """Sign in on the local page as `person` and send one turn."""
-    browser = Browser(address)
+    browser = Browser(address, locale)
     browser.post("/local/sign-in", {"sub": person})
     answer = browser.post("/api/turns", {"text": text})
     return Heard(_words(answer.get("reply", answer)), answer)
@@ -25,8 +25,9 @@ def say(address: Address, person: str, text: str) -> Heard:
 class Browser:
     """The requests of a page, cookies included. Errors of ours become `ConversationError`."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, locale: str) -> None:
         self._base = address.web_url
+        self._locale = locale
         cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self._opener = urllib.request.build_opener(cookies)
 
@@ -38,6 +39,7 @@ class Browser:
                 "content-type": "application/json",
                 "origin": self._base,
                 "x-ground-conversation": "ground-say",
+                "x-ground-locale": self._locale,
             },
         )
         try:

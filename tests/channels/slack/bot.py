@@ -1,17 +1,17 @@
-"""The small bot of the commands, speaking the product's English."""
+"""The small bot of the commands, in the product's languages."""
 
 import json
 from dataclasses import replace
 from pathlib import Path
 
-from bot.model import Bot, Locale
+from bot.model import Bot
 from bot.serialize import to_json
 from tests.bot.command_definition import command_bot
-from tests.fulfillment.language import english
+from tests.bot.definition import product_bot
 
 
 def slack_bot() -> Bot:
-    return replace(command_bot(), locales=(Locale("en_US", replies=english().replies),))
+    return replace(command_bot(), locales=product_bot().locales)
 
 
 def definition_in(folder: Path) -> str:

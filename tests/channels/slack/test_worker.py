@@ -194,7 +194,7 @@ def environ(aws: Aws, slack: FakeSlack, tmp_path: Path) -> dict[str, str]:
         "GROUND_SLACK_FOLLOW_UP_QUEUE_URL": aws.follow_up_url,
         "GROUND_DEFINITION": definition_in(tmp_path),
         "GROUND_TABLE": aws.table.name,
-        "GROUND_LOCALE": "en_GB",
+        "GROUND_LOCALE": "de_DE",
     }
 
 
@@ -211,7 +211,7 @@ def test_it_is_built_from_the_environment(
     answer = built.process(queue_event([message]))
 
     assert answer == {"batchItemFailures": []}
-    assert conversation.said[0][0].locale == "en_GB"
+    assert conversation.said[0][0].locale == "de_DE"
     assert [call.token for call in slack.calls] == [TOKEN]
     waiting = aws.sqs.get_queue_attributes(
         QueueUrl=aws.follow_up_url, AttributeNames=["ApproximateNumberOfMessagesDelayed"]

@@ -30,7 +30,9 @@ def held(conversation: ScriptedConversation, *typed: str, width: int = 100) -> s
     """The text of a chat in which the person types these lines."""
     output = io.StringIO()
     console = Console(file=output, width=width, force_terminal=False)
-    talk = Talk(conversation, speaker("ana"), session_id("ana", "chat"), english(), lambda _: None)
+    talk = Talk(
+        conversation, speaker("ana", "en_US"), session_id("ana", "chat"), english(), lambda _: None
+    )
     chat(talk, lines(*typed), console)
     return output.getvalue()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from channels.web.lambda_handler import Application, answer
+from tests.bot.definition import product_bot
 from tests.channels.scripted import ScriptedConversation
-from tests.fulfillment.language import english
 
 FOLDER = Path(__file__).parents[2] / "events" / "web"
 
@@ -23,7 +23,7 @@ def load(name: str, change: Callable[[Event], None] | None = None) -> Event:
 
 def send(conversation: ScriptedConversation, event: Any) -> tuple[int, dict[str, Any]]:
     """Status and document of the answer."""
-    response = answer(Application(conversation, english()), event)
+    response = answer(Application(conversation, product_bot()), event)
     assert response["headers"]["content-type"] == "application/json; charset=utf-8"
     assert response["headers"]["cache-control"] == "no-store"
     return response["statusCode"], json.loads(response["body"])

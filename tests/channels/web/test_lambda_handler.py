@@ -55,6 +55,36 @@ def test_the_session_says_who_is_signed_in_and_what_help_suggests() -> None:
     assert {"text": "Ana Ruiz", "style": "bold"} in document["greeting"]["text"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "locale"),
+    [
+        ({"x-ground-locale": "de_DE", "accept-language": "en"}, "de_DE"),
+        ({"accept-language": "fr;q=0.9,de-AT;q=0.8,en;q=0.5"}, "de_DE"),
+        ({"x-ground-locale": "xx_XX"}, "en_US"),
+        ({}, "en_US"),
+    ],
+)
+def test_the_page_says_which_language_it_speaks(headers: dict[str, str], locale: str) -> None:
+    conversation = ScriptedConversation.of(Reply(text="…"), Reply(text="…"))
+    send(conversation, load("turn", lambda event: event["headers"].update(headers)))
+    _, document = send(
+        conversation, load("session", lambda event: event["headers"].update(headers))
+    )
+
+    greeting = "".join(span["text"] for span in document["greeting"]["text"])
+    assert conversation.said[0][0].locale == locale
+    assert greeting.startswith("Hallo Ana" if locale == "de_DE" else "Hello Ana")
+
+
+def test_a_refusal_is_told_in_the_language_of_the_browser() -> None:
+    def change(event: Event) -> None:
+        event["headers"]["accept-language"] = "de"
+
+    _, document = send(ScriptedConversation.of(), load("turn_signed_out", change))
+
+    assert document["error"]["message"].startswith("Die Anmeldung fehlt")
+
+
 def test_the_session_stands_when_help_is_down() -> None:
     conversation = ScriptedConversation.of(ConversationError("unavailable", "down"))
     status, document = send(conversation, load("session"))
