@@ -1,4 +1,4 @@
-"""The words of a locale that Lex does not keep: how to hear a yes, what to say on a no."""
+"""The words of a locale that Lex does not keep: how to hear a yes or a not, what to say on a no."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -28,6 +28,9 @@ def locale_from_lex(locale_id: str, lex: LexLocale, known: Iterable[Locale]) -> 
         messages={**base.messages, **_own_messages(lex)},
         fillers=base.fillers,
         function_words=base.function_words,
+        # Without them "don't restart orders" is a restart to the local runtime.
+        guards=base.guards,
+        word_forms=base.word_forms,
         contractions=base.contractions,
     )
 
