@@ -36,6 +36,7 @@ def publish(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.testing.examples import load_examples  # noqa: PLC0415 - as above
     from deploy.publish.lex.apply import apply  # noqa: PLC0415 - as above
     from deploy.publish.lex.gate import Place, hold  # noqa: PLC0415 - as above
+    from deploy.publish.lex.known_misses import load_known_misses  # noqa: PLC0415 - as above
     from deploy.publish.lex.plan import make_plan  # noqa: PLC0415 - as above
     from deploy.publish.lex.settings import load_settings  # noqa: PLC0415 - as above
     from deploy.publish.lex.showing import plan_json, plan_text  # noqa: PLC0415 - as above
@@ -43,17 +44,18 @@ def publish(  # noqa: PLR0913, PLR0917 - each is an option
     services = connection.services
     settings = load_settings({"alias": alias, "function": function, "role": role})
     definition = account.checked_definition(environments, connection.discover)
-    conversations = load_examples(checkout() / "intents")
+    conversations, known = load_examples(checkout() / "intents"), load_known_misses()
     made = make_plan(services, settings, compile_lex(definition))
     console = Console()
     if not as_json:
         console.print(Text(plan_text(made, services)), soft_wrap=True)
     published = None
-    if not plan and not made.is_empty:
-        account.confirm("Publish?", yes=yes)
+    if not plan:
+        account.confirm("Publish?", yes=yes or made.is_empty)
 
         def gate(bot_id: str, alias_id: str, version: str) -> None:
-            hold(services, definition.bot, conversations, Place(bot_id, alias_id, version))
+            place = Place(bot_id, alias_id, version)
+            hold(services, definition.bot, conversations, place, known)
 
         published = apply(services, made, gate)
     if as_json:

@@ -36,13 +36,13 @@ class Published:
     function: str
 
 
-def apply(services: Services, plan: Plan, gate: Gate) -> Published | None:
-    """Do what the plan says, in its order; None where it says nothing.
+def apply(services: Services, plan: Plan, gate: Gate) -> Published:
+    """Do what the plan says, in its order; nothing is written where it says nothing.
 
     Raises PublishError: what users see has changed only once the step "move" was done.
     """
     if plan.is_empty:
-        return None
+        return _Applying(services, plan, gate).run()
     reality = observe(services, plan.settings, plan.bot.name or "")
     if reality.fingerprint != plan.reality.fingerprint:
         raise PublishError(

@@ -123,7 +123,6 @@ def test_an_alias_that_went_back_is_told(world: World) -> None:
 
 def test_an_alias_that_is_gone_is_told(world: World) -> None:
     published = world.publish()
-    assert published is not None
     world.lex.delete_bot_alias(botId=published.bot_id, botAliasId=published.alias_id)
     world.server.advance(10)
 
@@ -132,7 +131,6 @@ def test_an_alias_that_is_gone_is_told(world: World) -> None:
 
 def test_another_role_is_told(world: World) -> None:
     published = world.publish()
-    assert published is not None
     found = world.lex.describe_bot(botId=published.bot_id)
     kept = ("botName", "dataPrivacy", "idleSessionTTLInSeconds", "description")
     role = "arn:aws:iam::123456789012:role/somebody-elses"

@@ -1,17 +1,19 @@
 """Which sentences are judged, by what, and how a miss is told. What is heard is scripted here."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from bot.testing.examples import Conversation, ExampleTurn
-from deploy.errors import AwsRefused, GateFailed
+from bot.testing.examples import Conversation, ExampleTurn, load_examples
+from deploy.errors import AwsRefused, GateFailed, SettingInvalid
 from deploy.publish.aws.conversations import Conversations, Heard, filled
 from deploy.publish.lex.gate import Place, hold
+from deploy.publish.lex.known_misses import KnownMisses, load_known_misses
 from deploy.publish.lex.services import Services
 from deploy.publish.waiting import Waiting
-from tests.bot.definition import product_bot
+from tests.bot.definition import INTENTS, product_bot
 
 PLACE = Place("BOTBOTBOT1", "ALIASALIA1", "7")
 Script = Callable[[str], Heard]
@@ -55,8 +57,8 @@ class Stage:
             waiting=Waiting(Time(), self.told.append),
         )
 
-    def hold(self, *conversations: Conversation) -> None:
-        hold(self.services, product_bot(), conversations, PLACE)
+    def hold(self, *conversations: Conversation, known: KnownMisses | None = None) -> None:
+        hold(self.services, product_bot(), conversations, PLACE, known or {})
 
     @property
     def said(self) -> list[str]:
@@ -120,7 +122,7 @@ def test_a_miss_says_which_sentence_and_how(got: Heard, shown: str) -> None:
     assert "version 7 did not understand 1 of 1 sentences" in message
     assert "restart_service/examples.yaml:2 (en_US): 'restart orders in staging'" in message
     assert "expected RestartService(service=orders)" in message
-    assert message.endswith(shown)
+    assert f"\n    {shown}\n" in message
     assert stage.said == ["restart orders in staging"]
 
 
@@ -132,12 +134,57 @@ def test_every_conversation_that_fails_is_told() -> None:
 
 
 def test_what_a_caller_without_identity_is_refused_ends_the_conversation() -> None:
-    stage = Stage(lambda _: heard("RestartService", "Failed", service="orders"))
+    """And a refusal drops the slots."""
+    stage = Stage(lambda _: heard("RestartService", "Failed"))
 
     stage.hold(conversation(RESTART, YES, YES))
 
     assert stage.said == ["restart orders in staging"]
     assert "; 2 more need a person" in stage.told[0]
+
+
+def test_a_refusal_of_another_intent_is_a_miss() -> None:
+    stage = Stage(lambda _: heard("Cancel", "Failed"))
+
+    with pytest.raises(GateFailed, match=r"expected RestartService\n +got Cancel"):
+        stage.hold(conversation(RESTART))
+
+
+def test_a_known_miss_is_said_and_does_not_count() -> None:
+    stage = Stage(lambda _: heard("Fallback"))
+
+    stage.hold(conversation(YES), known={"en_US": ["yes please"]})
+
+    assert stage.said == ["yes please"]
+    assert stage.told[0].endswith("; 1 known not to be")
+
+
+def test_a_miss_that_is_known_in_another_language_counts() -> None:
+    stage = Stage(lambda _: heard("Fallback"))
+
+    with pytest.raises(GateFailed, match=r"list what is acceptable in known_misses\.yaml"):
+        stage.hold(conversation(YES), known={"de_DE": ["yes please"]})
+
+
+def test_known_misses_are_sentences_of_the_examples() -> None:
+    said: dict[str, set[str]] = {}
+    for one in load_examples(INTENTS):
+        locale = one.locale or product_bot().locales[0].id
+        said.setdefault(locale, set()).update(turn.say for turn in one.turns)
+
+    for locale, sentences in load_known_misses().items():
+        assert set(sentences) <= said[locale]
+
+
+def test_a_file_of_known_misses_that_is_none_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "known_misses.yaml"
+    file.write_text("en_US: yes please\nde_DE: [7]\n", encoding="utf-8")
+
+    with pytest.raises(SettingInvalid) as invalid:
+        load_known_misses(file)
+
+    assert "en_US must be a list" in str(invalid.value)
+    assert "de_DE must be a list" in str(invalid.value)
 
 
 def test_services_that_this_account_has_not_are_judged_by_intent_alone() -> None:

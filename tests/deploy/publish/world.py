@@ -144,9 +144,7 @@ class World:
     def plan(self, services: Services | None = None) -> Plan:
         return make_plan(services or self.services(), self.settings, self.bot)
 
-    def publish(
-        self, services: Services | None = None, gate: Gate | None = None
-    ) -> Published | None:
+    def publish(self, services: Services | None = None, gate: Gate | None = None) -> Published:
         services = services or self.services()
         return apply(services, self.plan(services), gate or self._gate)
 
