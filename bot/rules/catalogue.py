@@ -2,17 +2,26 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 from types import ModuleType
 
 from bot.rules import alexa, house, lex, slack, structure
 from bot.rules.rule import DefinitionRule, FilesRule, Rule
 
+FOLDERS = (structure, lex, alexa, slack, house)
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule: by folder, then by the name of its file."""
-    return tuple(rule for folder in (structure, lex, alexa, slack, house) for rule in _in(folder))
+    return tuple(rule for found in rules_by_topic().values() for rule in found)
+
+
+@cache
+def rules_by_topic() -> Mapping[str, tuple[Rule, ...]]:
+    """What the rules of a folder are about, in words -> those rules."""
+    return {(folder.__doc__ or "").strip().removesuffix("."): _in(folder) for folder in FOLDERS}
 
 
 @cache

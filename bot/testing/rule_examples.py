@@ -18,6 +18,7 @@ BASE = Path("tests/bot/rules/base")
 EXAMPLES = Path("tests/bot/rules/examples")
 _COUNTER = "<n>"
 """Stands for 1, 2, 3 … in an edit that has `times`."""
+_WIDTH, _HEIGHT = 100, 16
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ class Edit:
     append: str = ""
     remove: bool = False
     times: int = 1
+
+    @property
+    def shown(self) -> str:
+        """What a person needs to see of it: not more than a screen holds."""
+        if self.remove:
+            return "(removed)"
+        lines = (self.append or self.by).strip("\n").splitlines()
+        more = [f"… {self.times} times, <n> is 1, 2, 3 …"] if self.times > 1 else []
+        shown = [line if len(line) <= _WIDTH else f"{line[:_WIDTH]}…" for line in lines[:_HEIGHT]]
+        return "\n".join([*shown, *(["…"] if len(lines) > _HEIGHT else []), *more])
 
     def applied(self, files: Mapping[str, str]) -> dict[str, str]:
         """`files` with this edit. Raises EvaluationError where there is nothing to replace."""
