@@ -29,6 +29,8 @@ class Heard:
     reason: str = ""
     trace: tuple[Trace, ...] = ()
     """Why, where the endpoint tells: only one in this process does."""
+    fulfilled: tuple[str, ...] = ()
+    """Intents whose fulfillment the function was asked for, where the endpoint tells."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.errors import BotError
 from deploy.cli import (
     chat,
     check,
+    coverage,
     diff,
     drift,
     import_bot,
@@ -35,6 +36,7 @@ app.command("chat")(chat.chat)
 app.command("say")(say.say)
 app.command("nlu")(nlu.nlu)
 app.command("test")(test.hold)
+app.command("coverage")(coverage.coverage)
 app.command("check")(check.check)
 app.command("import")(import_bot.import_bot)
 app.command("new-intent")(new_intent.new_intent)

@@ -1,5 +1,6 @@
 """The options that name an endpoint, the same for every verb that talks to one."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,4 +17,10 @@ Profile = Annotated[str, typer.Option(help="AWS profile whose account has the bo
 Region = Annotated[str, typer.Option(help="AWS region; else the profile's.")]
 Person = Annotated[
     str, typer.Option("--as", help="Who speaks in the local world: a person of policy.yaml.")
+]
+BotFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--bot", help="An export of Lex (zip or folder) or a definition: it runs in this process."
+    ),
 ]

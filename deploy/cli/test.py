@@ -9,16 +9,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.errors import ConversationsError
-from deploy.build import read_yaml
 from deploy.cli import target_options as options
 from deploy.cli.output import person_or_default, tell
-from deploy.errors import SettingInvalid
-from deploy.local.processes import checkout
+from deploy.cli.scripts import chosen_scripts
 
 if TYPE_CHECKING:
     from bot.testing.running import Result
-    from bot.testing.script import Script
 
 
 def hold(  # noqa: PLR0913, PLR0917 - each is an option
@@ -34,6 +30,7 @@ def hold(  # noqa: PLR0913, PLR0917 - each is an option
     locale: options.Locale = "",
     profile: options.Profile = "",
     region: options.Region = "",
+    bot: options.BotFile = None,
     person: options.Person = "",
     junit: Annotated[Path | None, typer.Option(help="Write a JUnit report here.")] = None,
     text: Annotated[
@@ -45,44 +42,20 @@ def hold(  # noqa: PLR0913, PLR0917 - each is an option
 
     Exit code 0: all went as written; 1: some did not; 2: they could not be held.
     """
-    scripts = _chosen(files or [_intents()], text)
+    scripts = chosen_scripts(files, text)
     from bot.testing.junit import junit_xml  # noqa: PLC0415 - only for who tests
     from bot.testing.running import Settings, hold_all  # noqa: PLC0415 - as above
     from deploy.testing.targets import Address, target  # noqa: PLC0415 - as above
 
-    address = Address(endpoint_url, bot_id, alias_id, profile, region)
+    address = Address(endpoint_url, bot_id, alias_id, profile, region, bot)
     with target(address, person_or_default(person)) as found:
         tell(f"Holding {len(scripts)} conversations with {found.name}")
-        settings = Settings(locale or _first_locale(), jobs, found.attributes)
+        settings = Settings(locale or found.locale, jobs, found.attributes)
         console = Console()
         results = hold_all(found.endpoint, scripts, settings, lambda result: _tell(console, result))
     if junit:
         junit.write_text(junit_xml(results), encoding="utf-8")
     sys.exit(_conclude(console, results))
-
-
-def _chosen(files: list[Path], text: str) -> "Sequence[Script]":
-    from bot.testing.reading import load_scripts, selected  # noqa: PLC0415 - only for who tests
-
-    try:
-        scripts = load_scripts(files)
-    except ConversationsError as error:
-        raise SettingInvalid(str(error)) from error
-    chosen = selected(scripts, text)
-    if not chosen:
-        held = f"none of {len(scripts)} has {text!r}" if scripts else "there is none in the files"
-        raise SettingInvalid(f"no conversation to hold: {held}")
-    return chosen
-
-
-def _intents() -> Path:
-    """As short as the working directory allows: it stands in every line of a report."""
-    folder = checkout() / "intents"
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-
-
-def _first_locale() -> str:
-    return str(read_yaml(checkout() / "intents" / "bot.yaml")["locales"][0])
 
 
 def _tell(console: Console, result: "Result") -> None:

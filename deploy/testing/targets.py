@@ -6,20 +6,26 @@ The only place of these verbs that makes clients of AWS.
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
+from bot.runtime.recognizer import build_recognizer
 from bot.testing.endpoint import Endpoint, LexEndpoint, Session
+from bot.testing.inprocess import InProcess
 from bot.testing.running import Attributes, no_attributes
 from bot.testing.script import Run
+from deploy.build import read_yaml
 from deploy.cli.output import home, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.people import identity
+from deploy.local.processes import checkout
 from deploy.local.provision import BOT_ALIAS_ID, BOT_ID, KEYS_PATH, REGION
+from deploy.testing.bots import subject
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
 from fulfillment.turn import Channel
 
@@ -35,6 +41,8 @@ class Address:
     alias_id: str = ""
     profile: str = ""
     region: str = ""
+    bot: Path | None = None
+    """A definition or an archive, to run in this process."""
 
     @property
     def is_world(self) -> bool:
@@ -47,6 +55,7 @@ class Target:
 
     endpoint: Endpoint
     name: str
+    locale: str
     attributes: Attributes = no_attributes
 
 
@@ -56,6 +65,9 @@ def target(address: Address, person: str) -> Iterator[Target]:
 
     `person` speaks there where a run names nobody. Raises DeployError.
     """
+    if address.bot is not None:
+        yield in_process_target(address)
+        return
     if not address.is_world:
         yield alias_target(address)
         return
@@ -65,7 +77,16 @@ def target(address: Address, person: str) -> Iterator[Target]:
     with world(home(), tell) as joined:
         endpoint_url = joined.lex_url
         local = alias_target(Address(endpoint_url))
-        yield Target(local.endpoint, local.name, _assertions(joined.account_url, person))
+        yield replace(local, attributes=_assertions(joined.account_url, person))
+
+
+def in_process_target(address: Address) -> Target:
+    """The bot of a file in this process; its function delegates. Raises DeployError."""
+    if not address.is_world:
+        raise DeployError("--bot runs in this process: leave the options of an endpoint out")
+    found = subject(address.bot)
+    endpoint = InProcess(found.lex, build_recognizer(found.bot))
+    return Target(endpoint, f"{found.root}, in this process", found.locale(""))
 
 
 def alias_target(address: Address) -> Target:
@@ -76,7 +97,11 @@ def alias_target(address: Address) -> Target:
     bot_id, alias_id = address.bot_id or BOT_ID, address.alias_id or BOT_ALIAS_ID
     name = f"{address.endpoint_url or 'Lex'} {bot_id}/{alias_id}"
     client = _client(address, is_local=is_local and not address.profile)
-    return Target(LexEndpoint(client, bot_id, alias_id, name), name)
+    return Target(LexEndpoint(client, bot_id, alias_id, name), name, _first_locale())
+
+
+def _first_locale() -> str:
+    return str(read_yaml(checkout() / "intents" / "bot.yaml")["locales"][0])
 
 
 def _client(address: Address, *, is_local: bool) -> Any:
