@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.dialog.state import ActiveContext, HookAnswer, HookCall, Interpretation
+from bot.dialog.state import HookAnswer, HookCall, Interpretation
 from bot.errors import LexDocumentError
 from bot.lex.document import Node
 from bot.lex.wire import (
@@ -55,7 +55,6 @@ class HookContext:
     request_attributes: Mapping[str, str] = field(default_factory=dict)
     input_mode: Literal["Text", "Speech", "DTMF"] = "Text"
     response_content_type: str = TEXT
-    contexts: tuple[ActiveContext, ...] = ()
     hints: Hints | None = None
 
 
@@ -79,7 +78,6 @@ def code_hook_event(call: HookCall, context: HookContext) -> Json:
         "sessionState": session_state_json(
             state,
             originating_request_id=context.originating_request_id,
-            contexts=context.contexts,
             hints=context.hints,
         ),
         "transcriptions": _transcriptions(call),

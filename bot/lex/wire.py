@@ -96,13 +96,12 @@ def session_state_json(
     state: DialogState,
     *,
     originating_request_id: str,
-    contexts: tuple[ActiveContext, ...] = (),
     hints: Hints | None = None,
 ) -> Json:
     """The sessionState of a response, or without an action that of a code hook event."""
     document: Json = {
         "sessionAttributes": dict(state.attributes),
-        "activeContexts": [_context_json(context) for context in contexts],
+        "activeContexts": [_context_json(context) for context in state.contexts],
         "originatingRequestId": originating_request_id,
     }
     if state.action is not None:

@@ -14,7 +14,7 @@ from bot.model import Bot, Locale
 from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.lambda_hook import LambdaHook, lambda_client
 from bot.runtime.recognizer import build_recognizer
-from bot.runtime.registry import BotDeployment, Later, Registry
+from bot.runtime.registry import BotDeployment, Later, Registry, dialogs_of
 from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from bot.runtime.sessions import Sessions
 from bot.serialize import from_json
@@ -60,8 +60,9 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> None:
     hosts = LOOPBACK if options.host in ("127.0.0.1", "localhost") else frozenset()
     client = lambda_client(options.aws_endpoint_url, options.region)
-    own = _deployment(options, client)
-    published = Later(lambda: _published(options, client, own.bot.locales))
+    bot = _definition(options.definition)
+    own = _deployment(options, bot, client)
+    published = Later(lambda: _published(options, client, bot.locales))
     registry = Registry([own], published if options.models_endpoint_url else None)
     app = LexRuntime(registry, Sessions(time.monotonic), hosts=hosts)
     if options.exit_on_stdin_eof:
@@ -72,13 +73,12 @@ def _serve(options: argparse.Namespace) -> None:
         app.close()
 
 
-def _deployment(options: argparse.Namespace, client: "LambdaClient") -> BotDeployment:
-    bot = _definition(options.definition)
+def _deployment(options: argparse.Namespace, bot: Bot, client: "LambdaClient") -> BotDeployment:
     return BotDeployment(
         bot_id=options.bot_id,
         bot_name=bot.name,
         alias_id=options.alias_id,
-        bot=bot,
+        lex=dialogs_of(bot),
         recognizer=build_recognizer(bot),
         hook=LambdaHook(client, options.lambda_arn),
     )

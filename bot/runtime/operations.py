@@ -29,8 +29,6 @@ MAX_HEADER_BYTES: Final = 16 * 1024
 MAX_STATE_HEADER_BYTES: Final = 12 * 1024
 """Of its session state and request attributes together."""
 
-ACCEPTED_TYPES: Final = "x-amz-lex:accept-content-types"
-
 _STATE = "x-amz-lex-session-state"
 _ATTRIBUTES = "x-amz-lex-request-attributes"
 
@@ -47,7 +45,7 @@ def _recognize_text(deployment: BotDeployment, sessions: Sessions, request: Requ
     call = _call(request, body["sessionState"], body["requestAttributes"])
     outcome = recognize(deployment, sessions, call, text)
     document: Json = {"sessionId": request.key.session_id}
-    document |= _session_document(deployment, outcome.session)
+    document |= _session_document(deployment, request, outcome.session)
     if outcome.request_attributes:
         document["requestAttributes"] = dict(outcome.request_attributes)
     return json_response(document)
@@ -65,7 +63,9 @@ def _recognize_utterance(
     headers = {
         "x-amz-lex-input-mode": "Text",
         "x-amz-lex-input-transcript": encode_header(text),
-        "x-amz-lex-interpretations": encode_header(_interpretations(deployment, outcome.session)),
+        "x-amz-lex-interpretations": encode_header(
+            _interpretations(deployment, request, outcome.session)
+        ),
     }
     return Response(200, {**_outcome_headers(request, outcome), **headers})
 
@@ -83,15 +83,15 @@ def _put_session(deployment: BotDeployment, sessions: Sessions, request: Request
 
 
 def _get_session(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
-    session = sessions.read(request.key, deployment.bot.session_ttl_seconds)
+    session = sessions.read(request.key, deployment.session_ttl_seconds)
     if session is None:
         raise _no_session(request)
     document: Json = {"sessionId": request.key.session_id}
-    return json_response(document | _session_document(deployment, session))
+    return json_response(document | _session_document(deployment, request, session))
 
 
 def _delete_session(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
-    with sessions.hold(request.key, deployment.bot.session_ttl_seconds) as held:
+    with sessions.hold(request.key, deployment.session_ttl_seconds) as held:
         if held.session is None:
             raise _no_session(request)
         held.drop()
@@ -125,15 +125,14 @@ _PERFORM: Mapping[Operation, Callable[[BotDeployment, Sessions, Request], Respon
 
 def _call(request: Request, state: Node, attributes: Node) -> Call:
     request_attributes = attributes.texts() if attributes else {}
-    _check_accepts_text(request_attributes)
     node = Node(state.value, "/sessionState") if state else Node({}, "/sessionState")
     return Call(request.key, request.request_id, read_session_state(node), request_attributes)
 
 
-def _session_document(deployment: BotDeployment, session: Session) -> Json:
+def _session_document(deployment: BotDeployment, request: Request, session: Session) -> Json:
     return {
         "messages": messages_json(session.messages),
-        "interpretations": _interpretations(deployment, session),
+        "interpretations": _interpretations(deployment, request, session),
         "sessionState": _session_state(session),
     }
 
@@ -142,14 +141,14 @@ def _session_state(session: Session) -> Json:
     return session_state_json(
         session.dialog,
         originating_request_id=session.request_id,
-        contexts=session.contexts,
         hints=session.hints,
     )
 
 
-def _interpretations(deployment: BotDeployment, session: Session) -> list[Json]:
+def _interpretations(deployment: BotDeployment, request: Request, session: Session) -> list[Json]:
     dialog: DialogState = session.dialog
-    return interpretations_json(deployment.bot, dialog, session.interpretations)
+    definition = deployment.definitions[request.key.locale]
+    return interpretations_json(definition, dialog, session.interpretations)
 
 
 def _outcome_headers(request: Request, outcome: Outcome) -> dict[str, str]:
@@ -207,16 +206,6 @@ def _check_header_sizes(headers: Mapping[str, str]) -> None:
             f"attributes; at most {MAX_HEADER_BYTES} and {MAX_STATE_HEADER_BYTES} are allowed: "
             "send fewer attributes",
         )
-
-
-def _check_accepts_text(attributes: Mapping[str, str]) -> None:
-    accepted = attributes.get(ACCEPTED_TYPES)
-    if accepted is None or "PlainText" in [item.strip() for item in accepted.split(",")]:
-        return
-    raise LexApiError(
-        "ValidationException",
-        f"{ACCEPTED_TYPES} is {accepted[:100]!r}, and this bot has only PlainText messages",
-    )
 
 
 def _no_session(request: Request) -> LexApiError:

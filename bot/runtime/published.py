@@ -32,7 +32,7 @@ class Served:
     """A version that was read: what the runtime needs of it."""
 
     name: str
-    bot: Bot
+    lex: LexBot
     recognizer: Recognizer
 
 
@@ -63,14 +63,14 @@ class PublishedBots:
         alias = self._aliases.get((bot_id, alias_id), lambda: self._api.alias(bot_id, alias_id))
         _check(alias, bot_id, alias_id, locale)
         served = self._served(bot_id, alias.version, locale)
-        if served.bot.locale(locale) is None:
+        if locale not in served.lex.locales:
             version = f"version {alias.version} of bot {bot_id}"
             raise _not_found(f"{version} has no locale {locale}")
         return BotDeployment(
             bot_id=bot_id,
             bot_name=served.name,
             alias_id=alias_id,
-            bot=served.bot,
+            lex=served.lex,
             recognizer=served.recognizer,
             hook=self._hook(alias.functions[locale], alias, locale),
             alias_name=alias.name,
@@ -104,7 +104,8 @@ class PublishedBots:
         definition = self._api.definition(bot_id, version)
         try:
             bot = self._making.bot(definition)
-            return Served(definition.name or bot.name, bot, self._making.recognizer(bot))
+            recognizer = self._making.recognizer(bot)
+            return Served(definition.name or bot.name, definition, recognizer)
         except BotError as error:
             raise LexApiError(
                 "BadGatewayException",

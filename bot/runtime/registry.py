@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Protocol
 
+from bot.definition import Definition
+from bot.dialog.engine import DialogDefinition
 from bot.errors import LexApiError
 from bot.lex.code_hook import BotIdentity
+from bot.lex.compiling import compile_lex
+from bot.lex.definition import LexBot
 from bot.model import Bot
 from bot.runtime.recognizer.protocol import Recognizer
+from bot.stripping import runtime_bot
+
+DEFAULT_TTL_SECONDS = 300
+"""What the console sets."""
 
 
 class CodeHook(Protocol):
@@ -26,15 +35,30 @@ class BotDeployment:
     bot_id: str
     bot_name: str
     alias_id: str
-    bot: Bot
+    lex: LexBot
+    """The bot as Lex has it; utterances may be left out, they are the recognizer's."""
     recognizer: Recognizer
     hook: CodeHook
     alias_name: str = "TestBotAlias"
     version: str = "DRAFT"
 
+    @cached_property
+    def definitions(self) -> Mapping[str, DialogDefinition]:
+        """Locale id -> what its dialogs do."""
+        return {name: DialogDefinition(one, name) for name, one in self.lex.locales.items()}
+
+    @property
+    def session_ttl_seconds(self) -> int:
+        return self.lex.idle_session_ttl_in_seconds or DEFAULT_TTL_SECONDS
+
     @property
     def identity(self) -> BotIdentity:
         return BotIdentity(self.bot_id, self.bot_name, self.alias_id, self.alias_name, self.version)
+
+
+def dialogs_of(bot: Bot) -> LexBot:
+    """What our compiler says of `bot`'s dialogs; its utterances are left out."""
+    return compile_lex(Definition(runtime_bot(bot)))
 
 
 class Elsewhere(Protocol):
@@ -81,8 +105,8 @@ class Registry:
                 "ResourceNotFoundException",
                 f"no bot {bot_id} with the alias {alias_id} is served here: use {served}",
             )
-        if deployment.bot.locale(locale) is None:
-            locales = ", ".join(item.id for item in deployment.bot.locales)
+        if locale not in deployment.lex.locales:
+            locales = ", ".join(deployment.lex.locales)
             raise LexApiError(
                 "ResourceNotFoundException",
                 f"bot {bot_id} has no locale {locale}: use {locales}",

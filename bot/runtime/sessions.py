@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
-from bot.dialog.state import ActiveContext, DialogState, Interpretation, Message
+from bot.dialog.state import DialogState, Interpretation, Message
 from bot.errors import LexApiError
 from bot.lex.wire import Hints
 
@@ -33,7 +33,6 @@ class Session:
     interpretations: tuple[Interpretation, ...] = ()
     request_id: str = ""
     """Of the call that left it so."""
-    contexts: tuple[ActiveContext, ...] = ()
     hints: Hints | None = None
     at: float = 0.0
     """Seconds on the sessions' clock when it was left so; its contexts count from there."""

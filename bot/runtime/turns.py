@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.dialog.engine import DialogDefinition, Options, Turn, drive, put_session, take_turn
 from bot.dialog.state import (
     ActiveContext,
     DialogState,
@@ -14,17 +15,16 @@ from bot.dialog.state import (
     TurnOutput,
     UserInput,
 )
-from bot.dialog.step import Turn, drive, put_session, take_turn
 from bot.errors import CodeHookError, LexApiError, LexDocumentError
 from bot.lex.code_hook import HookContext, answered_hints, code_hook_event, hook_answer
 from bot.lex.override import override
 from bot.lex.wire import SessionStateChange
-from bot.model import Bot
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting
 from bot.runtime.registry import BotDeployment
 from bot.runtime.sessions import Held, Session, SessionKey, Sessions
 
 INTENT_SWITCH: Final = "x-amz-lex:intent-switch"
+ACCEPTED_TYPES: Final = "x-amz-lex:accept-content-types"
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,8 @@ def recognize(deployment: BotDeployment, sessions: Sessions, call: Call, text: s
 
     def begin(session: Session) -> Turn:
         heard = _understand(deployment, call.key.locale, session, text)
-        switch = call.request_attributes.get(INTENT_SWITCH) != "DISABLE"
-        return take_turn(
-            deployment.bot, call.key.locale, session.dialog, heard, intent_switch=switch
-        )
+        definition = deployment.definitions[call.key.locale]
+        return take_turn(definition, session.dialog, heard, _options(call))
 
     return _move(deployment, sessions, call, begin)
 
@@ -64,16 +62,28 @@ def put(
     """A state set by the caller. Raises as `recognize` does."""
 
     def begin(session: Session) -> Turn:
-        return put_session(deployment.bot, call.key.locale, session.dialog, messages)
+        definition = deployment.definitions[call.key.locale]
+        return put_session(definition, session.dialog, messages, _options(call))
 
     return _move(deployment, sessions, call, begin)
+
+
+def _options(call: Call) -> Options:
+    attributes = call.request_attributes
+    accepted = attributes.get(ACCEPTED_TYPES, "").split(",")
+    return Options(
+        intent_switch=attributes.get(INTENT_SWITCH) != "DISABLE",
+        accepts=frozenset(one.strip() for one in accepted if one.strip()),
+        seed=f"{call.key.session_id}/{call.request_id}",
+        request_attributes=attributes,
+    )
 
 
 def _move(
     deployment: BotDeployment, sessions: Sessions, call: Call, begin: Callable[[Session], Turn]
 ) -> Outcome:
-    with sessions.hold(call.key, deployment.bot.session_ttl_seconds) as held:
-        before = _changed(deployment, held, call.change)
+    with sessions.hold(call.key, deployment.session_ttl_seconds) as held:
+        before = _changed(deployment, held, call)
         hook = _Hook(deployment, call, before)
         output = drive(begin(before), hook)
         if output.failure is not None:
@@ -96,29 +106,27 @@ def _request_attributes(call: Call, output: TurnOutput) -> Mapping[str, str]:
     return output.request_attributes
 
 
-def _changed(deployment: BotDeployment, held: Held, change: SessionStateChange) -> Session:
-    session = _known(deployment.bot, held.session or Session())
-    aged = _aged(session.contexts, held.now - session.at)
-    return replace(
-        session,
-        dialog=override(deployment.bot, session.dialog, change),
-        contexts=aged if change.contexts is None else change.contexts,
-        hints=session.hints if change.hints is None else change.hints,
-    )
+def _changed(deployment: BotDeployment, held: Held, call: Call) -> Session:
+    definition, change = deployment.definitions[call.key.locale], call.change
+    session = held.session or Session()
+    dialog = override(definition, _known(definition, session.dialog), change)
+    aged = _aged(dialog.contexts, held.now - session.at)
+    contexts = aged if change.contexts is None else change.contexts
+    hints = session.hints if change.hints is None else change.hints
+    return replace(session, dialog=replace(dialog, contexts=contexts), hints=hints)
 
 
-def _known(bot: Bot, session: Session) -> Session:
-    """A session as far as the bot knows it: an alias may have moved to a version without the
+def _known(definition: DialogDefinition, dialog: DialogState) -> DialogState:
+    """A dialog as far as the bot knows it: an alias may have moved to a version without the
     intent that it was about, or without the slot that was asked for."""
-    intent, action = session.dialog.intent, session.dialog.action
+    intent, action = dialog.intent, dialog.action
     if intent is None:
-        return session
-    now = bot.intent(intent.name)
-    slots = {slot.name for slot in now.slots} if now else set()
+        return dialog
+    slots = definition.slots_of(intent.name)
     asked = {action.slot_to_elicit} if action and action.type == "ElicitSlot" else set()
-    if now is not None and {*intent.slots, *asked} <= slots:
-        return session
-    return replace(session, dialog=DialogState(attributes=session.dialog.attributes))
+    if slots is not None and {*intent.slots, *asked} <= set(slots):
+        return dialog
+    return DialogState(attributes=dialog.attributes, contexts=dialog.contexts)
 
 
 def _aged(contexts: tuple[ActiveContext, ...], seconds: float) -> tuple[ActiveContext, ...]:
@@ -154,13 +162,12 @@ class _Hook:
         self._deployment = deployment
         self.hints = session.hints
         self._context = HookContext(
-            bot=deployment.bot,
+            intents=deployment.definitions[call.key.locale],
             identity=deployment.identity,
             locale=call.key.locale,
             session_id=call.key.session_id,
             originating_request_id=call.request_id,
             request_attributes=call.request_attributes,
-            contexts=session.contexts,
         )
 
     def __call__(self, hook_call: HookCall) -> HookAnswer | HookFailure:
@@ -180,4 +187,6 @@ class _Hook:
 def _api_error(failure: HookFailure) -> LexApiError:
     if failure.kind == "throttled":
         return LexApiError("ThrottlingException", failure.reason)
+    if failure.kind == "unusable":
+        return LexApiError("ValidationException", failure.reason)
     return LexApiError("DependencyFailedException", failure.reason)

@@ -20,7 +20,10 @@ class NoUsableMessageError(Exception):
 
 @dataclass(frozen=True)
 class Voice:
-    """How messages are chosen: what the caller accepts, and the seed of every random choice."""
+    """How messages are chosen: what the caller accepts, and the seed of every random choice.
+
+    A function's own messages are sent as they are: it has acted by then, and must be heard.
+    """
 
     accepts: frozenset[str] = frozenset()
     """Content types; none means any."""

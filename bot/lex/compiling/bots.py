@@ -1,5 +1,6 @@
 """The bot and its locales."""
 
+from dataclasses import replace
 from typing import cast
 
 from bot.definition import Definition, LocaleExtras
@@ -14,7 +15,7 @@ from bot.lex.definition import (
 )
 from bot.lex.definition.bots import VoiceEngine
 from bot.lex.identifiers import identifier
-from bot.model import Bot, Locale
+from bot.model import Bot, Intent, IntentWords, Locale
 from bot.platforms import lex_platform
 
 
@@ -38,7 +39,7 @@ def compile_lex(definition: Definition) -> LexBot:
 def _locale(definition: Definition, locale: Locale) -> LexLocale:
     bot = definition.bot
     extras = definition.extras.get(locale.id, LocaleExtras())
-    intents = [intent for intent in bot.intents if locale.id in intent.words]
+    intents = [_in_locale(intent, locale.id) for intent in bot.intents if _has(intent, locale.id)]
     utterances = spread(intents, locale.id)
     return LexLocale(
         name=lex_platform().locales.get(locale.id, locale.id),
@@ -56,6 +57,15 @@ def _locale(definition: Definition, locale: Locale) -> LexLocale:
         },
         custom_vocabulary=extras.vocabulary,
     )
+
+
+def _has(intent: Intent, locale: str) -> bool:
+    """An intent without any words (the fallback intent needs none) is in every language."""
+    return locale in intent.words or not intent.words
+
+
+def _in_locale(intent: Intent, locale: str) -> Intent:
+    return intent if intent.words else replace(intent, words={locale: IntentWords()})
 
 
 def _voice(locale: Locale) -> VoiceSettings | None:

@@ -81,7 +81,5 @@ class Published:
 
     def utterances(self, bot_id: str, alias: str) -> list[str]:
         """What is said for an order in the version that is served."""
-        bot = self.bots.find(bot_id, alias, EN).bot
-        intent = bot.intent("Order")
-        assert intent is not None
-        return list(intent.words[EN].utterances)
+        intent = self.bots.find(bot_id, alias, EN).lex.locales[EN].intents["Order"]
+        return [one.utterance or "" for one in intent.sample_utterances or ()]

@@ -63,11 +63,6 @@ BAD_TEXT_REQUESTS: list[tuple[str, bytes, str]] = [
         "the code hook event is 1",
     ),
     ("a list of request attributes", text("Help", requestAttributes=["a"]), "/requestAttributes"),
-    (
-        "no usable content type",
-        text("Help", requestAttributes={"x-amz-lex:accept-content-types": "SSML"}),
-        "this bot has only PlainText",
-    ),
 ]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.model import Bot
 from bot.runtime.app import LOOPBACK, LexRuntime
-from bot.runtime.registry import BotDeployment, Registry
+from bot.runtime.registry import BotDeployment, Registry, dialogs_of
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
 from tests.bot.dialog.sample import LOCALE, sample_bot
@@ -46,7 +46,7 @@ class World:
         )["sessionState"]
 
     def move(self, bot: Bot) -> None:
-        self.alias.now = replace(self.alias.now, bot=bot, version="2")
+        self.alias.now = replace(self.alias.now, lex=dialogs_of(bot), version="2")
 
 
 @pytest.fixture

@@ -173,9 +173,9 @@ def test_many_callers_of_a_new_version_read_it_once(world: Published) -> None:
     bot_id, alias = world.live()
 
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: world.bots.find(bot_id, alias, EN).bot, range(16)))
+        found = list(pool.map(lambda _: world.bots.find(bot_id, alias, EN).lex, range(16)))
 
-    assert all(bot is found[0] for bot in found)
+    assert all(lex is found[0] for lex in found)
     assert world.calls["CreateExport"] == 1
 
 

@@ -15,7 +15,7 @@ from botocore.config import Config
 from bot.dialog.state import Interpretation, SlotFill, UserInput
 from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
-from bot.runtime.registry import BotDeployment, CodeHook, Registry
+from bot.runtime.registry import BotDeployment, CodeHook, Registry, dialogs_of
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
 from tests.bot.dialog.sample import LOCALE, sample_bot
@@ -190,7 +190,7 @@ def deployment(hook: CodeHook, recognizer: ScriptedRecognizer) -> BotDeployment:
         bot_id=BOT_ID,
         bot_name="Sample",
         alias_id=ALIAS_ID,
-        bot=sample_bot(ttl_seconds=TTL),
+        lex=dialogs_of(sample_bot(ttl_seconds=TTL)),
         recognizer=recognizer,
         hook=hook,
     )
