@@ -15,7 +15,8 @@ from bot.testing.examples import Conversation, load_examples
 from deploy.build import example_values
 from deploy.local.processes import checkout
 from deploy.manifests import slack_manifest
-from deploy.reference import reference_page
+from deploy.page_words import page_words
+from deploy.reference import reference_page, rules_page
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Sources:
 GENERATED: Mapping[str, Callable[[Sources], str]] = {
     "intents/schema.json": lambda _: schema_text(),
     "docs/what-can-be-said.md": lambda of: reference_page(of.bot, of.conversations),
+    "docs/rules.md": lambda _: rules_page(checkout()),
+    "channels/web/static/words.js": lambda of: page_words(of.bot),
     "channels/slack/manifest.yaml": lambda of: slack_manifest(of.bot, "request_url"),
     "channels/slack/manifest.socket_mode.yaml": lambda of: slack_manifest(of.bot, "socket_mode"),
 }

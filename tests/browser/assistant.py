@@ -21,6 +21,8 @@ class Assistant:
     failures: deque[ConversationError] = field(default_factory=deque)
     looks: deque[Reply | ConversationError] = field(default_factory=deque)
     said: list[tuple[str, str, str]] = field(default_factory=list)
+    locales: list[str] = field(default_factory=list)
+    """Of what was said."""
     """(identity, session id, text)"""
     invoked: list[Invocation] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Assistant:
     def say(self, speaker: Speaker, session_id: str, text: str, event_id: str) -> Reply:
         self.events.append(event_id)
         self.said.append((speaker.identity, session_id, text))
+        self.locales.append(speaker.locale)
         self._hold()
         return replies.ANSWERS.get(text, replies.FALLBACK)
 

@@ -2,6 +2,7 @@
 
 import { post, request } from "./api.js";
 import { element, icon } from "./dom.js";
+import { word } from "./language.js";
 
 /** What the host says about itself; a host that says nothing offers nothing. */
 export async function readConfiguration() {
@@ -50,6 +51,6 @@ function initialsOf(name) {
 /** {"*": "viewer", "staging": "operator"} as "viewer, operator in staging". */
 function rolesOf(roles = {}) {
   const { "*": everywhere, ...elsewhere } = roles;
-  const parts = Object.entries(elsewhere).map(([environment, role]) => `${role} in ${environment}`);
+  const parts = Object.entries(elsewhere).map(([environment, role]) => word("page_role_in", { role, environment }));
   return [...(everywhere ? [everywhere] : []), ...parts].join(", ");
 }

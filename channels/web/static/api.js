@@ -1,5 +1,7 @@
 // The page's only way to the server. Nothing here is ever sent twice: a request may be a change.
 
+import { locale, word } from "./language.js";
+
 const TIMEOUT_MS = 35_000; // above the server's own 30 s, so that its words arrive first
 
 /**
@@ -20,6 +22,7 @@ export class ApiError extends Error {
 export function createApi(conversationId) {
   const headers = () => ({
     "x-ground-conversation": conversationId(),
+    "x-ground-locale": locale,
     "x-ground-time-zone": Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
   });
   return {
@@ -55,7 +58,7 @@ async function send(path, options) {
     });
   } catch (error) {
     const late = error.name === "TimeoutError";
-    throw new ApiError("unknown", late ? "No answer came in time." : "The server cannot be reached.");
+    throw new ApiError("unknown", late ? word("page_late") : word("page_unreachable"));
   }
 }
 
@@ -63,12 +66,12 @@ async function readJson(response) {
   try {
     return await response.json();
   } catch {
-    throw new ApiError("unknown", "The server’s answer could not be read.");
+    throw new ApiError("unknown", word("page_unreadable"));
   }
 }
 
 function refusal(status, document) {
-  const message = document?.error?.message ?? "The server failed to answer.";
+  const message = document?.error?.message ?? word("page_no_answer");
   return new ApiError(kindOf(status), message);
 }
 

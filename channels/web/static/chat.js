@@ -1,5 +1,6 @@
 // The conversation: one request at a time, every answer and every failure in the log.
 
+import { word } from "./language.js";
 import { follow } from "./operation.js";
 import { createReply } from "./reply.js";
 import { plainText } from "./text.js";
@@ -26,7 +27,7 @@ export function createChat({ api, store, log, composer, announce }) {
       log.toEnd();
       return session.person;
     } catch (error) {
-      addProblem({ who: "problem", message: `${error.message} Nothing can be asked right now.`, reload: true });
+      addProblem({ who: "problem", message: word("page_cannot_ask", { why: error.message }), reload: true });
       return null;
     }
   }
@@ -131,7 +132,7 @@ export function createChat({ api, store, log, composer, announce }) {
         if (reply.progress?.final) announce(plainText(reply.text) || reply.progress.title);
       },
       onGivenUp(error) {
-        addProblem({ who: "problem", message: `${error.message} I stopped looking how it goes.`, check: operationId });
+        addProblem({ who: "problem", message: word("page_stopped_looking", { why: error.message }), check: operationId });
       },
     });
   }
@@ -149,12 +150,12 @@ export function createChat({ api, store, log, composer, announce }) {
   function buttonsFor(entry, drop) {
     const once = (act) => () => { if (!busy) { drop(); act(); } };
     if (entry.reload) {
-      return [{ label: "Reload", testId: "problem-reload", onPress: once(() => window.location.reload()) }];
+      return [{ label: word("page_reload"), testId: "problem-reload", onPress: once(() => window.location.reload()) }];
     }
     if (entry.check) {
-      return [{ label: "Check what happened", testId: "problem-check", onPress: once(() => checkOn(entry.check)) }];
+      return [{ label: word("page_check"), testId: "problem-check", onPress: once(() => checkOn(entry.check)) }];
     }
-    return entry.again ? [{ label: "Send again", testId: "problem-again", onPress: once(() => sendAgain(entry.again)) }] : [];
+    return entry.again ? [{ label: word("page_again"), testId: "problem-again", onPress: once(() => sendAgain(entry.again)) }] : [];
   }
 
   function sendAgain(again) {
@@ -202,7 +203,7 @@ function problemOf(error, again, check) {
   if (error.kind === "signedOut") return { who: "problem", message: error.message, reload: true };
   if (error.kind === "later") return { who: "problem", message: error.message, again };
   if (check) {
-    return { who: "problem", message: `${error.message} The change may or may not have started. I did not send it again.`, check };
+    return { who: "problem", message: word("page_may_have_started", { why: error.message }), check };
   }
-  return { who: "problem", message: `${error.message} Your message may not have arrived.`, again };
+  return { who: "problem", message: word("page_may_be_lost", { why: error.message }), again };
 }

@@ -1,5 +1,7 @@
 // The message field: sends with Enter, grows with its text, counts near the limit, remembers.
 
+import { word } from "./language.js";
+
 const COUNT_FROM = 100; // characters left
 
 /**
@@ -18,7 +20,7 @@ export function createComposer({ form, field, button, counter }, store, onSend) 
 
   function refresh() {
     const left = limit - length();
-    counter.textContent = left < 0 ? `${-left} too many` : left <= COUNT_FROM ? `${left} left` : "";
+    counter.textContent = left < 0 ? word("page_too_many", { count: -left }) : left <= COUNT_FROM ? word("page_left", { count: left }) : "";
     counter.classList.toggle("over", left < 0);
     field.setAttribute("aria-invalid", String(left < 0));
     button.disabled = !canSend();

@@ -1,6 +1,7 @@
 // The transcript on the screen: messages, problems, and that an answer is on its way.
 
 import { element, icon } from "./dom.js";
+import { word } from "./language.js";
 
 const NEAR_END_PX = 120;
 const SHOW_TYPING_MS = 150;
@@ -12,7 +13,7 @@ export function createLog(root, scroller) {
   const typing = element(
     "div",
     { class: "message assistant typing", "data-testid": "typing", role: "status" },
-    element("span", { class: "visually-hidden" }, "Ground Control is answering"),
+    element("span", { class: "visually-hidden" }, word("page_answering")),
     element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")),
     words,
   );
@@ -38,7 +39,7 @@ export function createLog(root, scroller) {
     words.textContent = "";
     timers = [
       window.setTimeout(() => append(typing), SHOW_TYPING_MS),
-      window.setTimeout(() => { words.textContent = "Still working on it"; }, STILL_WORKING_MS),
+      window.setTimeout(() => { words.textContent = word("page_still_working"); }, STILL_WORKING_MS),
     ];
   }
 
@@ -58,10 +59,10 @@ export function createLog(root, scroller) {
       if (near) toEnd();
     },
     clear: () => root.replaceChildren(),
-    addPerson: (text) => append(message("person", "You said", element("p", { class: "said" }, text)), { follow: true }),
-    addReply: (reply) => append(message("assistant", "Ground Control said", reply)),
-    addGreeting: (reply) => append(message("assistant greeting", "Ground Control said", reply)),
-    addProblem: (problem, buttons) => append(message("problem", "Problem", problemBody(problem, buttons)), { follow: true }),
+    addPerson: (text) => append(message("person", word("page_you_said"), element("p", { class: "said" }, text)), { follow: true }),
+    addReply: (reply) => append(message("assistant", word("page_bot_said"), reply)),
+    addGreeting: (reply) => append(message("assistant greeting", word("page_bot_said"), reply)),
+    addProblem: (problem, buttons) => append(message("problem", word("page_problem"), problemBody(problem, buttons)), { follow: true }),
   };
 }
 

@@ -5,13 +5,16 @@ import { createApi } from "./api.js";
 import { createChat } from "./chat.js";
 import { createComposer } from "./composer.js";
 import { fillIcons } from "./dom.js";
+import { offerLanguages, translate } from "./language.js";
 import { createLog } from "./log.js";
 import { createStore } from "./store.js";
 
 const byId = (id) => document.getElementById(id);
 
 async function start() {
+  translate(document);
   fillIcons(document);
+  offerLanguages(byId("language"));
   const store = createStore();
   const log = createLog(byId("log"), byId("scroller"));
   const account = accountParts();

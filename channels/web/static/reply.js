@@ -1,14 +1,15 @@
 // One reply of the assistant, from data to elements, and kept up to date while an operation runs.
 
 import { element, icon } from "./dom.js";
+import { word } from "./language.js";
 import { createProgress } from "./progress.js";
 import { renderTable, tonedText } from "./table.js";
 import { renderText } from "./text.js";
 
 const STATES = {
-  confirm: { label: "Please confirm", icon: "question" },
-  denied: { label: "Not allowed", icon: "lock" },
-  failed: { label: "That did not work", icon: "alert" },
+  confirm: { label: () => word("page_please_confirm"), icon: "question" },
+  denied: { label: () => word("page_not_allowed"), icon: "lock" },
+  failed: { label: () => word("page_did_not_work"), icon: "alert" },
 };
 
 /**
@@ -50,7 +51,7 @@ function showState(root, label, state) {
   const known = STATES[state];
   label.remove();
   if (!known) return;
-  label.replaceChildren(icon(known.icon), known.label);
+  label.replaceChildren(icon(known.icon), known.label());
   root.prepend(label);
 }
 
@@ -105,7 +106,7 @@ function renderSuggestions(suggestions, onSuggestion) {
     chip.addEventListener("click", () => onSuggestion(text));
     return element("li", {}, chip);
   });
-  return element("ul", { class: "chips", "aria-label": "Suggestions" }, chips);
+  return element("ul", { class: "chips", "aria-label": word("page_suggestions") }, chips);
 }
 
 /** The question has been answered, by the button labelled `chosen` or (null) in words. */
