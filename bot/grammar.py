@@ -6,9 +6,9 @@ word, or `{SlotType}` for a slot: two intents that differ only in slot names sou
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import product
 from typing import NamedTuple
 
 from bot.model import Intent
@@ -38,6 +38,10 @@ class Grammar:
     start: Successors = field(default_factory=dict)
     follow: list[Successors] = field(default_factory=list)
     final: set[int] = field(default_factory=set)
+    is_fixed: list[bool] = field(default_factory=list)
+    """State -> whether its template stands for one utterance alone."""
+    fixed: dict[tuple[str, ...], list[Owner]] = field(default_factory=dict)
+    """Symbols of an utterance -> the fixed templates that are it."""
 
 
 class _Piece(NamedTuple):
@@ -59,14 +63,20 @@ class _Builder:
         self._read: dict[str, tuple[str, ...]] = {}
         self._types: Mapping[str, str] = {}
         self._owner = Owner("", 0)
+        self._is_fixed = False
 
     def add(self, intent: Intent, number: int, template: str) -> None:
         self._types = {slot.name: slot.type for slot in intent.slots}
         self._owner = Owner(intent.name, number)
-        piece = self._sequence(parse(template))
+        tree = parse(template)
+        self._is_fixed = not any(isinstance(part, Choice) for part in tree.parts)
+        begin = len(self.grammar.symbols)
+        piece = self._sequence(tree)
         for state in piece.first:
             self.grammar.start.setdefault(self.grammar.symbols[state], []).append(state)
         self.grammar.final.update(piece.last)
+        if self._is_fixed and (said := tuple(self.grammar.symbols[begin:])):
+            self.grammar.fixed.setdefault(said, []).append(self._owner)
 
     def _sequence(self, sequence: Sequence) -> _Piece:
         piece = _NOTHING
@@ -78,18 +88,21 @@ class _Builder:
         if isinstance(part, Choice):
             return self._choice(part)
         if isinstance(part, SlotReference):
-            return self._state("{" + self._types.get(part.name, "") + "}", part.name)
+            state = self._states(["{" + self._types.get(part.name, "") + "}"], part.name)
+            return _Piece(empty=False, first=(state,), last=(state,))
         return self._text(part)
 
     def _text(self, text: Text) -> _Piece:
         # "'s" after a slot: an utterance loses it too.
         tokens = text.text.removeprefix("'s").split()
-        states = [self._state(word, "") for token in tokens for word in self._words(token)]
-        if not states:
+        words = [word for token in tokens for word in self._words(token)]
+        if not words:
             return _NOTHING
-        for left, right in pairwise(states):
-            self._joined(left, right)
-        return _Piece(empty=False, first=states[0].first, last=states[-1].last)
+        begin = self._states(words, "")
+        last = begin + len(words) - 1
+        for state in range(begin, last):
+            self.grammar.follow[state] = {self.grammar.symbols[state + 1]: [state + 1]}
+        return _Piece(empty=False, first=(begin,), last=(last,))
 
     def _words(self, token: str) -> tuple[str, ...]:
         """The words of a token; templates have the same ones over and over."""
@@ -106,13 +119,16 @@ class _Builder:
             last=tuple(state for option in options for state in option.last),
         )
 
-    def _state(self, symbol: str, slot: str) -> _Piece:
-        state = len(self.grammar.symbols)
-        self.grammar.symbols.append(symbol)
-        self.grammar.slots.append(slot)
-        self.grammar.owners.append(self._owner)
-        self.grammar.follow.append({})
-        return _Piece(empty=False, first=(state,), last=(state,))
+    def _states(self, symbols: list[str], slot: str) -> int:
+        """New states for `symbols`, not yet joined; the first of them."""
+        grammar, count = self.grammar, len(symbols)
+        begin = len(grammar.symbols)
+        grammar.symbols.extend(symbols)
+        grammar.slots.extend([slot] * count)
+        grammar.owners.extend([self._owner] * count)
+        grammar.is_fixed.extend([self._is_fixed] * count)
+        grammar.follow.extend({} for _ in range(count))
+        return begin
 
     def _joined(self, left: _Piece, right: _Piece) -> _Piece:
         for state in left.last:
@@ -153,7 +169,7 @@ class Clash:
 
 def clashes(grammar: Grammar) -> tuple[Clash, ...]:
     """One clash for each pair of templates, of different intents, that share an utterance."""
-    found: dict[tuple[Owner, Owner], Clash] = {}
+    found = {(clash.first, clash.second): clash for clash in _fixed_clashes(grammar)}
     queue: deque[tuple[int, int, tuple[str, ...]]] = deque()
     seen: set[tuple[int, int]] = set()
     _enqueue(grammar, grammar.start, grammar.start, (), queue, seen)
@@ -166,6 +182,14 @@ def clashes(grammar: Grammar) -> tuple[Clash, ...]:
     return tuple(found.values())
 
 
+def _fixed_clashes(grammar: Grammar) -> Iterator[Clash]:
+    """Those of two templates that stand for one utterance each: most of a large definition."""
+    for said, owners in grammar.fixed.items():
+        for first, second in product(owners, owners) if len(owners) > 1 else ():
+            if first.intent < second.intent:
+                yield Clash(first, second, " ".join(said))
+
+
 def _enqueue(
     grammar: Grammar,
     lefts: Successors,
@@ -176,9 +200,16 @@ def _enqueue(
 ) -> None:
     """Puts every pair of states of different intents that the same symbol leads to."""
     for symbol in sorted(lefts.keys() & rights.keys()):
-        for left in lefts[symbol]:
-            for right in rights[symbol]:
-                ordered = grammar.owners[left].intent < grammar.owners[right].intent
-                if ordered and (left, right) not in seen:
-                    seen.add((left, right))
-                    queue.append((left, right, (*said, symbol)))
+        for left, right in _pairs(grammar, lefts[symbol], rights[symbol]):
+            ordered = grammar.owners[left].intent < grammar.owners[right].intent
+            if ordered and (left, right) not in seen:
+                seen.add((left, right))
+                queue.append((left, right, (*said, symbol)))
+
+
+def _pairs(grammar: Grammar, lefts: list[int], rights: list[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of which not both are of fixed templates."""
+    varied = [state for state in rights if not grammar.is_fixed[state]]
+    for left in lefts:
+        for right in varied if grammar.is_fixed[left] else rights:
+            yield left, right

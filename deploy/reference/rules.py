@@ -21,10 +21,10 @@ def _head() -> Iterator[str]:
     yield ""
     yield "Generated from `bot/rules/` and `tests/bot/rules/examples/` by `make generate`."
     yield ""
-    yield f"`ground check` holds a definition against these {len(rules())} rules. Every problem is"
-    yield "told at once, with file, line and cure; only errors make it fail. Notes say what a platform"
-    yield "makes of something; `--notes` shows them. An example is an edit of the small definition in"
-    yield "`tests/bot/rules/base/`, and what is told of it."
+    yield f"`ground check` holds a definition against these {len(rules())} rules. Every problem"
+    yield "is told at once, with file, line and cure; only errors make it fail. Notes say what a"
+    yield "platform makes of something; `--notes` shows them. An example edits the small definition"
+    yield "in `tests/bot/rules/base/`, and what is told of it."
 
 
 def _topics(root: Path) -> Iterator[list[str]]:
