@@ -8,7 +8,7 @@ import json
 from bot.model import Bot, Sentence
 
 PREFIX = "page_"
-_HEAD = """// What the page itself says: `make generate` writes it from the page_ replies of intents/.
+_HEAD = """// What the page itself says: `make generate` writes it from the page_ replies.
 
 export const WORDS = """
 

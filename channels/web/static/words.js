@@ -1,4 +1,4 @@
-// What the page itself says: `make generate` writes it from the page_ replies of intents/.
+// What the page itself says: `make generate` writes it from the page_ replies.
 
 export const WORDS = {
   "en_US": {
