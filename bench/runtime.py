@@ -17,11 +17,13 @@ from typing import Any
 import boto3
 
 import intents
+from bot.definition import Definition
+from bot.lex.compiling import compile_dialogs
 from bot.load import load_bot
 from bot.model import SlotValue
 from bot.runtime.app import LexRuntime
 from bot.runtime.recognizer import build_recognizer
-from bot.runtime.registry import BotDeployment, Registry, dialogs_of
+from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.server import background, leave
 from bot.runtime.sessions import Sessions
 
@@ -36,7 +38,7 @@ SENTENCES = ("help", "which version of orders is live in staging", "sldkfj owier
 def main(turns: int) -> None:
     bot = load_bot(Path(str(intents.__file__)).parent, LIVE)
     recognizer = build_recognizer(bot)
-    lex = dialogs_of(bot)
+    lex = compile_dialogs(Definition(bot))
     served = BotDeployment(BOT_ID, bot.name, ALIAS_ID, lex, recognizer, answer_at_once)
     app = LexRuntime(Registry([served]), Sessions(time.monotonic))
     print(f"{'sentence':45} {'client':12} {'median':>8} {'p95':>8}   (ms, {turns} turns)")

@@ -23,7 +23,12 @@ def to_json(bot: Bot) -> dict[str, object]:
 
 def to_text(bot: Bot) -> str:
     """`bot` as the text of a JSON file: no spaces, and the same to the byte every time."""
-    return json.dumps(to_json(bot), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return compact(to_json(bot))
+
+
+def compact(document: Mapping[str, object]) -> str:
+    """A JSON document without spaces, the same to the byte every time."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def from_json(data: object) -> Bot:

@@ -14,9 +14,11 @@ import yaml
 
 from bot.assembling import LiveValue
 from bot.errors import BotError
-from bot.load import load_bot
+from bot.lex.bundle import to_bundle
+from bot.lex.compiling import compile_dialogs
+from bot.load import load_definition
 from bot.model import Bot, SlotValue
-from bot.serialize import to_text
+from bot.serialize import compact, to_text
 from bot.stripping import runtime_bot
 from deploy.errors import BuildError
 from fulfillment.catalog.environments import Environments, environments_from_json
@@ -34,11 +36,13 @@ Discover = Callable[[Environments], tuple[SlotValue, ...]]
 class Built:
     """Where the documents are, and the bot that they hold.
 
-    `definition` is the whole, for the local Lex runtime; `runtime` what functions read of it.
+    `definition` is the whole, for the local Lex runtime; `runtime` what functions read of it;
+    `dialogs` what its dialogs do, for those who run them.
     """
 
     definition: Path
     runtime: Path
+    dialogs: Path
     environments: Path
     policy: Path
     bot: Bot
@@ -58,7 +62,7 @@ def sources(root: Path) -> Sources:
 
 
 def build(root: Path, out: Path, discover: Discover, given: Sources | None = None) -> Built:
-    """Write definition.json, runtime.json, environments.json and policy.json to `out`.
+    """Write definition, runtime, dialogs, environments and policy, as JSON, to `out`.
 
     `given` replaces the checkout's environments and policy. Raises `BuildError` with every problem.
     """
@@ -66,13 +70,16 @@ def build(root: Path, out: Path, discover: Discover, given: Sources | None = Non
     try:
         environments = environments_from_json(documents.environments)
         policy_from_json(documents.policy)
-        bot = load_bot(root / "intents", live_values(environments, discover))
+        definition = load_definition(root / "intents", live_values(environments, discover))
     except (BotError, FulfillmentError) as error:
         raise BuildError(str(error)) from error
     out.mkdir(parents=True, exist_ok=True)
+    bot, bare = definition.bot, runtime_bot(definition.bot)
+    dialogs = to_bundle(compile_dialogs(definition))
     return Built(
         definition=_write_text(out / "definition.json", to_text(bot)),
-        runtime=_write_text(out / "runtime.json", to_text(runtime_bot(bot))),
+        runtime=_write_text(out / "runtime.json", to_text(bare)),
+        dialogs=_write_text(out / "dialogs.json", compact(dialogs)),
         environments=_write(out / "environments.json", documents.environments),
         policy=_write(out / "policy.json", documents.policy),
         bot=bot,

@@ -7,14 +7,16 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError, PortTakenError
+from bot.lex.bundle import from_bundle
+from bot.lex.definition import LexBot
 from bot.model import Bot, Locale
 from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.lambda_hook import LambdaHook, lambda_client
 from bot.runtime.recognizer import build_recognizer
-from bot.runtime.registry import BotDeployment, Later, Registry, dialogs_of
+from bot.runtime.registry import BotDeployment, Later, Registry
 from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from bot.runtime.sessions import Sessions
 from bot.serialize import from_json
@@ -41,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot.runtime", description=__doc__)
     parser.add_argument("--definition", type=Path, required=True, help="the compiled bot (JSON)")
+    parser.add_argument("--dialogs", type=Path, required=True, help="what its dialogs do (JSON)")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8090, help="0 takes a free one")
     parser.add_argument("--bot-id", required=True)
@@ -78,7 +81,7 @@ def _deployment(options: argparse.Namespace, bot: Bot, client: "LambdaClient") -
         bot_id=options.bot_id,
         bot_name=bot.name,
         alias_id=options.alias_id,
-        lex=dialogs_of(bot),
+        lex=_dialogs(options.dialogs),
         recognizer=build_recognizer(bot),
         hook=LambdaHook(client, options.lambda_arn),
     )
@@ -103,8 +106,16 @@ def _published(
 
 
 def _definition(path: Path) -> Bot:
+    return from_json(_json(path))
+
+
+def _dialogs(path: Path) -> LexBot:
+    return from_bundle(_json(path))
+
+
+def _json(path: Path) -> Any:
     try:
-        return from_json(json.loads(path.read_text(encoding="utf-8")))
+        return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BotError(f"{path} is not JSON ({error}): build the definition again") from None
 

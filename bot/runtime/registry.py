@@ -6,15 +6,11 @@ from functools import cached_property
 from threading import Lock
 from typing import Protocol
 
-from bot.definition import Definition
 from bot.dialog.engine import DialogDefinition
 from bot.errors import LexApiError
 from bot.lex.code_hook import BotIdentity
-from bot.lex.compiling import compile_lex
 from bot.lex.definition import LexBot
-from bot.model import Bot
 from bot.runtime.recognizer.protocol import Recognizer
-from bot.stripping import runtime_bot
 
 DEFAULT_TTL_SECONDS = 300
 """What the console sets."""
@@ -54,11 +50,6 @@ class BotDeployment:
     @property
     def identity(self) -> BotIdentity:
         return BotIdentity(self.bot_id, self.bot_name, self.alias_id, self.alias_name, self.version)
-
-
-def dialogs_of(bot: Bot) -> LexBot:
-    """What our compiler says of `bot`'s dialogs; its utterances are left out."""
-    return compile_lex(Definition(runtime_bot(bot)))
 
 
 class Elsewhere(Protocol):

@@ -1,6 +1,6 @@
 """A turn of the conversation: the dialog step decides, fulfillment answers, this only connects.
 
-The step is Lex's own (`bot.dialog.step`), so a dialog is written once; fulfillment gets the same
+The step is Lex's own (`bot.dialog.engine`), so a dialog is written once; fulfillment gets the same
 code-hook event as from Lex.
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.dialog.engine import DialogDefinition, drive, take_turn
 from bot.dialog.state import DialogState, HookAnswer, HookCall, HookFailure, TurnOutput, UserInput
-from bot.dialog.step import drive, take_turn
 from bot.errors import LexDocumentError
 from bot.lex.code_hook import (
     BotIdentity,
@@ -61,6 +61,8 @@ class Conversation:
     """What a turn needs from outside."""
 
     bot: Bot
+    dialogs: Mapping[str, DialogDefinition]
+    """Locale id -> what its dialogs do."""
     key: str
     """Signs the assertions of this channel."""
     invoke: InvokeFulfillment
@@ -109,7 +111,7 @@ def converse(talk: Conversation, request: SpokenRequest) -> Answer:
         return Answer(say("alexa_nothing_changed"))
     heard = user_input(talk.bot, before, request.intent)
     hook = _Hook(talk, request.voice, say.locale)
-    output = drive(take_turn(talk.bot, say.locale, before, heard), hook)
+    output = drive(take_turn(talk.dialogs[say.locale], before, heard), hook)
     if output.failure is not None:
         return _failed(talk, say, before, heard, output.failure)
     answer = _answered(talk, say, output, _reply(talk, request.voice, output))
@@ -143,7 +145,7 @@ class _Hook:
 
 def _hook_context(talk: Conversation, voice: Voice, locale: str) -> HookContext:
     return HookContext(
-        intents=talk.bot,
+        intents=talk.dialogs[locale],
         identity=BotIdentity("ALEXASKILL", talk.bot.name, "ALEXA", "alexa"),
         locale=locale,
         session_id=voice.session_id,

@@ -16,7 +16,7 @@ from channels.alexa.invoke import LambdaInvoke, forgiving
 from channels.alexa.skill import AlexaSkill, build_skill
 from channels.client.keys import DEFAULT_PATH, signing_key
 from channels.client.replies import stored_replies
-from channels.definition import read_definition
+from channels.definition import read_definition, read_dialogs
 
 if TYPE_CHECKING:
     import boto3
@@ -43,8 +43,8 @@ def skill() -> AlexaSkill:
 
 
 def skill_from_environment(environ: Mapping[str, str]) -> AlexaSkill:
-    """Reads GROUND_DEFINITION, GROUND_ALEXA_SKILL_ID, GROUND_FULFILLMENT_FUNCTION, GROUND_KEYS_PATH
-    and GROUND_TABLE. Raises KeyError naming the variable that is missing."""
+    """Reads GROUND_DEFINITION, GROUND_DIALOGS, GROUND_ALEXA_SKILL_ID, GROUND_FULFILLMENT_FUNCTION,
+    GROUND_KEYS_PATH and GROUND_TABLE. Raises KeyError naming the variable that is missing."""
     import boto3  # noqa: PLC0415 - most of a cold start: not for a process that only imports us
 
     session = boto3.Session()
@@ -52,6 +52,7 @@ def skill_from_environment(environ: Mapping[str, str]) -> AlexaSkill:
     path = environ.get("GROUND_KEYS_PATH", DEFAULT_PATH)
     conversation = Conversation(
         bot=read_definition(environ),
+        dialogs=read_dialogs(environ),
         key=signing_key(session.client("ssm"), path, "alexa"),
         invoke=LambdaInvoke(environ["GROUND_FULFILLMENT_FUNCTION"], _lambda_clients(session)),
         read_stored=forgiving(stored_replies(_dynamodb(session), table)),

@@ -41,6 +41,7 @@ class Launcher:
     def lex(self, built: Built) -> Child:
         arguments = [
             *("--definition", str(built.definition)),
+            *("--dialogs", str(built.dialogs)),
             *("--port", str(self.address.lex)),
             *("--bot-id", provision.BOT_ID),
             *("--alias-id", provision.BOT_ALIAS_ID),

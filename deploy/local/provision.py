@@ -66,6 +66,7 @@ def provision(clients: Clients, built: Built, settings: Settings) -> dict[str, s
 def _values(built: Built, settings: Settings) -> dict[str, str]:
     return {
         "definition": str(built.runtime),
+        "dialogs": str(built.dialogs),
         "environments": str(built.environments),
         "policy": str(built.policy),
         "table": TABLE,

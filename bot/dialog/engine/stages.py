@@ -34,6 +34,9 @@ from bot.lex.definition import (
     SlotCapture,
 )
 
+DEFAULT_RETRIES = 2
+"""Where a function asks for what has no prompt; Lex itself has no default."""
+
 
 @dataclass(frozen=True)
 class Waits:
@@ -179,7 +182,7 @@ def _slot_missed(working: Working, goal: SlotMissed | SlotFailed) -> Next:
     if isinstance(goal, SlotFailed):
         return _slot_failed(working, goal.slot, capture)
     prompt = working.definition.prompt(intent.name, goal.slot, part)
-    retries = (prompt.max_retries if prompt else None) or 0
+    retries = _retries(prompt)
     working.note(f"/slots/{goal.slot}", f"no value, attempt {goal.attempts} of {retries + 1}")
     if goal.attempts > retries:
         return SlotFailed(goal.slot)
@@ -187,6 +190,11 @@ def _slot_missed(working: Working, goal: SlotMissed | SlotFailed) -> Next:
     if hook is not None and hook.enable_code_hook_invocation:
         return AskElicitation(hook, goal.slot, goal.attempts)
     return Elicit(goal.slot, attempt=goal.attempts, sub_slot=part)
+
+
+def _retries(prompt: PromptSpecification | None) -> int:
+    given = prompt.max_retries if prompt else None
+    return DEFAULT_RETRIES if given is None else given
 
 
 def _slot_failed(working: Working, slot: str, capture: SlotCapture) -> Next:
@@ -229,7 +237,7 @@ def _confirmation_heard(working: Working, goal: ConfirmationMissed | Answered) -
     setting = _confirmation(working) or Confirmation()
     if isinstance(goal, ConfirmationMissed):
         prompt = setting.prompt_specification
-        retries = (prompt.max_retries if prompt else None) or 0
+        retries = _retries(prompt)
         working.note("/confirmation", f"no answer, attempt {goal.attempts} of {retries + 1}")
         if goal.attempts > retries:
             return Answered("Failed")

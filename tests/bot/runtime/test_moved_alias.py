@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.definition import Definition
+from bot.lex.compiling import compile_dialogs
 from bot.model import Bot
 from bot.runtime.app import LOOPBACK, LexRuntime
-from bot.runtime.registry import BotDeployment, Registry, dialogs_of
+from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
 from tests.bot.dialog.sample import LOCALE, sample_bot
@@ -46,7 +48,7 @@ class World:
         )["sessionState"]
 
     def move(self, bot: Bot) -> None:
-        self.alias.now = replace(self.alias.now, lex=dialogs_of(bot), version="2")
+        self.alias.now = replace(self.alias.now, lex=compile_dialogs(Definition(bot)), version="2")
 
 
 @pytest.fixture

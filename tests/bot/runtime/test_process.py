@@ -12,8 +12,11 @@ from typing import IO, Any
 
 import pytest
 
+from bot.definition import Definition
+from bot.lex.bundle import to_bundle
+from bot.lex.compiling import compile_dialogs
 from bot.lex.header import decode_header
-from bot.serialize import to_json
+from bot.serialize import compact, to_json
 from tests.bot.dialog.sample import LOCALE, sample_bot
 from tests.bot.runtime.world import ALIAS_ID, BOT_ID, Served
 
@@ -31,6 +34,8 @@ ENVIRONMENT = {
 @pytest.fixture
 def definition(tmp_path: Path) -> Path:
     path = tmp_path / "definition.json"
+    dialogs = to_bundle(compile_dialogs(Definition(sample_bot())))
+    path.with_name("dialogs.json").write_text(compact(dialogs), encoding="utf-8")
     path.write_text(json.dumps(to_json(sample_bot())), encoding="utf-8")
     return path
 
@@ -38,6 +43,7 @@ def definition(tmp_path: Path) -> Path:
 def command(definition: Path, *more: str) -> list[str]:
     return [
         *(sys.executable, "-m", "bot.runtime", "--definition", str(definition)),
+        *("--dialogs", str(definition.with_name("dialogs.json"))),
         *("--bot-id", BOT_ID, "--lambda-arn", "arn:aws:lambda:us-east-1:123456789012:function:f"),
         *("--aws-endpoint-url", "http://127.0.0.1:1", *more),
     ]

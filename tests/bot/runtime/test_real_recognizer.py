@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import intents
+from bot.definition import Definition
+from bot.lex.compiling import compile_dialogs
 from bot.load import load_bot
 from bot.model import SlotValue
 from bot.runtime.app import LexRuntime
 from bot.runtime.recognizer import build_recognizer
-from bot.runtime.registry import BotDeployment, Registry, dialogs_of
+from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
 from tests.bot.runtime.world import ALIAS_ID, BOT_ID, Clock, Function, client
@@ -31,7 +33,9 @@ FUNCTION = Function()
 def lex() -> Iterator["LexRuntimeV2Client"]:
     bot = load_bot(Path(str(intents.__file__)).parent, LIVE)
     recognizer = build_recognizer(bot)
-    served = BotDeployment(BOT_ID, bot.name, ALIAS_ID, dialogs_of(bot), recognizer, FUNCTION)
+    served = BotDeployment(
+        BOT_ID, bot.name, ALIAS_ID, compile_dialogs(Definition(bot)), recognizer, FUNCTION
+    )
     app = LexRuntime(Registry([served]), Sessions(Clock()))
     with background(app) as port, closing(client(port)) as connected:
         yield connected

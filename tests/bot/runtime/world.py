@@ -12,10 +12,12 @@ from urllib.parse import quote
 import boto3
 from botocore.config import Config
 
+from bot.definition import Definition
 from bot.dialog.state import Interpretation, SlotFill, UserInput
+from bot.lex.compiling import compile_dialogs
 from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
-from bot.runtime.registry import BotDeployment, CodeHook, Registry, dialogs_of
+from bot.runtime.registry import BotDeployment, CodeHook, Registry
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
 from tests.bot.dialog.sample import LOCALE, sample_bot
@@ -190,7 +192,7 @@ def deployment(hook: CodeHook, recognizer: ScriptedRecognizer) -> BotDeployment:
         bot_id=BOT_ID,
         bot_name="Sample",
         alias_id=ALIAS_ID,
-        lex=dialogs_of(sample_bot(ttl_seconds=TTL)),
+        lex=compile_dialogs(Definition(sample_bot(ttl_seconds=TTL))),
         recognizer=recognizer,
         hook=hook,
     )

@@ -8,6 +8,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from bot.definition import Definition
+from bot.lex.bundle import to_bundle
+from bot.lex.compiling import compile_dialogs
 from bot.serialize import to_json
 from channels.alexa import lambda_handler
 from channels.alexa.envelope import speech_text
@@ -21,8 +24,12 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dic
     """A simulated account with the channel's key, and no fulfillment function."""
     definition = tmp_path / "definition.json"
     definition.write_text(json.dumps(to_json(make_bot())), encoding="utf-8")
+    dialogs = tmp_path / "dialogs.json"
+    document = to_bundle(compile_dialogs(Definition(make_bot())))
+    dialogs.write_text(json.dumps(document), encoding="utf-8")
     settings = {
         "GROUND_DEFINITION": str(definition),
+        "GROUND_DIALOGS": str(dialogs),
         "GROUND_ALEXA_SKILL_ID": SKILL_ID,
         "GROUND_FULFILLMENT_FUNCTION": "ground-control-fulfillment",
         "GROUND_KEYS_PATH": "/test/keys",
@@ -61,7 +68,8 @@ def test_a_fulfillment_function_that_is_not_there_is_an_apology() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["GROUND_DEFINITION", "GROUND_ALEXA_SKILL_ID", "GROUND_FULFILLMENT_FUNCTION"]
+    "name",
+    ["GROUND_DEFINITION", "GROUND_DIALOGS", "GROUND_ALEXA_SKILL_ID", "GROUND_FULFILLMENT_FUNCTION"],
 )
 def test_a_missing_setting_is_named(environment: dict[str, str], name: str) -> None:
     incomplete = {key: value for key, value in environment.items() if key != name}

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.definition import Definition
+from bot.dialog.engine import DialogDefinition
+from bot.lex.compiling import compile_dialogs
 from bot.model import Access, Bot, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
 from channels.alexa.conversation import Conversation
 from channels.alexa.skill import AlexaSkill, build_skill
@@ -150,6 +153,11 @@ class ScriptedFulfillment:
         return answer
 
 
+def dialogs_of(bot: Bot) -> dict[str, DialogDefinition]:
+    locales = compile_dialogs(Definition(bot)).locales
+    return {name: DialogDefinition(locale, name) for name, locale in locales.items()}
+
+
 @dataclass
 class World:
     """A skill over scripted collaborators."""
@@ -163,6 +171,7 @@ class World:
     def skill(self) -> AlexaSkill:
         conversation = Conversation(
             bot=self.bot,
+            dialogs=dialogs_of(self.bot),
             key=KEY,
             invoke=self.fulfillment,
             read_stored=self.stored.get,

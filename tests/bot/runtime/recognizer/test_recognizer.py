@@ -17,13 +17,23 @@ from tests.bot.definition import product_bot, product_recognizer
 
 HERE = Path(__file__).parent
 UNDERSTOOD = yaml.safe_load((HERE / "understood.yaml").read_text(encoding="utf-8"))
-ANSWERED = yaml.safe_load((HERE / "answered.yaml").read_text(encoding="utf-8"))
+ANSWERED = {
+    "en_US": yaml.safe_load((HERE / "answered.yaml").read_text(encoding="utf-8")),
+    "de_DE": yaml.safe_load((HERE / "answered.de_DE.yaml").read_text(encoding="utf-8")),
+}
+CONFIRMED = [(locale, case) for locale, cases in ANSWERED.items() for case in cases["confirmation"]]
+NEVER_A_CHANGE = yaml.safe_load((HERE / "never_a_change.de_DE.yaml").read_text(encoding="utf-8"))
 
 CONFIRMING = Eliciting("RestartService")
 
 
-def recognize(text: str, eliciting: Eliciting | None = None, hints: Hints = NO_HINTS) -> UserInput:
-    return product_recognizer().recognize(text, locale="en_US", eliciting=eliciting, hints=hints)
+def recognize(
+    text: str,
+    eliciting: Eliciting | None = None,
+    hints: Hints = NO_HINTS,
+    locale: str = "en_US",
+) -> UserInput:
+    return product_recognizer().recognize(text, locale=locale, eliciting=eliciting, hints=hints)
 
 
 def slots(interpretation: Interpretation) -> dict[str, str | None]:
@@ -36,10 +46,11 @@ def test_what_a_text_means(case: dict[str, Any]) -> None:
     assert (best.intent, slots(best)) == (case["intent"], case["slots"])
 
 
+@pytest.mark.parametrize("locale", ["en_US", "de_DE"])
 @pytest.mark.parametrize("slot", ["environment", "service"])
-def test_what_a_text_means_when_a_slot_is_asked_for(slot: str) -> None:
-    for case in ANSWERED[slot]:
-        heard = recognize(case["say"], Eliciting("RestartService", slot))
+def test_what_a_text_means_when_a_slot_is_asked_for(slot: str, locale: str) -> None:
+    for case in ANSWERED[locale][slot]:
+        heard = recognize(case["say"], Eliciting("RestartService", slot), locale=locale)
         best = heard.interpretations[0]
         value = heard.slot_value.interpreted if heard.slot_value else None
         assert (case["say"], value) == (case["say"], case["value"])
@@ -48,9 +59,9 @@ def test_what_a_text_means_when_a_slot_is_asked_for(slot: str) -> None:
             assert slots(best) == case["slots"]
 
 
-@pytest.mark.parametrize("case", ANSWERED["confirmation"], ids=lambda case: case["say"][:40])
-def test_what_a_text_means_when_a_yes_or_no_is_asked_for(case: dict[str, Any]) -> None:
-    heard = recognize(case["say"], CONFIRMING)
+@pytest.mark.parametrize(("locale", "case"), CONFIRMED)
+def test_what_a_text_means_when_a_yes_or_no_is_asked_for(locale: str, case: dict[str, Any]) -> None:
+    heard = recognize(case["say"], CONFIRMING, locale=locale)
     assert heard.answer == case["answer"]
     best = heard.interpretations[0]
     if "intent" in case:
@@ -178,4 +189,27 @@ def test_any_text_means_the_same_every_time(text: str, eliciting: Eliciting | No
 @given(WORDS)
 def test_a_negated_change_is_never_made(text: str) -> None:
     best = recognize(f"{text} do not restart orders").interpretations[0]
+    assert best.intent != "RestartService"
+
+
+@pytest.mark.parametrize("text", NEVER_A_CHANGE)
+def test_what_is_no_request_for_a_change_in_german_never_becomes_one(text: str) -> None:
+    assert recognize(text, locale="de_DE").interpretations[0].intent != "RestartService"
+
+
+GERMAN_WORDS = st.lists(
+    st.sampled_from(
+        ["starte", "orders", "staging", "bitte", "mal", "der", "neu", "starten", ",", "in", "foo"]
+    ),
+    max_size=10,
+).map(" ".join)
+NEGATED = st.sampled_from(
+    ["starte orders nicht neu", "orders bitte nicht neu starten", "soll ich orders neu starten?"]
+)
+
+
+@settings(deadline=None)
+@given(GERMAN_WORDS, NEGATED)
+def test_a_negated_or_questioned_change_is_never_made_in_german(before: str, text: str) -> None:
+    best = recognize(f"{before} {text}", locale="de_DE").interpretations[0]
     assert best.intent != "RestartService"
