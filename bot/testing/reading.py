@@ -16,7 +16,8 @@ from bot.testing.script import Run, Script, Turn, pattern_of
 PATTERNS = ("examples*.yaml", "*.test.yaml")
 """Files that a folder is searched for."""
 
-_VARIABLE = re.compile(r"\$\{([a-z0-9_]+)\}")
+_VARIABLE = re.compile(r"\$\{([a-z0-9_]+)\}|\$\$\{")
+"""A variable; or `$${`, which is `${` and no variable."""
 Path_ = tuple[str | int, ...]
 
 
@@ -223,9 +224,11 @@ def _filled(part: _Part, variables: Mapping[str, str]) -> Any:
     if not isinstance(data, str):
         return data
     for name in _VARIABLE.findall(data):
-        if name not in variables:
+        if name and name not in variables:
             part.report(f"there is no variable {name!r}", did_you_mean(name, variables))
-    return _VARIABLE.sub(lambda found: variables.get(found[1], found[0]), data)
+    return _VARIABLE.sub(
+        lambda found: variables.get(found[1], found[0]) if found[1] else "${", data
+    )
 
 
 def _check_patterns(turn: _Part) -> None:

@@ -14,6 +14,7 @@ from deploy.cli import (
     diff,
     drift,
     import_bot,
+    lex,
     new_intent,
     nlu,
     publish,
@@ -37,6 +38,7 @@ app.command("say")(say.say)
 app.command("nlu")(nlu.nlu)
 app.command("test")(test.hold)
 app.command("coverage")(coverage.coverage)
+app.add_typer(lex.app, name="lex")
 app.command("check")(check.check)
 app.command("import")(import_bot.import_bot)
 app.command("new-intent")(new_intent.new_intent)
