@@ -40,7 +40,7 @@ def delegate(call: HookCall) -> HookAnswer:
 
 @dataclass
 class InProcess:
-    """Sessions with `lex`. Not for several threads at once."""
+    """Sessions with `lex`; each is for one thread at a time."""
 
     lex: LexBot
     recognizer: Recognizer

@@ -84,7 +84,7 @@ def hold(endpoint: Endpoint, script: Script, settings: Settings) -> Result:
     session, began = Session(locale, settings.new_session()), settings.clock()
     turns: list[TurnResult] = []
     for number, turn in enumerate(script.turns):
-        heard = send(endpoint, session, turn, _given(script.run, session, number, turn, settings))
+        heard = send(endpoint, session, turn, given_in(script.run, session, number, turn, settings))
         turns.append(TurnResult(turn, heard, differences(turn.expected, heard)))
         if turns[-1].differences:
             break
@@ -96,7 +96,8 @@ def send(endpoint: Endpoint, session: Session, turn: Turn, given: Given) -> Hear
     return endpoint.say(session, turn.say, given) if turn.say else endpoint.put(session, given)
 
 
-def _given(run: Run, session: Session, number: int, turn: Turn, settings: Settings) -> Given:
+def given_in(run: Run, session: Session, number: int, turn: Turn, settings: Settings) -> Given:
+    """What goes with a turn: its own, the run's, and what settings add to every request."""
     given = turn.given
     first = {} if number else run.session_attributes
     added = settings.attributes(run, session)

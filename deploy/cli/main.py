@@ -17,6 +17,7 @@ from deploy.cli import (
     lex,
     new_intent,
     nlu,
+    parity,
     publish,
     rollback_bot,
     say,
@@ -38,6 +39,7 @@ app.command("say")(say.say)
 app.command("nlu")(nlu.nlu)
 app.command("test")(test.hold)
 app.command("coverage")(coverage.coverage)
+app.command("parity")(parity.parity)
 app.add_typer(lex.app, name="lex")
 app.command("check")(check.check)
 app.command("import")(import_bot.import_bot)

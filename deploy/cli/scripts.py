@@ -33,6 +33,22 @@ def chosen_scripts(files: Sequence[Path] | None, text: str) -> "Sequence[Script]
     return chosen
 
 
+def scripts_or_sentences(files: Sequence[Path] | None) -> "Sequence[Script]":
+    """As `chosen_scripts`; each line of a *.txt file is a conversation of one sentence."""
+    texts = [path for path in files or () if path.suffix == ".txt" and path.is_file()]
+    others = [path for path in files or () if path not in texts]
+    found = [script for path in texts for script in _sentences(path)]
+    return [*found, *(chosen_scripts(others, "") if others or not texts else ())]
+
+
+def _sentences(path: Path) -> "Sequence[Script]":
+    from bot.testing.script import Run, Script, Turn  # noqa: PLC0415 - only for who tests
+
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    said = [(f"{path}:{number}", line.strip()) for number, line in lines if line.strip()]
+    return [Script(place, "", Run(), (Turn(place, text),)) for place, text in said]
+
+
 def _intents() -> Path:
     """As short as the working directory allows: it stands in every line of a report."""
     folder = checkout() / "intents"

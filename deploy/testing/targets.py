@@ -22,6 +22,8 @@ from deploy.build import read_yaml
 from deploy.cli.output import home, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
+from deploy.local.joining import Address as WorldAddress
+from deploy.local.joining import running
 from deploy.local.people import identity
 from deploy.local.processes import checkout
 from deploy.local.provision import BOT_ALIAS_ID, BOT_ID, KEYS_PATH, REGION
@@ -48,6 +50,29 @@ class Address:
     def is_world(self) -> bool:
         return not (self.endpoint_url or self.bot_id or self.profile)
 
+    @property
+    def is_amazon(self) -> bool:
+        is_named = bool(self.bot_id or self.profile)
+        return is_named and urlsplit(self.endpoint_url).hostname not in _LOOPBACK
+
+
+def address_of(text: str, profile: str, region: str) -> Address:
+    """`local`, `lex:BOTID/ALIASID`, a URL with `#BOTID/ALIASID`, or the path of a bot.
+
+    Raises DeployError.
+    """
+    if text == "local":
+        return Address()
+    url, _, alias = text.removeprefix("lex:").partition("#")
+    if text.startswith("lex:"):
+        url, alias = "", url
+    elif not text.startswith(("http://", "https://")):
+        return Address(bot=Path(text))
+    bot_id, _, alias_id = alias.partition("/")
+    if alias and not alias_id:
+        raise DeployError(f"{text!r} names no alias: write BOTID/ALIASID")
+    return Address(url, bot_id, alias_id, profile if not url else "", region)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -60,10 +85,11 @@ class Target:
 
 
 @contextmanager
-def target(address: Address, person: str) -> Iterator[Target]:
+def target(address: Address, person: str, *, apart: bool = True) -> Iterator[Target]:
     """What `address` names; the local world is joined, or started for as long as this lasts.
 
-    `person` speaks there where a run names nobody. Raises DeployError.
+    `person` speaks there where a run names nobody. `apart` cuts this process off from every other
+    machine for the local world, which can then be started too. Raises DeployError.
     """
     if address.bot is not None:
         yield in_process_target(address)
@@ -71,13 +97,22 @@ def target(address: Address, person: str) -> Iterator[Target]:
     if not address.is_world:
         yield alias_target(address)
         return
+    if not apart:
+        joined = running(home())
+        if joined is None:
+            raise DeployError("no local world runs to compare with Amazon: start one (`make run`)")
+        yield _world_target(joined, person)
+        return
     isolate()
     from deploy.local.session import world  # noqa: PLC0415 - boto3, after the isolation
 
     with world(home(), tell) as joined:
-        endpoint_url = joined.lex_url
-        local = alias_target(Address(endpoint_url))
-        yield replace(local, attributes=_assertions(joined.account_url, person))
+        yield _world_target(joined, person)
+
+
+def _world_target(world: WorldAddress, person: str) -> Target:
+    local = alias_target(Address(world.lex_url))
+    return replace(local, attributes=_assertions(world.account_url, person))
 
 
 def in_process_target(address: Address) -> Target:
