@@ -5,9 +5,12 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.definition import Definition
 from bot.rules.catalogue import loading_rules, rule_named, rules
 from bot.rules.rule import FilesRule
 from bot.testing.rule_examples import RuleExample
+from bot.writing import definition_files
+from tests.bot.lex.definitions import definitions
 from tests.bot.rules.running import base, problems_of
 
 NOTHING = RuleExample((), ())
@@ -62,6 +65,12 @@ def test_any_text_in_any_file_is_checked_or_refused(file: str, text: str, more: 
         assert problem.rule
         assert problem.message
         assert problem.where
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(definitions())
+def test_any_definition_is_checked(definition: Definition) -> None:
+    problems_of(definition_files(definition), NOTHING)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
