@@ -60,12 +60,13 @@ def connect_to(profile: str, region: str, *, aws: bool) -> Connection:
 
 
 def _local() -> Connection:
+    where = home()  # isolation takes GROUND_HOME away too
     isolate()
     from deploy.discover import discover_from  # noqa: PLC0415 - boto3, after the isolation
     from deploy.local.clients import local_session  # noqa: PLC0415 - as above
     from deploy.publish.target import Endpoints, connect  # noqa: PLC0415 - as above
 
-    address = running(home())
+    address = running(where)
     if address is None:
         raise DeployError(
             "no local world runs: start one (`make run`), or name an account with --profile NAME "
