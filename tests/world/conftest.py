@@ -38,11 +38,13 @@ class RunningWorld:
         session: Any = local_session()
         return session.client("lexv2-runtime", endpoint_url=self.address.lex_url)
 
-    def recognize(self, text: str, session_id: str = "test", **more: Any) -> Any:
+    def recognize(
+        self, text: str, session_id: str = "test", locale: str = "en_US", **more: Any
+    ) -> Any:
         return self.lex().recognize_text(
             botId="GROUNDCTRL",
             botAliasId="TSTALIASID",
-            localeId="en_US",
+            localeId=locale,
             sessionId=session_id,
             text=text,
             **more,

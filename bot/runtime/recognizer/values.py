@@ -39,15 +39,17 @@ class Values:
         known = self._known(reading, slot)
         if known is not None and self.is_bare(reading, eliciting):
             return known
-        if self._is_other_request(eliciting, candidates) or self._is_not_offered(reading):
+        if self._is_other_request(eliciting, candidates) or self._says_otherwise(reading):
             return None
         if known is not None or not self._language.lexicon.expands(slot.type):
             return known
         return self._unknown(reading)
 
-    def _is_not_offered(self, reading: Reading) -> bool:
-        """ "rollback orders" names a service and is no answer to "Which service?"."""
-        return self._language.is_not_offered([word.text for word in reading.words])
+    def _says_otherwise(self, reading: Reading) -> bool:
+        """ "rollback orders" names a service and is no answer to "Which service?"; nor does "not in
+        production" say where."""
+        said = [word.text for word in reading.words]
+        return self._language.is_not_offered(said) or self._language.guards.anywhere(said)
 
     def is_bare(self, reading: Reading, eliciting: Eliciting) -> bool:
         """Whether there is nothing in the input but values of the intent and words around them."""
