@@ -1,6 +1,6 @@
 """What a dialog is made of: plain data in Lex V2's vocabulary, without its JSON keys.
 
-`bot.dialog.step` turns (bot, state, input) into (state, output) over these; `bot.lex.wire` is the
+`bot.dialog.engine` turns (definition, state, input) into (state, output) over these; `bot.lex.wire` is the
 only place that knows how Lex spells them.
 """
 
@@ -194,5 +194,5 @@ class TurnOutput:
     """The intent in play first, then what else the input could have meant; at most five."""
     request_attributes: Mapping[str, str] | None = None
     """Those of the last hook answer that had any; None where none had."""
-    trace: tuple[Trace, ...] = ()
+    trace: tuple[Trace, ...] = field(default=(), compare=False)
     """Why the turn went where it went, step by step."""

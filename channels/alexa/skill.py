@@ -98,7 +98,7 @@ class LaunchHandler(AbstractRequestHandler):
 
 @dataclass(frozen=True)
 class IntentHandler(AbstractRequestHandler):
-    """Everything that a person says: the dialog step decides what it means."""
+    """Everything that a person says: the dialog decides what it means."""
 
     conversation: Conversation
 

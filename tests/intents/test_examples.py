@@ -3,10 +3,14 @@
 The hook stands in for fulfillment: it lets the dialog run, asks before a change, and closes.
 """
 
+from functools import cache
+
 import pytest
 
+from bot.definition import Definition
+from bot.dialog.engine import DialogDefinition, drive, take_turn
 from bot.dialog.state import DialogAction, DialogState, HookAnswer, HookCall, Message
-from bot.dialog.step import drive, take_turn
+from bot.lex.compiling import compile_dialogs
 from bot.runtime.recognizer import Eliciting
 from bot.testing.examples import Conversation, ExampleTurn, load_examples
 from bot.testing.nlu import canonical
@@ -47,9 +51,15 @@ def take(state: DialogState, text: str, locale: str) -> tuple[DialogState, str]:
     heard = product_recognizer().recognize(
         text, locale=locale, eliciting=eliciting(state), hints={}
     )
-    output = drive(take_turn(product_bot(), locale, state, heard), answer)
+    output = drive(take_turn(dialogs(locale), state, heard), answer)
     assert output.failure is None
     return output.state, " ".join(message.content for message in output.messages)
+
+
+@cache
+def dialogs(locale: str) -> DialogDefinition:
+    lex = compile_dialogs(Definition(product_bot()))
+    return DialogDefinition(lex.locales[locale], locale)
 
 
 def eliciting(state: DialogState) -> Eliciting | None:

@@ -201,19 +201,19 @@ def _slot_failed(working: Working, slot: str, capture: SlotCapture) -> Next:
     where = f"/slots/{slot}/failure"
     working.state = replace(working.state, action=None, attempts=0)
     working.say(capture.failure_response, where)
-    fallback: Goal = (
-        Begin(working.definition.fallback) if working.definition.fallback else End("Failed")
-    )
-    return follow(
-        working,
-        Way(
-            capture.failure_next_step,
-            capture.failure_conditional,
-            capture.code_hook,
-            fallback,
-            where,
-        ),
-    )
+    step, conditional = capture.failure_next_step, capture.failure_conditional
+    default = _given_up(working)
+    return _as_failed(follow(working, Way(step, conditional, capture.code_hook, default, where)))
+
+
+def _given_up(working: Working) -> Goal:
+    fallback = working.definition.fallback
+    return Begin(fallback) if fallback else End("Failed")
+
+
+def _as_failed(following: Next) -> Next:
+    """An intent that ends where an answer was never understood has failed."""
+    return End("Failed") if following == End() else following
 
 
 def _confirmation(working: Working) -> Confirmation | None:
@@ -259,15 +259,13 @@ def _answered(working: Working, goal: Answered, setting: Confirmation) -> Next:
         step, conditional = setting.confirmation_next_step, setting.confirmation_conditional
         return follow(working, Way(step, conditional, hook, Fulfill(), where))
     if goal.outcome == "Denied":
-        working.set_intent(replace(working.intent, confirmation="Denied", phase="Failed"))
+        working.set_intent(replace(working.intent, confirmation="Denied"))
         working.say(setting.declination_response, where)
         step, conditional = setting.declination_next_step, setting.declination_conditional
         return follow(working, Way(step, conditional, hook, End("Failed"), where))
     working.say(setting.failure_response, where)
-    fallback = working.definition.fallback
-    default: Goal = Begin(fallback) if fallback else End("Failed")
     step, conditional = setting.failure_next_step, setting.failure_conditional
-    return follow(working, Way(step, conditional, hook, default, where))
+    return _as_failed(follow(working, Way(step, conditional, hook, _given_up(working), where)))
 
 
 def _fulfill(working: Working, _: Fulfill) -> Next:
@@ -318,8 +316,10 @@ def _close(working: Working, goal: CloseIntent) -> Next:
 
 
 def _end(working: Working, goal: End) -> Next:
-    if goal.phase is not None and working.state.intent is not None:
-        working.set_phase(goal.phase)
+    intent = working.state.intent
+    phase = "Failed" if intent and intent.confirmation == "Denied" else goal.phase
+    if phase is not None and intent is not None:
+        working.set_phase(phase)
     working.messages.extend(goal.messages)
     working.wait(DialogAction("Close"))
     working.note("", "ends")

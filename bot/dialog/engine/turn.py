@@ -27,6 +27,7 @@ from bot.dialog.state import (
     HookAnswer,
     HookCall,
     HookFailure,
+    IntentState,
     Interpretation,
     Message,
     TurnOutput,
@@ -191,8 +192,14 @@ class _Run:
             has_path = _has_path(then, "failure")
             return self._failing(then, refused, ask) if has_path else End("Failed", answer.messages)
         if isinstance(adopted, Delegated):
-            return switched(before, working.state.intent) or self._after(then, "success", ask)
+            return switched(before, working.state.intent) or self._delegated(before, then, ask)
         return adopted
+
+    def _delegated(self, before: IntentState | None, then: PostCodeHook, ask: AskHook) -> Next:
+        """A no stays a no, whatever the function leaves out of its answer."""
+        if before is not None and before.confirmation == "Denied":
+            self._working.set_intent(replace(self._working.intent, confirmation="Denied"))
+        return self._after(then, "success", ask)
 
     def _may_ask(self) -> bool:
         """The intent-wide switch; an intent without it asks."""

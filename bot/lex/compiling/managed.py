@@ -27,7 +27,7 @@ from bot.model import Bot, Intent, Locale
 
 FALLBACK = "AMAZON.FallbackIntent"
 CONFIRMATION_RETRIES = 2
-"""As `bot.dialog.script.MAX_CONFIRMATION_RETRIES`."""
+"""Two: three questions in all."""
 MAX_BRANCHES = 4
 
 
@@ -36,6 +36,9 @@ def step(action: ActionType, slot: str | None = None) -> DialogState:
 
 
 def initial(intent: Intent) -> InitialResponse:
+    """What nothing matched has no values to ask about: it is fulfilled at once."""
+    if intent.builtin == FALLBACK:
+        return InitialResponse(next_step=step("FulfillIntent"))
     return InitialResponse(next_step=step("InvokeDialogCodeHook"), code_hook=_hook(intent))
 
 

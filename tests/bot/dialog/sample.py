@@ -1,5 +1,8 @@
 """A small bot for tests of the dialog and of its runtime."""
 
+from bot.definition import Definition
+from bot.dialog.engine import DialogDefinition
+from bot.lex.compiling import compile_dialogs
 from bot.model import Access, Bot, Effect, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
 
 LOCALE = "en_US"
@@ -62,3 +65,8 @@ _MESSAGES = {
     "retries_exhausted": "I give up.",
     "failed": "That failed.",
 }
+
+
+def dialogs(bot: Bot) -> DialogDefinition:
+    """What our compiler makes of the dialogs of `bot`, in its one locale."""
+    return DialogDefinition(compile_dialogs(Definition(bot)).locales[LOCALE], LOCALE)

@@ -1,15 +1,15 @@
 """The inputs that Alexa gives: one interpretation with all its slots, or a resolved yes or no."""
 
+from bot.dialog.engine import drive, take_turn
 from bot.dialog.state import DialogState, Interpretation, TurnOutput, UserInput
-from bot.dialog.step import drive, take_turn
 from tests.bot.dialog.play import ScriptedHook, described, fill, said, waits
-from tests.bot.dialog.sample import LOCALE, sample_bot
+from tests.bot.dialog.sample import dialogs, sample_bot
 
-BOT = sample_bot()
+DIALOGS = dialogs(sample_bot())
 
 
 def turn(state: DialogState, user_input: UserInput, *hooks: str) -> TurnOutput:
-    return drive(take_turn(BOT, LOCALE, state, user_input), ScriptedHook(list(hooks)))
+    return drive(take_turn(DIALOGS, state, user_input), ScriptedHook(list(hooks)))
 
 
 def restart(**slots: str) -> tuple[Interpretation, ...]:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.dialog.engine import Options, drive, take_turn
 from bot.dialog.state import DialogState, TurnOutput
-from bot.dialog.step import drive, take_turn
 from tests.bot.dialog.play import ScriptedHook, described, filled, heard, said, shown, waits
-from tests.bot.dialog.sample import LOCALE, sample_bot
+from tests.bot.dialog.sample import dialogs, sample_bot
 
 CONVERSATIONS = yaml.safe_load(
     (Path(__file__).parent / "conversations.yaml").read_text(encoding="utf-8")
@@ -24,11 +24,10 @@ def test_conversation(conversation: dict[str, Any]) -> None:
         assert set(turn) <= KEYS, "a misspelt key would check nothing"
         hook = ScriptedHook(turn.get("hooks", []))
         steps = take_turn(
-            sample_bot(),
-            LOCALE,
+            dialogs(sample_bot()),
             state,
             heard(turn["hear"]),
-            intent_switch=conversation.get("intent_switch", True),
+            Options(intent_switch=conversation.get("intent_switch", True)),
         )
         output = drive(steps, hook)
         assert output.failure is None
