@@ -96,9 +96,9 @@ class Throttling:
         made.events.register("before-send", answer)
 
     def _before(self, event_name: str, request: Any, **_: Any) -> AWSResponse | None:
-        operation = event_name.rpartition(".")[2]
+        operation = event_name.partition(".")[2]
         number = self._attempts[operation] = self._attempts.get(operation, 0) + 1
-        if operation == "GetCallerIdentity":
+        if operation == "sts.GetCallerIdentity":
             return None
         self.called.add(operation)
         if number % 2 == 0 and not self._always:
