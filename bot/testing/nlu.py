@@ -8,12 +8,12 @@ A paraphrase file holds one intent's blind sentences (`tests/nlu/paraphrases/<in
         slots: {service: payments, environment: staging}
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.dialog.state import SlotFill
+from bot.dialog.state import Interpretation, SlotFill
 from bot.documents import read_document
 from bot.errors import EvaluationError
 from bot.forms import NAME, ListForm, MapForm, RecordForm, TextForm
@@ -57,10 +57,21 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Case:
-    """A sentence and what it means."""
+    """A sentence and what it means.
+
+    `spans`: slot -> its words in the sentence, where that is known. Values of `unvalued` slots are
+    not judged: nobody knows what "tomorrow" must become.
+    """
 
     say: str
     expected: Meaning
+    spans: Mapping[str, str] = field(default_factory=dict)
+    unvalued: frozenset[str] = frozenset()
+
+    def judged(self, meaning: Meaning) -> Meaning:
+        """`meaning` without the values that are not judged."""
+        kept = {name: one for name, one in meaning.slots.items() if name not in self.unvalued}
+        return Meaning(meaning.intent, kept)
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,8 @@ class Confusion:
     say: str
     expected: Meaning
     got: Meaning
+    collides: str = ""
+    """The utterance of the intent that was understood which is nearest to the sentence."""
 
 
 @dataclass(frozen=True)
@@ -80,23 +93,78 @@ class Score:
     intent_right: int
     all_right: int
     """Intent and every slot right, and no slot too many."""
+    claimed: int = 0
+    """Sentences that were understood as the intent, rightly or not."""
 
     @property
     def intent_accuracy(self) -> float:
+        """Of one intent it is the recall."""
         return self.intent_right / self.cases if self.cases else 0.0
 
     @property
     def accuracy(self) -> float:
         return self.all_right / self.cases if self.cases else 0.0
 
+    @property
+    def precision(self) -> float:
+        return self.intent_right / self.claimed if self.claimed else 0.0
+
+    @property
+    def f1(self) -> float:
+        return harmonic(self.precision, self.intent_accuracy)
+
+
+@dataclass(frozen=True)
+class SlotScore:
+    """Counts of one slot, whatever intent was understood: filled as it should be, left out or
+    filled otherwise (missed), and filled otherwise or without being said (wrong)."""
+
+    right: int = 0
+    missed: int = 0
+    wrong: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right else 0.0
+
+    @property
+    def f1(self) -> float:
+        return harmonic(self.precision, self.recall)
+
+
+def harmonic(one: float, other: float) -> float:
+    """The F1 of a precision and a recall."""
+    return 2 * one * other / (one + other) if one + other else 0.0
+
+
+@dataclass(frozen=True)
+class Escape:
+    """A sentence that means nothing the bot does, and was understood as an intent of it."""
+
+    say: str
+    got: Meaning
+    confidence: float
+
 
 @dataclass(frozen=True)
 class NluReport:
-    """`scores`: expected intent -> score, sorted by name."""
+    """`scores`: expected intent -> score, sorted by name; the slots' by "Intent.slot"."""
 
     total: Score
     scores: Mapping[str, Score]
     confusions: tuple[Confusion, ...]
+    slots: Mapping[str, SlotScore] = field(default_factory=dict)
+    """By value; the slots of every intent whose sentences have or got some."""
+    spans: Mapping[str, SlotScore] = field(default_factory=dict)
+    """By the exact words, where cases know them."""
+    out_of_scope: int = 0
+    """Sentences that must be the fallback intent."""
+    escapes: tuple[Escape, ...] = ()
+    """Those of them that were not."""
 
 
 def load_cases(folder: Path) -> tuple[Case, ...]:
@@ -116,27 +184,103 @@ def load_cases(folder: Path) -> tuple[Case, ...]:
     )
 
 
-def evaluate(recognizer: Recognizer, cases: Iterable[Case], locale: str) -> NluReport:
-    """What `recognizer` makes of each case, said at the start of a conversation."""
-    results = [(case, understood(recognizer, case.say, locale)) for case in cases]
-    intents = sorted({case.expected.intent for case, _ in results})
+def evaluate(
+    recognizer: Recognizer,
+    cases: Iterable[Case],
+    locale: str,
+    nearest: Callable[[str, str], str] = lambda *_: "",
+) -> NluReport:
+    """What `recognizer` makes of each case, said at the start of a conversation.
+
+    `nearest`: (sentence, intent) -> the intent's own utterance that is most like the sentence.
+    """
+    return report_of([(case, heard(recognizer, case.say, locale)) for case in cases], nearest)
+
+
+Heard = tuple[Case, Interpretation]
+
+
+def report_of(
+    results: Sequence[Heard], nearest: Callable[[str, str], str] = lambda *_: ""
+) -> NluReport:
+    """The figures of cases and what each was understood as."""
+    meant = [(case, case.judged(meaning(one))) for case, one in results]
+    intents = sorted({case.expected.intent for case, _ in meant})
+    claimed = Counter(got.intent for _, got in meant)
     return NluReport(
-        total=_score(results),
+        total=replace(_score(meant), claimed=len(meant)),
         scores={
-            intent: _score([pair for pair in results if pair[0].expected.intent == intent])
+            intent: replace(
+                _score([pair for pair in meant if pair[0].expected.intent == intent]),
+                claimed=claimed[intent],
+            )
             for intent in intents
         },
         confusions=tuple(
-            Confusion(case.say, case.expected, got) for case, got in results if got != case.expected
+            Confusion(case.say, case.expected, got, _collision(case, got, nearest))
+            for case, got in meant
+            if got != case.judged(case.expected)
+        ),
+        slots=_slot_scores(
+            (case, case.judged(case.expected).slots, got.slots) for case, got in meant
+        ),
+        spans=_slot_scores(
+            (case, lowered(case.spans), lowered(_spans(one))) for case, one in results if case.spans
         ),
     )
 
 
-def understood(recognizer: Recognizer, text: str, locale: str) -> Meaning:
-    """The best interpretation of `text`, its slots in canonical values."""
-    best = recognizer.recognize(text, locale=locale, eliciting=None, hints={}).interpretations[0]
-    slots = {name: canonical(fill) for name, fill in best.slots.items()}
-    return Meaning(best.intent, slots)
+def _collision(case: Case, got: Meaning, nearest: Callable[[str, str], str]) -> str:
+    return nearest(case.say, got.intent) if got.intent != case.expected.intent else ""
+
+
+def lowered(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text.casefold() for name, text in texts.items()}
+
+
+def _spans(one: Interpretation) -> dict[str, str]:
+    return {name: fill.original for name, fill in one.slots.items()}
+
+
+def _slot_scores(
+    triples: Iterable[tuple[Case, Mapping[str, str], Mapping[str, str]]],
+) -> dict[str, SlotScore]:
+    """By "Intent.slot", from (case, expected, got)."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for case, expected, got in triples:
+        for name in {*expected, *got}:
+            found = counts[f"{case.expected.intent}.{name}"]
+            is_right = expected.get(name) == got.get(name)
+            found["right"] += is_right
+            found["missed"] += not is_right and name in expected
+            found["wrong"] += not is_right and name in got
+    return {
+        name: SlotScore(found["right"], found["missed"], found["wrong"])
+        for name, found in sorted(counts.items())
+    }
+
+
+def out_of_scope(
+    recognizer: Recognizer, sentences: Sequence[str], locale: str, fallback: str
+) -> tuple[Escape, ...]:
+    """Those of `sentences` that are not understood as the intent `fallback`."""
+    found = [(text, heard(recognizer, text, locale)) for text in sentences]
+    return tuple(
+        Escape(text, meaning(one), one.confidence or 0.0)
+        for text, one in found
+        if one.intent != fallback
+    )
+
+
+def heard(recognizer: Recognizer, text: str, locale: str) -> Interpretation:
+    """The best interpretation of `text`, said at the start of a conversation."""
+    found = recognizer.recognize(text, locale=locale, eliciting=None, hints={}).interpretations
+    return found[0] if found else Interpretation("")
+
+
+def meaning(one: Interpretation) -> Meaning:
+    """An interpretation with its slots in canonical values."""
+    return Meaning(one.intent, {name: canonical(fill) for name, fill in one.slots.items()})
 
 
 def canonical(fill: SlotFill) -> str:
@@ -148,33 +292,5 @@ def _score(results: Sequence[tuple[Case, Meaning]]) -> Score:
     return Score(
         cases=len(results),
         intent_right=sum(case.expected.intent == got.intent for case, got in results),
-        all_right=sum(case.expected == got for case, got in results),
+        all_right=sum(case.judged(case.expected) == got for case, got in results),
     )
-
-
-def render(report: NluReport) -> str:
-    """The report as plain text for a terminal."""
-    lines = [f"{'intent':<20}{'cases':>6}{'intent':>9}{'+ slots':>9}"]
-    lines += [_row(intent, score) for intent, score in report.scores.items()]
-    lines.append(_row("all", report.total))
-    if report.confusions:
-        lines += ["", "Not understood as meant:", *map(_confused, report.confusions)]
-        lines += ["", "Taken for each other:", *_pairs(report.confusions)]
-    return "\n".join(lines)
-
-
-def _row(name: str, score: Score) -> str:
-    return f"{name:<20}{score.cases:>6}{score.intent_accuracy:>9.1%}{score.accuracy:>9.1%}"
-
-
-def _confused(confusion: Confusion) -> str:
-    return f"  {confusion.say!r}\n      meant {confusion.expected}, got {confusion.got}"
-
-
-def _pairs(confusions: Sequence[Confusion]) -> list[str]:
-    counts = Counter((c.expected.intent, c.got.intent) for c in confusions)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [
-        f"  {count} x {meant} as {got if got != meant else 'itself, with wrong slots'}"
-        for (meant, got), count in ranked
-    ]
