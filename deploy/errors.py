@@ -8,6 +8,7 @@ DeployError
 ├── SettingInvalid  an option of a local server, or a file it names, cannot be used
 ├── ModelsApiError  a call of the simulated lexv2-models API is answered with this error
 ├── PublishError    a bot cannot be published, rolled back or compared
+│   ├── ExportUnreadable a bot that Lex exported holds what cannot be read
 │   ├── AwsRefused       AWS refused a call; says what for and what to do
 │   ├── SmapiRefused     Alexa's Skill Management API refused a call; the same
 │   ├── NoAnswer         a connection failed: nobody knows whether the request arrived
@@ -66,6 +67,10 @@ class ModelsApiError(DeployError):
 
 class PublishError(DeployError):
     """A bot cannot be published, rolled back or compared; the message says what to do."""
+
+
+class ExportUnreadable(PublishError):  # noqa: N818 - says what is the matter
+    """A bot that Lex exported holds what cannot be read: Lex may have learned something new."""
 
 
 class AwsRefused(PublishError):  # noqa: N818 - says what happened

@@ -48,7 +48,7 @@ def publish(  # noqa: PLR0913, PLR0917 - each is an option
     made = make_plan(services, settings, compile_lex(definition))
     console = Console()
     if not as_json:
-        console.print(Text(plan_text(made, services)), soft_wrap=True)
+        console.print(Text(plan_text(made, services.account, services.region)), soft_wrap=True)
     published = None
     if not plan:
         account.confirm("Publish?", yes=yes or made.is_empty)
@@ -60,14 +60,14 @@ def publish(  # noqa: PLR0913, PLR0917 - each is an option
         published = apply(services, made, gate)
     if as_json:
         outcome = asdict(published) if published else None
-        document = {**plan_json(made, services), "published": outcome}
+        document = {**plan_json(made, services.account, services.region), "published": outcome}
         print(json.dumps(document, indent=2, ensure_ascii=False))
     elif published:
         _say_where(console, published, settings.alias)
 
 
 def _say_where(console: Console, published: "Published", alias: str) -> None:
-    from deploy.publish.lex.release import function_name  # noqa: PLC0415 - see above
+    from deploy.publish.release import function_name  # noqa: PLC0415 - see above
 
     called = function_name(published.function)
     served = f"Alias {alias} serves version {published.version} with {called}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deploy.errors import AwsRefused, PublishError
 from deploy.publish.aws.calls import Calls
-from deploy.publish.lex.state import FunctionState
+from deploy.publish.state import FunctionState
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient

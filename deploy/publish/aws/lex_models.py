@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.lex.definition import LexBot
 from deploy.errors import AwsRefused
 from deploy.publish.aws.calls import Calls
-from deploy.publish.lex.state import (
+from deploy.publish.state import (
     DRAFT,
     AliasEvent,
     AliasState,

@@ -6,7 +6,7 @@ UpdateBotAlias replaces: what is left out is gone (lex-archive reference, sectio
 from collections.abc import Iterable
 from typing import Any, Final
 
-from deploy.publish.lex.state import AliasState
+from deploy.publish.state import AliasState
 
 INTERFACE_VERSION: Final = "1.0"
 """codeHookInterfaceVersion: the only one that Lex V2 has."""

@@ -14,9 +14,9 @@ from deploy.publish.lex.alias_settings import alias_settings
 from deploy.publish.lex.building import build_locales
 from deploy.publish.lex.observing import observe, settled_alias, settled_bot
 from deploy.publish.lex.plan import Plan, StepKind
-from deploy.publish.lex.release import Release
-from deploy.publish.lex.services import Services, read_bot
-from deploy.publish.lex.state import AliasState, VersionState
+from deploy.publish.lex.services import Services, try_to_read_bot
+from deploy.publish.release import Release
+from deploy.publish.state import DRAFT, AliasState, VersionState
 
 IMPORT_SECONDS: Final = 600.0
 VERSION_SECONDS: Final = 600.0
@@ -95,7 +95,9 @@ class _Applying:
             "importing", lambda: self._imported(import_id), IMPORT_SECONDS
         )
         settled_bot(self._services, self._bot_id)
-        _check_names(plan.bot, read_bot(self._services, self._bot_id, "DRAFT"))
+        draft = try_to_read_bot(self._services, self._bot_id, DRAFT)
+        if draft is not None:
+            _check_names(plan.bot, draft)
 
     def _imported(self, import_id: str) -> str | None:
         status, reasons, bot_id = self._services.models.import_outcome(import_id)

@@ -10,7 +10,7 @@ from typing import Final
 
 from deploy.errors import AwsRefused, PublishError
 from deploy.publish.lex.services import Services
-from deploy.publish.lex.state import BUSY_LOCALE, LocaleState
+from deploy.publish.state import BUSY_LOCALE, LocaleState
 
 MOST_AT_ONCE: Final = 5
 BUILD_SECONDS: Final = 1800.0

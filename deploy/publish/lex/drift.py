@@ -11,11 +11,11 @@ from deploy.errors import PublishError
 from deploy.publish.lex.alias_settings import INTERFACE_VERSION
 from deploy.publish.lex.observing import settled_alias, settled_bot
 from deploy.publish.lex.plan import of_version
-from deploy.publish.lex.release import Release, function_name
 from deploy.publish.lex.rollback import releases
 from deploy.publish.lex.services import Services, read_bot
 from deploy.publish.lex.settings import Settings
-from deploy.publish.lex.state import AliasState, BotState, VersionState
+from deploy.publish.release import Release, function_name
+from deploy.publish.state import AliasState, BotState, VersionState
 
 
 @dataclass(frozen=True)

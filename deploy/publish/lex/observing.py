@@ -6,7 +6,7 @@ from typing import Final
 from deploy.errors import PublishError
 from deploy.publish.lex.services import Services
 from deploy.publish.lex.settings import Settings
-from deploy.publish.lex.state import (
+from deploy.publish.state import (
     BUSY_BOT,
     BUSY_LOCALE,
     AliasState,

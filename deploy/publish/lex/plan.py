@@ -9,10 +9,10 @@ from bot.lex.definition import LexBot
 from deploy.errors import PublishError
 from deploy.publish.lex.alias_settings import alias_settings
 from deploy.publish.lex.observing import Reality, observe
-from deploy.publish.lex.release import Release, function_name
-from deploy.publish.lex.services import Services, read_bot
+from deploy.publish.lex.services import Services, try_to_read_bot
 from deploy.publish.lex.settings import Settings
-from deploy.publish.lex.state import AliasState, FunctionState, VersionState
+from deploy.publish.release import Release, function_name
+from deploy.publish.state import DRAFT, AliasState, FunctionState, VersionState
 
 StepKind = Literal[
     "import",
@@ -78,30 +78,31 @@ def make_plan(services: Services, settings: Settings, bot: LexBot) -> Plan:
     """Raises PublishError where it cannot be done."""
     reality = observe(services, settings, bot.name or "")
     plan = Plan(bot, content_hash(bot), settings, reality)
-    served = served_version(reality, settings)
     draft = before = None
     if reality.bot is not None:
         if _matching(plan) is None:
-            draft = read_bot(services, reality.bot.id, "DRAFT")
-        if served is not None and not _has_content(served, plan.content):
-            before = of_version(read_bot(services, reality.bot.id, str(served.number)), bot)
+            draft = try_to_read_bot(services, reality.bot.id, DRAFT)
+        if (number := _changed_version(plan)) is not None:
+            before = try_to_read_bot(services, reality.bot.id, str(number))
     return decide(plan, draft, before)
 
 
 def decide(plan: Plan, draft: LexBot | None, before: LexBot | None) -> Plan:
     """The plan with everything that follows from what was read.
 
-    `draft`: DRAFT, where it was needed; `before`: what is served, where it is another bot.
+    `draft`: DRAFT, where it was needed; `before`: what is served, where it is another bot. None
+    where it is not there, or cannot be read.
     """
     served = served_version(plan.reality, plan.settings)
     matching = _matching(plan)
+    before = of_version(before, plan.bot) if before is not None else None
     is_imported = draft is not None and same(_ours(draft, plan.bot), plan.bot)
     plan = replace(
         plan,
-        changes=() if served is not None and before is None else compare(before, plan.bot),
+        changes=_changes(plan, before),
         overwritten=() if draft is None or is_imported else _overwritten(plan, draft, before),
         reused=matching if matching != served else None,
-        stale_locales=tuple(sorted(set(draft.locales) - set(plan.bot.locales))) if draft else (),
+        stale_locales=_stale_locales(plan) if matching is None else (),
     )
     plan = replace(plan, pruned=to_prune(plan, makes_version=matching is None))
     _check_quota(plan, makes_version=matching is None)
@@ -162,8 +163,25 @@ def _matching(plan: Plan) -> VersionState | None:
     return found[-1] if found else None
 
 
-def _has_content(version: VersionState, content: str) -> bool:
-    return version.release is not None and version.release.content == content
+def _changed_version(plan: Plan) -> int | None:
+    """The number of what is served, where it is not `plan.bot`."""
+    served = served_version(plan.reality, plan.settings)
+    if served is None or (served.release is not None and served.release.content == plan.content):
+        return None
+    return served.number
+
+
+def _changes(plan: Plan, before: LexBot | None) -> tuple[Change, ...]:
+    number = _changed_version(plan)
+    if number is not None and before is None:
+        what = f"version {number}, which is served, cannot be read: nobody knows what changes"
+        return (Change("", plan.bot.name or "", what),)
+    is_served = served_version(plan.reality, plan.settings) is not None
+    return () if is_served and before is None else compare(before, plan.bot)
+
+
+def _stale_locales(plan: Plan) -> tuple[str, ...]:
+    return tuple(one.id for one in plan.reality.locales if one.id not in plan.bot.locales)
 
 
 def _ours(draft: LexBot, bot: LexBot) -> LexBot:
@@ -173,10 +191,11 @@ def _ours(draft: LexBot, bot: LexBot) -> LexBot:
 
 
 def _overwritten(plan: Plan, draft: LexBot, before: LexBot | None) -> tuple[Change, ...]:
-    """`before` is None where the same bot is served: then only its function changes."""
-    if served_version(plan.reality, plan.settings) is None:
-        return ()
-    return compare(before or plan.bot, like(draft, plan.bot))
+    """Where the same bot is served already (only its function changes), that is the measure."""
+    is_served = served_version(plan.reality, plan.settings) is not None
+    is_same = is_served and _changed_version(plan) is None
+    measure = plan.bot if is_same else before
+    return compare(measure, like(draft, plan.bot)) if measure is not None else ()
 
 
 def _check_quota(plan: Plan, *, makes_version: bool) -> None:

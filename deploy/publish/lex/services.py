@@ -8,7 +8,7 @@ from typing import Final
 from bot.errors import ArchiveError
 from bot.lex.archive import read_archive
 from bot.lex.definition import LexBot
-from deploy.errors import AwsRefused, PublishError
+from deploy.errors import AwsRefused, ExportUnreadable, PublishError
 from deploy.publish.aws.conversations import Conversations
 from deploy.publish.aws.functions import Functions
 from deploy.publish.aws.lex_models import LexModels
@@ -41,17 +41,27 @@ class Services:
 def read_bot(services: Services, bot_id: str, version: str) -> LexBot:
     """A version ("DRAFT", "3") as Lex exports it; the export is deleted again.
 
-    Raises PublishError where there is no export, or none that can be read.
+    Raises PublishError where there is no export, ExportUnreadable where it cannot be read.
     """
     with _export(services, bot_id, version) as url:
         data = services.transfer.get(url)
     try:
         archive = read_archive(data)
     except ArchiveError as error:
-        raise PublishError(f"the export of version {version} cannot be read: {error}") from error
+        message = f"the export of version {version} cannot be read: {error}"
+        raise ExportUnreadable(message) from error
     for problem in archive.unknown:
         services.tell(f"version {version} holds what is not compared: {problem}")
     return archive.bot
+
+
+def try_to_read_bot(services: Services, bot_id: str, version: str) -> LexBot | None:
+    """As `read_bot`; None where the export cannot be read, which is told."""
+    try:
+        return read_bot(services, bot_id, version)
+    except ExportUnreadable as error:
+        services.tell(str(error))
+        return None
 
 
 @contextmanager

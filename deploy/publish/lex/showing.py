@@ -7,17 +7,16 @@ from typing import Any, Final
 from bot.lex.comparing import Change, report
 from deploy.publish.lex.drift import Finding
 from deploy.publish.lex.plan import Plan, served_version
-from deploy.publish.lex.release import function_name
 from deploy.publish.lex.rollback import Rollback
-from deploy.publish.lex.services import Services
+from deploy.publish.release import function_name
 
 DETAILS: Final = 5
 """Lines below each change."""
 
 
-def plan_text(plan: Plan, services: Services) -> str:
+def plan_text(plan: Plan, account: str, region: str) -> str:
     """What changes for users, what is overwritten, what is done."""
-    parts = [_heading(plan, services)]
+    parts = [_heading(plan, account, region)]
     if plan.changes:
         parts.append("What changes for users:\n" + _indented(report(plan.changes, details=DETAILS)))
     elif not plan.is_empty:
@@ -35,12 +34,12 @@ def plan_text(plan: Plan, services: Services) -> str:
     return "\n\n".join(parts)
 
 
-def plan_json(plan: Plan, services: Services) -> Mapping[str, Any]:
+def plan_json(plan: Plan, account: str, region: str) -> Mapping[str, Any]:
     bot, alias = plan.reality.bot, plan.alias
     served = served_version(plan.reality, plan.settings)
     return {
-        "account": services.account,
-        "region": services.region,
+        "account": account,
+        "region": region,
         "bot": {"name": plan.bot.name, "id": bot.id if bot else None},
         "alias": {
             "name": plan.settings.alias,
@@ -110,8 +109,8 @@ def drift_json(findings: Iterable[Finding]) -> list[Mapping[str, Any]]:
     ]
 
 
-def _heading(plan: Plan, services: Services) -> str:
-    where = f"account {services.account}, {services.region}"
+def _heading(plan: Plan, account: str, region: str) -> str:
+    where = f"account {account}, {region}"
     name, alias = plan.bot.name, plan.settings.alias
     if plan.reality.bot is None:
         return f"Bot {name} is not in {where} yet."

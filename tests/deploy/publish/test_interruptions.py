@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.lex.comparing import content_hash
-from deploy.publish.lex.release import parse
 from deploy.publish.lex.services import read_bot
+from deploy.publish.release import parse
 from tests.deploy.account.harness import Server
 from tests.deploy.publish.world import Interrupted, World, Writes, new_world
 

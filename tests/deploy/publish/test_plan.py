@@ -6,21 +6,25 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.lex.comparing import content_hash
+from bot.lex.definition import SampleUtterance
 from deploy.errors import PublishError
 from deploy.publish.lex.alias_settings import alias_settings
 from deploy.publish.lex.observing import Reality
 from deploy.publish.lex.plan import Plan, decide
-from deploy.publish.lex.release import Release
 from deploy.publish.lex.settings import Settings
-from deploy.publish.lex.state import (
+from deploy.publish.lex.showing import plan_text
+from deploy.publish.release import Release
+from deploy.publish.state import (
     AliasState,
     BotState,
     FunctionState,
     LocaleState,
     VersionState,
 )
+from tests.deploy.account.harness import CHECKOUT
 from tests.deploy.publish.world import small_bot
 
+GOLDEN = CHECKOUT / "tests/golden/publish/plan.txt"
 BOT = small_bot("Small")
 SETTINGS = Settings("live", "candidate", "fulfillment", "role", 10)
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:fulfillment"
@@ -168,3 +172,21 @@ def test_a_changed_function_is_told_by_what_changed() -> None:
     (text,) = [one.text for one in planned(reality).steps if one.kind == "publish-function"]
 
     assert text == "publish a version of function fulfillment: its code changed since version 3"
+
+
+def test_a_plan_reads_as_a_reviewer_would_tell_it() -> None:
+    """Every part at once: words, an edited DRAFT, a locale less, the function, old versions."""
+    english = BOT.locales["en_US"]
+    wanted = replace(BOT, locales={"en_US": english})
+    greeting = replace(
+        english.intents["Greet"], sample_utterances=(SampleUtterance("howdy {who}"),)
+    )
+    edited = replace(english, intents={**english.intents, "Greet": greeting})
+    draft = replace(BOT, locales={**BOT.locales, "en_US": edited})
+    code = replace(PUBLISHED, code_sha256="old", configuration={"CodeSha256": "old"})
+    reality = replace(seen(other(1), other(2), other(3), alias=live(3)), last_published=code)
+    plan = Plan(wanted, content_hash(wanted), replace(SETTINGS, keep_versions=2), reality)
+
+    text = plan_text(decide(plan, draft, BOT), "123456789012", "us-east-1")
+
+    assert text == GOLDEN.read_text(encoding="utf-8").rstrip("\n")

@@ -1,7 +1,7 @@
 """Publishing to the simulated account: what is written, what is kept, what is not done twice."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from bot.lex.archive import write_archive
 from bot.lex.comparing import content_hash, report
 from bot.lex.definition import LexBot, SampleUtterance
 from deploy.errors import GateFailed, PublishError
+from deploy.publish.aws.transfer import Transfer
 from deploy.publish.lex.apply import apply
-from deploy.publish.lex.release import Release, parse
+from deploy.publish.release import Release, parse
 from tests.deploy.account.harness import Server
 from tests.deploy.publish.console import (
     add_alias,
@@ -182,6 +183,20 @@ def test_what_was_edited_in_draft_is_told_before_it_is_overwritten(world: World)
     again = world.plan()
     assert again.is_empty
     assert again.overwritten == ()
+
+
+def test_an_export_that_cannot_be_read_is_told_and_stops_nothing(world: World) -> None:
+    world.publish()
+    world.say("good day {who}")
+    services = world.services()
+    services = replace(services, transfer=Garbled(services.transfer))
+
+    plan = world.plan(services)
+    apply(services, plan, lambda *_: None)
+
+    assert "version 1, which is served, cannot be read" in report(plan.changes)
+    assert "the export of version DRAFT cannot be read" in "\n".join(world.told)
+    assert world.alias()["botVersion"] == "2"
 
 
 def test_a_locale_that_is_gone_goes_from_draft_and_from_what_is_served(world: World) -> None:
@@ -361,6 +376,19 @@ def test_what_was_taken_from_the_alias_is_given_back_without_a_new_version(
     assert [step.kind for step in plan.steps] == ["move"]
     assert settings_of(world.alias()) == before
     assert list(world.versions()) == [1]
+
+
+@dataclass(frozen=True)
+class Garbled:
+    """Gives zips that are none."""
+
+    transfer: Transfer
+
+    def put(self, url: str, data: bytes) -> None:
+        self.transfer.put(url, data)
+
+    def get(self, url: str) -> bytes:
+        return self.transfer.get(url)[:-10]
 
 
 def refuse(bot_id: str, alias_id: str, version: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.publish.lex.release import Release, function_name, parse
+from deploy.publish.release import Release, function_name, parse
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:ground-control-fulfillment"
 RELEASES = st.builds(

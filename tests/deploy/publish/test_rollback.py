@@ -10,7 +10,7 @@ from bot.lex.comparing import report
 from deploy.errors import PublishError
 from deploy.publish.lex.rollback import Rollback, plan_rollback, releases, roll_back
 from deploy.publish.lex.showing import rollback_text
-from deploy.publish.lex.state import AliasEvent
+from deploy.publish.state import AliasEvent
 from tests.deploy.publish.console import cut_version, edit_alias, functions_of
 from tests.deploy.publish.world import World, Writes
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from deploy.publish.lex.release import Release, parse
+from deploy.publish.release import Release, parse
 
 DRAFT: Final = "DRAFT"
 BUSY_BOT: Final = frozenset({"Creating", "Importing", "Updating", "Versioning"})
