@@ -151,7 +151,8 @@ def _eliciting(state: DialogState) -> Eliciting | None:
     if state.intent is None or state.action is None:
         return None
     if state.action.type == "ElicitSlot":
-        return Eliciting(state.intent.name, state.action.slot_to_elicit)
+        action = state.action
+        return Eliciting(state.intent.name, action.slot_to_elicit, action.sub_slot_to_elicit)
     return Eliciting(state.intent.name) if state.action.type == "ConfirmIntent" else None
 
 

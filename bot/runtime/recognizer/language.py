@@ -12,6 +12,7 @@ from bot.runtime.recognizer.phrases import Phrases
 from bot.runtime.recognizer.protocol import Hints
 from bot.runtime.recognizer.spelling import Speller
 from bot.runtime.recognizer.stem import Stemmer
+from bot.runtime.recognizer.typed import Now, TypedValues
 from bot.words import Spelling, Word, plain, spelling_of, words
 
 MAX_WORDS = 64
@@ -30,8 +31,9 @@ says it for English only)."""
 class Language:
     """One locale of one bot."""
 
-    def __init__(self, bot: Bot, locale: Locale) -> None:
+    def __init__(self, bot: Bot, locale: Locale, now: Now) -> None:
         self.locale = locale
+        self.typed = TypedValues(bot, locale.id, now)
         self.intents = tuple(_with_default_phrases(intent, locale.id) for intent in bot.intents)
         self.spelling = spelling_of(locale)
         self.stemmer = Stemmer(locale.word_forms)
@@ -66,8 +68,9 @@ class Language:
         """The words of `text`, misspelt ones put right, with the values in it."""
         lexicon = self.lexicon.with_hints(hints, self._slot_types) if hints else self.lexicon
         found = words(text, self.spelling)[:MAX_WORDS]
-        first = read(text, found, lexicon)
-        return read(text, self._corrected(first)[:MAX_WORDS], lexicon)
+        first = read(text, found, lexicon, self.typed.spots(text, found))
+        corrected = self._corrected(first)[:MAX_WORDS]
+        return read(text, corrected, lexicon, self.typed.spots(text, corrected))
 
     def stems(self, text: str) -> tuple[str, ...]:
         """The stems of the words of `text`."""

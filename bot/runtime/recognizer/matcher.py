@@ -4,10 +4,11 @@ The grammar's automaton runs over a lattice: at each word one may read the word 
 slot value that begins there, or, for slot types that take any similar words, a word nobody knows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from bot.dialog.state import SlotFill
 from bot.grammar import Grammar, Successors
@@ -40,8 +41,17 @@ class Reading:
     """Known values by the word that they begin at, longest first."""
 
 
-def read(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> Reading:
-    spots = tuple(tuple(lexicon.spots_at(words, start, text)) for start in range(len(words)))
+def read(
+    text: str,
+    words: tuple[Word, ...],
+    lexicon: Lexicon,
+    typed: Mapping[int, Sequence[Spot]] = MappingProxyType({}),
+) -> Reading:
+    """`typed`: values that no lexicon holds, by the word that they begin at."""
+    spots = tuple(
+        (*lexicon.spots_at(words, start, text), *typed.get(start, ()))
+        for start in range(len(words))
+    )
     return Reading(text, words, spots)
 
 

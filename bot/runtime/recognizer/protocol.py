@@ -20,6 +20,8 @@ class Eliciting:
     intent: str
     slot: str = ""
     """The slot that is asked for; "" while a yes or no (confirmation) is asked for."""
+    sub_slot: str = ""
+    """The part of a composite slot that is asked for."""
 
     @property
     def confirmation(self) -> bool:

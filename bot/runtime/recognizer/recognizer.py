@@ -4,16 +4,18 @@ Standard library only and deterministic. What it knows of a language is in the d
 templates, and the locale's fillers, function words, guards and contractions.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.dialog.state import Interpretation, UserInput
+from bot.dialog.state import Interpretation, SlotFill, UserInput
 from bot.errors import UnknownLocaleError
 from bot.model import Bot
 from bot.runtime.recognizer.answers import Answers
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.matcher import Reading
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints, Recognizer
+from bot.runtime.recognizer.typed import Now
 from bot.runtime.recognizer.understanding import Candidate, Understanding
 from bot.runtime.recognizer.values import Values
 
@@ -33,8 +35,15 @@ class _Locale:
 class TemplateRecognizer:
     """Understands what resembles the templates of `bot`."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, now: Now) -> None:
         self._bot = bot
+        self._now = now
+        self._multiple = {
+            (intent.name, slot.name)
+            for intent in bot.intents
+            for slot in intent.slots
+            if slot.multiple
+        }
         self._fallback = next((i.name for i in bot.intents if i.builtin == _FALLBACK), "")
         self._locales = {locale.id: self._build(locale.id) for locale in bot.locales}
 
@@ -55,6 +64,8 @@ class TemplateRecognizer:
         if eliciting.confirmation:
             return self._confirming(parts, reading, eliciting, candidates)
         value = parts.values.value(reading, eliciting, candidates)
+        if value is not None and (eliciting.intent, eliciting.slot) in self._multiple:
+            value = _as_list(value)
         if value is not None:
             known = {eliciting.slot: value}
             candidates = _first(
@@ -85,19 +96,34 @@ class TemplateRecognizer:
 
     def _build(self, locale_id: str) -> _Locale:
         locale = next(locale for locale in self._bot.locales if locale.id == locale_id)
-        language = Language(self._bot, locale)
+        language = Language(self._bot, locale, self._now)
         answers = Answers(locale)
         return _Locale(language, Understanding(language), answers, Values(language, answers))
+
+    def _listed(self, candidate: Candidate) -> Mapping[str, SlotFill]:
+        """Slots that take several values: one alone is a list of one too."""
+        return {
+            name: _as_list(fill) if (candidate.intent, name) in self._multiple else fill
+            for name, fill in candidate.slots.items()
+        }
 
     def _ranked(self, candidates: Sequence[Candidate]) -> tuple[Interpretation, ...]:
         """Interpretations with the fallback intent placed by the threshold (Lex: intents at or
         above it come first, those below after)."""
         threshold = self._bot.confidence_threshold
-        found = [Interpretation(c.intent, c.slots, c.confidence) for c in candidates]
+        found = [Interpretation(c.intent, self._listed(c), c.confidence) for c in candidates]
         sure = [i for i in found if (i.confidence or 0.0) >= threshold]
         unsure = [i for i in found if (i.confidence or 0.0) < threshold]
         fallback = [Interpretation(self._fallback)] if self._fallback else []
         return tuple([*sure, *fallback, *unsure][:MAX_INTERPRETATIONS])
+
+
+def _as_list(fill: SlotFill) -> SlotFill:
+    return fill if fill.shape == "List" else replace(fill, shape="List", values=(fill,))
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _first(intent: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -105,6 +131,9 @@ def _first(intent: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidat
     return (intent, *(other for other in candidates if other.intent != intent.intent))
 
 
-def build_recognizer(bot: Bot) -> Recognizer:
-    """The recognizer for `bot`: everything is built here, `recognize` only reads."""
-    return TemplateRecognizer(bot)
+def build_recognizer(bot: Bot, now: Now = _local_now) -> Recognizer:
+    """The recognizer for `bot`: everything is built here, `recognize` only reads.
+
+    `now` says from when relative dates count; without it, the clock and zone of this machine.
+    """
+    return TemplateRecognizer(bot, now)

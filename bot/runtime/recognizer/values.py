@@ -36,6 +36,8 @@ class Values:
         slot = self._slot(eliciting)
         if slot is None or not reading.words:
             return None
+        if self._language.typed.handles(slot.type):
+            return self._typed(reading, eliciting, candidates, slot)
         known = self._known(reading, slot)
         if known is not None and self.is_bare(reading, eliciting):
             return known
@@ -44,6 +46,21 @@ class Values:
         if known is not None or not self._language.lexicon.expands(slot.type):
             return known
         return self._unknown(reading)
+
+    def _typed(
+        self,
+        reading: Reading,
+        eliciting: Eliciting,
+        candidates: Sequence[Candidate],
+        slot: Slot,
+    ) -> SlotFill | None:
+        """A value that is told by its form. An exact request of another intent is no answer; a
+        resemblance to one is none where there is a value."""
+        typed = self._language.typed
+        if typed.takes_anything(slot.type):
+            return typed.heard(slot.type, reading.text)
+        is_other = any(one.exact and one.intent != eliciting.intent for one in candidates)
+        return None if is_other else typed.heard(slot.type, reading.text, eliciting.sub_slot)
 
     def _says_otherwise(self, reading: Reading) -> bool:
         """ "rollback orders" names a service and is no answer to "Which service?"; nor does "not in
