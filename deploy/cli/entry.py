@@ -8,12 +8,13 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Import the verbs and run one."""
+    """Import the verb and run it."""
     signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
-    from deploy.cli.main import main as run  # noqa: PLC0415 - a second of imports, see above
+    from deploy.cli.main import chosen, run  # noqa: PLC0415 - takes a moment, see above
 
+    command = chosen(sys.argv[1:])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        run()
+        run(command)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)

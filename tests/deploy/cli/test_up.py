@@ -198,5 +198,5 @@ def test_a_broken_definition_is_told_with_file_and_line(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 1
-    assert "help/intent.yaml:2" in done.stderr
+    assert "intents/help/intent.yaml:2: error: unknown key 'sumary'" in done.stdout
     assert "Traceback" not in done.stderr
