@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 from urllib.parse import urlsplit
 
+from bot.errors import BotError
 from bot.runtime.recognizer import build_recognizer
 from bot.testing.endpoint import Endpoint, LexEndpoint, Session
 from bot.testing.inprocess import InProcess
@@ -20,7 +21,7 @@ from bot.testing.running import Attributes, no_attributes
 from bot.testing.script import Run
 from deploy.build import read_yaml
 from deploy.cli.output import home, tell
-from deploy.errors import DeployError
+from deploy.errors import DeployError, SettingInvalid
 from deploy.local.isolation import isolate
 from deploy.local.joining import Address as WorldAddress
 from deploy.local.joining import running
@@ -89,8 +90,18 @@ def target(address: Address, person: str, *, apart: bool = True) -> Iterator[Tar
     """What `address` names; the local world is joined, or started for as long as this lasts.
 
     `person` speaks there where a run names nobody. `apart` cuts this process off from every other
-    machine for the local world, which can then be started too. Raises DeployError.
+    machine for the local world, which can then be started too. Whatever ends the conversations
+    early, an endpoint that gives no answer too, is raised as SettingInvalid.
     """
+    try:
+        with _target(address, person, apart=apart) as found:
+            yield found
+    except (BotError, DeployError) as error:
+        raise SettingInvalid(str(error)) from error
+
+
+@contextmanager
+def _target(address: Address, person: str, *, apart: bool) -> Iterator[Target]:
     if address.bot is not None:
         yield in_process_target(address)
         return

@@ -71,6 +71,15 @@ def test_an_alias_of_lex_needs_a_name() -> None:
     assert str(done.exception) == "an alias of Lex has a name: give --bot-id and --alias-id"
 
 
+def test_an_endpoint_that_gives_no_answer_ends_with_2() -> None:
+    done = CliRunner().invoke(app, ["test", str(GOOD), "--endpoint-url", "http://127.0.0.1:1"])
+    assert isinstance(done.exception, DeployError)
+    assert done.exception.exit_code == 2
+    assert str(done.exception).startswith(
+        "http://127.0.0.1:1 GROUNDCTRL/TSTALIASID gives no answer"
+    )
+
+
 @pytest.mark.world
 def test_the_product_s_own_conversations_go_as_written_in_the_local_world(tmp_path: Path) -> None:
     done = ground(tmp_path, "test", "--jobs", "4")
