@@ -1,11 +1,14 @@
 """What functions read of the definition: they do the same with it, and it is a fraction."""
 
+from functools import cache
+
 import pytest
 
 from bot.commands import commands, parse
+from bot.definition import Definition
+from bot.dialog.engine import DialogDefinition, drive, take_turn
 from bot.dialog.state import DialogAction, DialogState, HookAnswer, HookCall
-from bot.dialog.step import drive, take_turn
-from bot.model import Bot
+from bot.lex.compiling import compile_lex
 from bot.serialize import to_text
 from bot.stripping import runtime_bot
 from bot.testing.examples import Conversation, load_examples
@@ -15,12 +18,18 @@ CONVERSATIONS = load_examples(INTENTS)
 LOCALE = "en_US"
 
 
-def goes(bot: Bot, conversation: Conversation) -> list[object]:
+@cache
+def dialogs(of_runtime: bool) -> DialogDefinition:
+    bot = runtime_bot(product_bot()) if of_runtime else product_bot()
+    return DialogDefinition(compile_lex(Definition(bot)).locales[LOCALE], LOCALE)
+
+
+def goes(definition: DialogDefinition, conversation: Conversation) -> list[object]:
     """The states and messages of a conversation; what was heard is the recognizer's affair."""
     state, found = DialogState(), list[object]()
     for turn in conversation.turns:
         heard = product_recognizer().recognize(turn.say, locale=LOCALE, eliciting=None, hints={})
-        output = drive(take_turn(bot, LOCALE, state, heard), delegate)
+        output = drive(take_turn(definition, state, heard), delegate)
         state = output.state
         found.append((state, output.messages, output.failure))
     return found
@@ -32,7 +41,7 @@ def delegate(call: HookCall) -> HookAnswer:
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda found: found.place)
 def test_a_dialog_goes_the_same(conversation: Conversation) -> None:
-    assert goes(runtime_bot(product_bot()), conversation) == goes(product_bot(), conversation)
+    assert goes(dialogs(True), conversation) == goes(dialogs(False), conversation)
 
 
 def test_commands_are_the_same() -> None:
