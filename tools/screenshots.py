@@ -13,9 +13,14 @@ IMAGES = checkout() / "docs" / "images"
 SHOTS = {
     "desktop": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "phone": {"viewport": {"width": 375, "height": 812}, "color_scheme": "dark"},
+    "german": {
+        "viewport": {"width": 1280, "height": 900},
+        "color_scheme": "light",
+        "locale": "de-DE",
+    },
 }
-ASKED = ("whats broken", "what's deployed in production?")
-CHANGE = "restart orders in staging"
+ENGLISH = ("whats broken", "what's deployed in production?", "restart orders in staging")
+GERMAN = ("Was ist kaputt?", "Was läuft in Produktion?", "starte orders in Staging neu")
 
 
 def main() -> None:
@@ -38,15 +43,22 @@ def main() -> None:
 
 
 def take(browser: Browser, url: str, name: str) -> None:
-    """A conversation, then a restart: asked, confirmed, under way."""
+    """A conversation, then a restart: asked, confirmed, under way; in German, asked only."""
+    is_german = "locale" in SHOTS[name]
+    *asked, change = GERMAN if is_german else ENGLISH
     context = browser.new_context(**SHOTS[name], device_scale_factor=1.5)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(url)
     page.get_by_test_id("account-name").wait_for()
-    for text in ASKED:
+    for text in asked:
         say(page, text)
+    if is_german:
+        say(page, change)
+        page.screenshot(path=IMAGES / f"{name}.png")
+        context.close()
+        return
     page.screenshot(path=IMAGES / f"{name}.png")
-    say(page, CHANGE)
+    say(page, change)
     page.screenshot(path=IMAGES / f"{name}-confirm.png")
     page.locator('[data-testid="action"][data-kind="confirm"]').click()
     page.get_by_test_id("progress").wait_for()

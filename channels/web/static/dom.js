@@ -6,6 +6,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const ICONS = {
   new: ["M12 5v14M5 12h14"],
   down: ["M7 10l5 5 5-5"],
+  globe: ["M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z", "M3 12h18", "M12 3c5 5.5 5 12.5 0 18c-5-5.5-5-12.5 0-18z"],
   send: ["M12 19V6M6 11.5L12 5.5l6 6"],
   check: ["M5 12.5l4.5 4.5L19 7.5"],
   lock: ["M7 11h10v8H7z", "M9 11V8a3 3 0 0 1 6 0v3"],

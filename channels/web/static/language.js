@@ -37,7 +37,7 @@ export function offerLanguages(menu) {
     element("option", { value: id, selected: id === locale }, WORDS[id].page_language),
   );
   menu.replaceChildren(...options);
-  menu.hidden = known.length < 2;
+  menu.parentElement.hidden = known.length < 2;
   menu.addEventListener("change", () => {
     choose(menu.value);
     window.location.reload();
