@@ -69,7 +69,8 @@ class Edit:
 
 @dataclass(frozen=True)
 class RuleExample:
-    """`problems`: all that the rule tells. `also`: other rules that the edits break."""
+    """`problems`: all that the rule tells, each after its severity. `also`: other rules that the
+    edits break."""
 
     edits: tuple[Edit, ...]
     problems: tuple[str, ...]

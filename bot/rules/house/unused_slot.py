@@ -22,7 +22,8 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 def _is_filled(subject: Subject, slot: Slot, words: IntentWords) -> bool:
     """Whether it is asked for, or filled without a word."""
-    asked = slot.required or bool(words.prompts.get(slot.name))
+    # A composite slot is asked for part by part.
+    asked = slot.required or any(key.split(".")[0] == slot.name for key in words.prompts)
     return asked or bool(slot.defaults) or subject.bot.dialog != "managed" or not words.utterances
 
 

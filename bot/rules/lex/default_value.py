@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.documents import did_you_mean
 from bot.errors import Problem
@@ -28,20 +29,28 @@ def check(subject: Subject) -> Iterator[Problem]:
                 length = utf16_length(default)
                 if length > limits["default_value_length"]:
                     yield too_long(place, "the default", length, limits["default_value_length"])
-                if found := _mistake(subject, default):
+                if found := _misspelt(default):
                     yield place.problem(*found)
+                elif found := _unknown(subject, default):
+                    # A function may open a context, and put more into it.
+                    yield replace(place.problem(*found), severity="warning")
 
 
-def _mistake(subject: Subject, default: str) -> tuple[str, str] | None:
+def _misspelt(default: str) -> tuple[str, str] | None:
     """Message and cure."""
     for opening, closing in ("[]", "<>"):
         if default.startswith(opening) and not default.endswith(closing):
             return f"{default!r} is never closed", f"Write {opening}attribute{closing}"
-    if not default.startswith("#"):
-        return None
+    if default.startswith("#") and not _CONTEXT.fullmatch(default):
+        return f"{default!r} names no slot", "Write #context.slot"
+    return None
+
+
+def _unknown(subject: Subject, default: str) -> tuple[str, str] | None:
+    """Message and cure."""
     match = _CONTEXT.fullmatch(default)
     if match is None:
-        return f"{default!r} names no slot", "Write #context.slot"
+        return None
     opened: dict[str, list[str]] = {}
     for intent in subject.bot.intents:
         for context in intent.output_contexts:

@@ -46,7 +46,7 @@ def told(rule: str) -> tuple[list[str], list[str]]:
     of = example(rule)
     found = problems_of(of.files(base()), of)
     others = sorted({problem.rule for problem in found if problem.rule != rule})
-    return [str(problem) for problem in found if problem.rule == rule], others
+    return [f"{one.severity}: {one}" for one in found if one.rule == rule], others
 
 
 def write(rule: str) -> None:

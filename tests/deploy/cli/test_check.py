@@ -134,7 +134,7 @@ def test_a_rule_explains_itself() -> None:
     assert output.startswith("lex-value-length (error)\nThe API takes 140 characters")
     assert "Source: botocore lexv2-models, shape Value" in output
     assert "slot_types/size.yaml\n" in output
-    assert "-> slot_types/size.yaml:6: the value " in output
+    assert "-> error: slot_types/size.yaml:6: the value " in output
 
 
 def test_a_rule_that_there_is_not_has_a_near_one() -> None:
