@@ -63,7 +63,11 @@ def _gazetteers(slot_type: SlotTypeView, text: Text) -> tuple[Gazetteer, ...]:
 
 
 def _values(slot_type: SlotTypeView, text: Text, start: int, end: int) -> Values:
-    words = [token.text for token in plain_tokens(text.tokens[start:end])]
+    plain = plain_tokens(text.tokens[start:end])
+    if plain[0] is not text.tokens[start] or plain[-1] is not text.tokens[end - 1]:
+        # A narrower window says the same without the marks around it.
+        return ()
+    words = [token.text for token in plain]
     return next(
         (values for one in _gazetteers(slot_type, text) if (values := one.exact(words))), ()
     )

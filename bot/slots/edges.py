@@ -28,6 +28,7 @@ class Edges:
                 if start < end:
                     yield start, end
 
+
 _MOST_CUTS = 12
 """Places to begin or end that are tried at one side, the innermost ones."""
 
@@ -50,12 +51,18 @@ def _step(text: Text, lead: tuple[PhraseTable[bool], ...], place: int) -> int | 
     if place >= len(text.tokens):
         return None
     if not text.tokens[place].is_word:
-        return place + 1
+        return None if _is_sign(text, place) else place + 1
     for table in lead:
         found = table.at(text.tokens, place)
         if found is not None:
             return found[0]
     return None
+
+
+def _is_sign(text: Text, place: int) -> bool:
+    """A minus before a number is a part of it: without it "-$5" would be another amount."""
+    following = text.tokens[place + 1 : place + 2]
+    return text.tokens[place].text in ("-", "\u2212") and any(one.glued for one in following)
 
 
 def _ends(text: Text, tail: PhraseTable[bool]) -> tuple[int, ...]:

@@ -36,6 +36,9 @@ class Gazetteer:
                 self._add(language, synonym, declared.value)
         self._table = PhraseTable((phrase, True) for phrase in self._meanings)
         self._spellings = {" ".join(phrase): phrase for phrase in self._meanings}
+        self._by_letter: dict[str, list[str]] = {}
+        for spelling in self._spellings:
+            self._by_letter.setdefault(spelling[0], []).append(spelling)
 
     def all_at(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """End and canonical values of each phrase that begins at `place`, longest first.
@@ -55,9 +58,10 @@ class Gazetteer:
         slips = 0 if len(said) < SHORTEST_NEAR else 1 + (len(said) >= SHORTEST_TWO_SLIPS)
         if not slips or any(mark.isdecimal() for mark in said):
             return ()
+        # Nobody misses the first letter.
         found = process.extract(
             said,
-            list(self._spellings),
+            self._by_letter.get(said[0], ()),
             scorer=OSA.distance,
             score_cutoff=slips,
             limit=_DISTANCE_TIE,

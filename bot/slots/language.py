@@ -57,6 +57,9 @@ class Language:
         self.fillers = self.set_of(self._map("confirmation").get("ignored") or ())
         """May stand around a yes or no."""
         self.email: PhraseTable[str] = self._table(self._map("email"))
+        self.at_signs = frozenset(
+            self.words_of(said)[0] for said in self._map("email").get("at") or ()
+        )
         self.plus = self.set_of(self._map("phone").get("plus") or ())
         self.skipped_in_phones = self.set_of(self._map("phone").get("skipped") or ())
         self.spelled_as = self.set_of(self._map("spelling").get("as_in") or ())
@@ -72,6 +75,7 @@ class Language:
             kind: Patterns(data.get(kind) or (), self.words_of)
             for kind in ("dates", "times", "durations", "money")
         }
+        self._starters = {kind: self._first_words(one) for kind, one in self.patterns.items()}
         self.known: Mapping[str, PhraseTable[str]] = self._known(places)
 
     def folded(self, word: str) -> str:
@@ -81,6 +85,10 @@ class Language:
     def tokens(self, said: str) -> tuple[Token, ...]:
         """The tokens of a text in this language."""
         return tokenize(said, self.folded, self._split)
+
+    def may_start(self, kind: str, token: Token) -> bool:
+        """Whether a value of `kind` may begin with this token; a quick no for most words."""
+        return not token.text[:1].isalpha() or token.text in self._starters[kind]
 
     def words_of(self, phrase: str) -> Phrase:
         """The token texts of a phrase."""
@@ -96,6 +104,11 @@ class Language:
         merged = {**locales.get("default", {}), **locales.get(locale, {})}
         money = {**locales.get("default", {}).get("money", {}), **merged.get("money", {})}
         return LocaleForms(merged.get("order", "dmy"), merged.get("currency", ""), money)
+
+    def _first_words(self, patterns: Patterns) -> frozenset[str]:
+        tables = [self.classes[one] for one in patterns.first_classes if one in self.classes]
+        numbers = self.numbers.words.first_words
+        return patterns.first_words.union(numbers, *(table.first_words for table in tables))
 
     def _map(self, key: str) -> Mapping[str, Any]:
         return self._data.get(key) or {}

@@ -11,6 +11,7 @@ HINTED = frozenset(
 )
 """Built-in types that take runtime hints (guide: using-hints)."""
 MOST_NAME_WORDS = 6
+_MOST_NAME_TOKENS = 2 * MOST_NAME_WORDS
 _MOST_STREET_WORDS = 4
 _IGNORED = "ignored"
 _NAME_MARKS = frozenset("-'.,&/ ")
@@ -59,7 +60,7 @@ def _unknown(text: Text, place: int, *, digits: bool) -> Iterator[Reading]:
             words += 1
         elif token.text not in _NAME_MARKS:
             return
-        if words > MOST_NAME_WORDS:
+        if words > MOST_NAME_WORDS or end - place > _MOST_NAME_TOKENS:
             return
         if token.is_word:
             said = text.original(place, end)

@@ -37,6 +37,15 @@ class NumberWords:
     decimal: str = "."
     group: str = ","
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that a number may begin with, its sign among them."""
+        tables = (self.counts, self.fractions, self.repeats, self.whole)
+        own = (*self.words, *self.hundreds, *self.scales, *self.one_before_scale, *self.points)
+        return frozenset((*own, *self.minus, *self.ordinals)).union(
+            *(table.first_words for table in tables)
+        )
+
 
 class Numbers:
     """Reads numbers out of tokens."""
@@ -100,6 +109,8 @@ class Numbers:
         return (place, digits) if place > start else None
 
     def _digits(self, tokens: tuple[Token, ...], place: int) -> tuple[int, str] | None:
+        if place >= len(tokens):
+            return None
         repeat = self.words.repeats.at(tokens, place)
         if repeat is not None:
             found = self._digits(tokens, repeat[0])
@@ -123,7 +134,8 @@ class Numbers:
         if place >= len(tokens):
             return None
         text = tokens[place].text
-        if text[:1].isdecimal() or text == self.words.decimal:
+        is_inside = tokens[place].glued and place > 0 and tokens[place - 1].is_word
+        if text[:1].isdecimal() or (text == self.words.decimal and not is_inside):
             found = self._in_digits(said, tokens, place)
         else:
             found = self._in_words(tokens, place)

@@ -66,6 +66,16 @@ class Patterns:
         if rule not in node.rules:
             node.rules.append(rule)
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that templates begin with."""
+        return frozenset(self._root.words)
+
+    @property
+    def first_classes(self) -> frozenset[str]:
+        """The classes that templates begin with."""
+        return frozenset(self._root.classes)
+
     def at(self, tokens: tuple[Token, ...], place: int, read: ReadClass) -> Iterator[Match]:
         """Every template that begins at `place`; not sorted."""
         yield from _walk(self._root, tokens, place, read, {})
@@ -90,7 +100,7 @@ def _walk(
         if found is not None:
             yield from _walk(child, tokens, found[0], read, _with(caught, name, found[1]))
     # At the beginning and at the end there is nothing that a comma could part.
-    if caught and tokens[place].text == "," and not node.rules[1:]:
+    if caught and tokens[place].text == "," and tokens[place - 1].text != ",":
         yield from _after_comma(node, tokens, place + 1, read, caught)
 
 

@@ -19,6 +19,11 @@ class PhraseTable(Generic[Meaning]):
                 self._phrases.setdefault(phrase, meaning)
                 self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words that phrases begin with."""
+        return frozenset(self._longest)
+
     def at(self, tokens: Sequence[Token], place: int) -> tuple[int, Meaning] | None:
         """End (exclusive) and meaning of the longest phrase that begins at `place`."""
         return next(self.all_at(tokens, place), None)

@@ -26,7 +26,7 @@ def alphanumeric(pattern: str = "") -> Reader:
         for end, value, spelled in _codes(text, place):
             fitting = _fitting(value, spelled, filtered)
             if fitting is not None:
-                certain = filtered is not None or _is_mixed(value)
+                certain = filtered is not None or _is_typed_mix(text, place, end, value)
                 yield one(end, fitting, weak=not certain)
 
     return read
@@ -51,17 +51,34 @@ def _code_part(text: Text, place: int, *, first: bool) -> tuple[int, str, bool] 
     if place >= len(tokens):
         return None
     token = tokens[place]
-    letter = text.original(place, place + 1)
+    said = text.original(place, place + 1)
     if token.text == "-" and not first and token.glued:
         return place + 1, "", False
-    if len(letter) == 1 and letter.isalpha():
-        return _after_example(text, place + 1, token.text), letter, True
-    spelled = text.language.numbers.sequence(tokens, place)
-    if spelled is not None:
-        return spelled[0], spelled[1], not letter[:1].isdecimal()
-    if letter.isalpha() and (first or token.glued or tokens[place - 1].text.isdecimal()):
-        return place + 1, letter, False
-    return None
+    found = _letter(text, place, said) or _spelled_number(text, place, said)
+    if found is not None:
+        return found
+    return (place + 1, said, False) if said.isalpha() and (first or token.glued) else None
+
+
+def _letter(text: Text, place: int, said: str) -> tuple[int, str, bool] | None:
+    if len(said) == 1 and said.isalpha():
+        return _after_example(text, place + 1, text.tokens[place].text), said, True
+    return _repeated_letter(text, place)
+
+
+def _spelled_number(text: Text, place: int, said: str) -> tuple[int, str, bool] | None:
+    spelled = text.language.numbers.sequence(text.tokens, place)
+    return (spelled[0], spelled[1], not said[:1].isdecimal()) if spelled else None
+
+
+def _repeated_letter(text: Text, place: int) -> tuple[int, str, bool] | None:
+    """ "double a"."""
+    repeat = text.language.numbers.words.repeats.at(text.tokens, place)
+    if repeat is None or repeat[0] >= len(text.tokens):
+        return None
+    letter = text.original(repeat[0], repeat[0] + 1)
+    is_letter = len(letter) == 1 and letter.isalpha()
+    return (repeat[0] + 1, letter * repeat[1], True) if is_letter else None
 
 
 def _after_example(text: Text, place: int, letter: str) -> int:
@@ -83,8 +100,10 @@ def _fitting(value: str, spelled: bool, pattern: "re.Pattern[str] | None") -> st
     return next((form for form in forms if pattern.fullmatch(form)), None)
 
 
-def _is_mixed(value: str) -> bool:
-    return any(mark.isdecimal() for mark in value) and any(mark.isalpha() for mark in value)
+def _is_typed_mix(text: Text, start: int, end: int, value: str) -> bool:
+    """Letters and digits in one run: "APQ123", and not "a 3"."""
+    one_run = all(token.glued for token in text.tokens[start + 1 : end])
+    return one_run and any(map(str.isdecimal, value)) and any(map(str.isalpha, value))
 
 
 @lru_cache(maxsize=512)
@@ -136,7 +155,9 @@ def read_emails(text: Text, place: int) -> Iterator[Reading]:
         if end is not None:
             yield one(end, typed.group())
         return
-    yield from _spoken(text, place)
+    near = text.tokens[place : place + _MOST_PARTS]
+    if any(token.text in text.language.at_signs for token in near):
+        yield from _spoken(text, place)
 
 
 def _spoken(text: Text, place: int) -> Iterator[Reading]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.slots.context import SlotContext
@@ -11,6 +12,8 @@ from bot.slots.numbers import end_of
 from bot.slots.patterns import Match
 from bot.slots.tokens import Token
 
+_NUMBER_MARKS = frozenset(".,:/")
+"""What stands behind one of them is not a number of its own: the 2 of v1.2."""
 Found = tuple[int, Any] | None
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE = re.compile(r"(\d{1,4})([^\w\s])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2})(?!\d)|\2)?(?!\d)")
@@ -51,8 +54,13 @@ class Text:
     def can_start(self, place: int) -> bool:
         """Whether a value may begin here: not inside a word or a number."""
         token = self.tokens[place]
-        glued = token.glued and place > 0 and self.tokens[place - 1].is_word and token.is_word
-        return not (glued or token.inner)
+        before = self.tokens[place - 1] if place > 0 and token.glued else None
+        if token.inner or before is None:
+            return not token.inner
+        is_part = before.text in _NUMBER_MARKS and before.glued and token.text.isdecimal()
+        if is_part and self.tokens[place - 2].text[-1:].isdecimal():
+            return False
+        return not (before.is_word and token.is_word)
 
     def can_end(self, end: int) -> bool:
         """Whether a value may end before token `end`."""
@@ -60,6 +68,8 @@ class Text:
 
     def matches(self, kind: str, place: int) -> list[Match]:
         """The templates of `kind` ("dates", …) that begin at `place`."""
+        if not self.language.may_start(kind, self.tokens[place]):
+            return []
         return list(self.language.patterns[kind].at(self.tokens, place, self.read))
 
     def read(self, name: str, place: int) -> Found:
@@ -81,7 +91,13 @@ class Text:
 
 
 def text_of(said: str, context: SlotContext) -> Text:
-    """`said` made ready."""
+    """`said` made ready. The types that are tried on one text share what was read in it."""
+    # Moments of two time zones are equal and may have different days.
+    return _text_of(said, context, context.now.isoformat())
+
+
+@lru_cache(maxsize=32)
+def _text_of(said: str, context: SlotContext, _: str) -> Text:
     language = language_of(context.locale)
     return Text(said, context, language, language.tokens(said))
 

@@ -113,11 +113,10 @@ def _longest_part(text: Text, place: int) -> Match | None:
 
 
 def _after_joiner(text: Text, place: int) -> int:
+    if place < len(text.tokens) and text.tokens[place].text == ",":
+        place += 1
     joined = text.language.joiners.at(text.tokens, place)
-    if joined is not None:
-        return joined[0]
-    is_comma = place < len(text.tokens) and text.tokens[place].text == ","
-    return _after_joiner(text, place + 1) if is_comma else place
+    return joined[0] if joined is not None else place
 
 
 def _add(parts: dict[str, Decimal], match: Match) -> None:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile("\\d+|[^\\W\\d_]+(?:['`\u2019][^\\W\\d_]+)*|\\S")
 _APOSTROPHES = str.maketrans({"`": "'", "\u2019": "'"})
-MAX_TOKENS = 256
-"""What comes after is not read: no value is that long, and a long text would only cost time."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,6 @@ def tokenize(
         word, start, end = match.group(), match.start(), match.end()
         tokens.extend(_parts(folded(word), start, end, start == last_end, split))
         last_end = end
-        if len(tokens) >= MAX_TOKENS:
-            break
     return tuple(tokens)
 
 
