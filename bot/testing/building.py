@@ -111,7 +111,9 @@ def _matches(data: Data) -> dict[str, Match]:
 def _slot(data: Any) -> SlotMatch:
     if isinstance(data, str):
         return Match((data,))
-    return data if isinstance(data, Mapping) else tuple(data)
+    if isinstance(data, Mapping):
+        return _matches(data)
+    return tuple(Match((one,)) for one in data)
 
 
 def _contexts(data: Any) -> dict[str, Mapping[str, Match]]:

@@ -100,14 +100,20 @@ def _fits(wanted: SlotMatch, fill: SlotFill) -> bool:
     if isinstance(wanted, Match):
         return wanted.holds(canonical(fill))
     if isinstance(wanted, Mapping):
-        return dict(wanted) == {name: canonical(one) for name, one in fill.sub_slots.items() if one}
-    return wanted == tuple(canonical(one) for one in fill.values)
+        parts = {name: canonical(one) for name, one in fill.sub_slots.items() if one}
+        return set(wanted) == set(parts) and all(
+            match.holds(parts[name]) for name, match in wanted.items()
+        )
+    values = [canonical(one) for one in fill.values]
+    return len(wanted) == len(values) and all(map(Match.holds, wanted, values))
 
 
 def _wanted(wanted: SlotMatch) -> str:
     if isinstance(wanted, Match):
         return str(wanted)
-    return f"{{{_pairs(wanted)}}}" if isinstance(wanted, Mapping) else f"[{', '.join(wanted)}]"
+    if isinstance(wanted, Mapping):
+        return f"{{{_pairs({name: str(match) for name, match in wanted.items()})}}}"
+    return f"[{', '.join(map(str, wanted))}]"
 
 
 def _shown(slots: Mapping[str, SlotFill]) -> dict[str, str]:

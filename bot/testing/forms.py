@@ -87,8 +87,8 @@ EXPECTED: Mapping[str, Form] = {
         KindForm(
             "A value.",
             text=TextForm("Canonical value, or /a pattern/."),
-            listed=ListForm("All values of a multi-value slot.", TextForm("Canonical value.")),
-            mapped=MapForm("Parts of a composite slot.", TextForm("Canonical value."), NAME),
+            listed=ListForm("All values of a multi-value slot.", TextForm("As a scalar's.")),
+            mapped=MapForm("Parts of a composite slot.", TextForm("As a scalar's."), NAME),
         ),
         NAME,
     ),

@@ -71,9 +71,9 @@ def _state(state: DialogState) -> dict[str, Any]:
 
 def _slot(fill: SlotFill) -> Any:
     if fill.shape == "List":
-        return [escaped(canonical(one)) for one in fill.values]
+        return [_literal(canonical(one)) for one in fill.values]
     if fill.shape == "Composite":
-        return {name: escaped(canonical(one)) for name, one in fill.sub_slots.items() if one}
+        return {name: _literal(canonical(one)) for name, one in fill.sub_slots.items() if one}
     return _literal(canonical(fill))
 
 

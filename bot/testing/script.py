@@ -65,7 +65,7 @@ class MessageMatch:
     card: CardMatch | None = None
 
 
-SlotMatch = Match | tuple[str, ...] | Mapping[str, str]
+SlotMatch = Match | tuple[Match, ...] | Mapping[str, Match]
 """Of a scalar; the values of a list; the parts of a composite."""
 
 

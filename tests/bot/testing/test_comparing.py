@@ -67,7 +67,7 @@ RESPONSE: dict[str, Any] = {
 }
 HELD = """
 - {intent: Move, state: InProgress, confirmation: None}
-- slots: {service: orders, teams: [a, b], address: {street: High}}
+- slots: {service: orders, teams: [a, b], address: {street: /^H/}}
 - slots_include: {service: /ord/}
 - unfilled: [note]
 - elicits: address
@@ -87,6 +87,9 @@ MISSED = yaml.safe_load("""
 - [{confirmation: Denied}, confirmation, Denied, None]
 - [{slots: {service: orders}}, slots, service=orders, "address={street=High},
    service=orders, teams=[a, b]"]
+- [{slots: {service: orders, teams: [a, /c/], address: {street: High}}}, slots,
+   "address={street=High}, service=orders, teams=[a, /c/]",
+   "address={street=High}, service=orders, teams=[a, b]"]
 - [{slots_include: {note: x}}, slots_include.note, x, nothing]
 - [{unfilled: [service]}, unfilled.service, nothing, orders]
 - [{action: Close}, action, Close, ElicitSlot]
