@@ -74,7 +74,9 @@ class Gazetteer:
     def _add(self, language: Language, phrase: str, canonical: str) -> None:
         key = tuple(token.text for token in plain_tokens(language.tokens(phrase)))
         known = self._meanings.get(key, ())
-        if key and canonical not in known and len(known) < MAX_RESOLVED:
+        # "checking" and "Checking", both declared in one type, are one value.
+        is_known = canonical.casefold() in map(str.casefold, known)
+        if key and not is_known and len(known) < MAX_RESOLVED:
             self._meanings[key] = (*known, canonical)
 
 
