@@ -124,12 +124,19 @@ def test_without_a_running_world_say_starts_an_ephemeral_one_and_says_so(tmp_pat
     assert done.stdout.startswith("orders")
 
 
+def test_an_ephemeral_world_speaks_the_language_asked_for_on_slack_too(tmp_path: Path) -> None:
+    done = ground(tmp_path, "say", "was ist kaputt", "--locale", "de_DE", "--channel", "slack")
+
+    assert "ist gestört" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (("say", "help", "--channel", "fax"), "terminal, web, slack, alexa"),
         (("new-intent", "lower", "--summary", "x"), "is no intent name"),
         (("chat", "--profile", "does-not-exist-either"), "there is no AWS profile"),
+        (("say", "hi", "--locale", "fr_FR"), "no locale 'fr_FR': use one of en_US, de_DE"),
     ],
 )
 def test_a_mistake_is_one_readable_message(
