@@ -1,6 +1,5 @@
 """The bot's Lambda function, invoked as Lex does: synchronously, once, for at most 30 seconds."""
 
-import json
 from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
@@ -11,12 +10,18 @@ from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
 from bot.errors import CodeHookError
 from bot.lex.code_hook import MAX_ANSWER_BYTES
+from bot.runtime.functions.answers import (
+    TIMEOUT_SECONDS,
+    answered,
+    payload_of,
+    raised,
+    timed_out,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_lambda.type_defs import InvocationResponseTypeDef
 
-TIMEOUT_SECONDS: Final = 30
 _THROTTLED: Final = ("TooManyRequestsException", "ThrottlingException")
 
 
@@ -42,16 +47,13 @@ class LambdaHook:
 
     def __call__(self, event: Mapping[str, object]) -> object:
         """The function's answer. Raises CodeHookError."""
-        payload = json.dumps(event, ensure_ascii=False).encode()
         try:
-            response = self._client.invoke(FunctionName=self._arn, Payload=payload)
+            response = self._client.invoke(FunctionName=self._arn, Payload=payload_of(event))
             # Closing drops the connection only where the answer was longer than what is read.
             with closing(response["Payload"]) as stream:
                 body = stream.read(MAX_ANSWER_BYTES + 1)
         except ReadTimeoutError:
-            raise CodeHookError(
-                "timeout", f"{self._arn} gave no answer within {TIMEOUT_SECONDS} seconds"
-            ) from None
+            raise timed_out(self._arn) from None
         except ClientError as error:
             raise self._refused(error) from None
         except BotoCoreError as error:
@@ -67,33 +69,5 @@ class LambdaHook:
 
     def _document(self, response: "InvocationResponseTypeDef", body: bytes) -> object:
         if function_error := response.get("FunctionError"):
-            raise self._raised(function_error, body)
-        if len(body) > MAX_ANSWER_BYTES:
-            raise CodeHookError(
-                "malformed",
-                f"Lambda response exceeds maximum size: more than {MAX_ANSWER_BYTES} bytes",
-            )
-        try:
-            document: object = json.loads(body)
-        except (ValueError, RecursionError):
-            raise CodeHookError(
-                "malformed", f"Invalid Lambda Response: {self._arn} did not return JSON"
-            ) from None
-        return document
-
-    def _raised(self, function_error: str, body: bytes) -> CodeHookError:
-        # Only the type: a message can hold what a person said, and this text reaches callers.
-        return CodeHookError(
-            "timeout" if b"Task timed out" in body else "raised",
-            f"Invalid Lambda Response: Received error response from Lambda: {function_error} "
-            f"({_error_type(body)}); see the log of {self._arn}",
-        )
-
-
-def _error_type(body: bytes) -> str:
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return "no details"
-    name = document.get("errorType") if isinstance(document, dict) else None
-    return str(name)[:100] if name else "no error type"
+            raise raised(function_error, body, self._arn)
+        return answered(body, self._arn)

@@ -13,7 +13,8 @@ import pytest
 from botocore.config import Config
 
 from bot.errors import CodeHookError
-from bot.runtime.lambda_hook import TIMEOUT_SECONDS, LambdaHook, lambda_client
+from bot.runtime.functions.answers import TIMEOUT_SECONDS
+from bot.runtime.lambda_hook import LambdaHook, lambda_client
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:fulfillment"
 
