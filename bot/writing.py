@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import yaml
@@ -10,7 +11,17 @@ from bot.definition import Definition, LocaleExtras
 from bot.flow import Flow
 from bot.lex.codec import encode
 from bot.load_checks import folder_name
-from bot.model import Bot, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
+from bot.model import (
+    Bot,
+    Intent,
+    IntentWords,
+    Locale,
+    NameWords,
+    Slot,
+    SlotType,
+    SlotValue,
+    WordForms,
+)
 
 
 def definition_files(definition: Definition, heading: str = "") -> dict[str, str]:
@@ -79,11 +90,20 @@ def _locale(locale: Locale, extras: LocaleExtras) -> dict[str, Any]:
         **_given(
             fillers=list(locale.fillers),
             function_words=list(locale.function_words),
+            guards=list(locale.guards),
+            word_forms=_members(locale.word_forms),
+            names=_members(locale.names),
             contractions=dict(locale.contractions),
             vocabulary=encode(vocabulary, "yaml") if vocabulary else None,
             generative=encode(extras.generative, "yaml"),
         ),
     }
+
+
+def _members(record: WordForms | NameWords) -> dict[str, Any]:
+    """The members that are not empty, as YAML has them."""
+    found = {member.name: getattr(record, member.name) for member in fields(record)}
+    return _given(**{name: list(it) if isinstance(it, tuple) else it for name, it in found.items()})
 
 
 def _slot_type(slot_type: SlotType) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from bot.model import (
     Intent,
     IntentWords,
     Locale,
+    NameWords,
     OutputContext,
     Slot,
     SlotType,
     SlotValue,
+    WordForms,
 )
 from bot.serialize import from_json, to_json, to_text
 from tests.bot.definition import product_bot
@@ -92,6 +94,16 @@ LOCALES = st.builds(
     function_words=TEXTS,
     guards=TEXTS,
     not_offered=TEXTS,
+    not_offered_last=TEXTS,
+    word_forms=st.builds(
+        WordForms,
+        letters=st.dictionaries(TEXT, TEXT, max_size=2),
+        suffixes=TEXTS,
+        prefixes=TEXTS,
+        doubled=TEXT,
+        joints=TEXTS,
+    ),
+    names=st.builds(NameWords, before=TEXTS, after=TEXTS, endings=TEXTS, pointing=TEXTS),
     contractions=st.dictionaries(TEXT, TEXT, max_size=2),
 )
 BOTS = st.builds(

@@ -31,6 +31,7 @@ def locale_from_lex(locale_id: str, lex: LexLocale, known: Iterable[Locale]) -> 
         # Without them "don't restart orders" is a restart to the local runtime.
         guards=base.guards,
         word_forms=base.word_forms,
+        names=base.names,
         contractions=base.contractions,
     )
 
