@@ -9,6 +9,7 @@ BotError                    a mistake in a definition or a document, with a mess
 ├── ArchiveError            a Lex V2 archive cannot be read; lists every problem
 ├── EvaluationError         a paraphrase or example file is not what it must be
 │   └── ConversationsError  files of conversations cannot be read; lists every problem
+├── ModelError              a saved language model cannot be used here
 ├── LexDocumentError        a JSON document of the Lex V2 protocol is malformed; has the pointer
 ├── LexApiError             a call of the Lex V2 runtime API is answered with this error
 ├── CodeHookError           the bot's Lambda function gave no answer
@@ -111,6 +112,10 @@ class ArchiveError(BotError):
 
 class UnknownLocaleError(BotError):
     """The bot has no such locale; the message names those it has."""
+
+
+class ModelError(BotError):
+    """A saved language model cannot be used here."""
 
 
 class LexDocumentError(BotError):

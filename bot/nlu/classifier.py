@@ -1,0 +1,119 @@
+"""Which intent a text means: linear scores and likeness to examples, added up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.nlu.confidence import Confidence, Evidence, learn_confidence
+from bot.nlu.embeddings import Embedder
+from bot.nlu.kernel import KernelScores, train_kernel
+from bot.nlu.linear import LinearScores, train_linear
+from bot.nlu.settings import Settings
+from bot.nlu.vectors import Floats, Integers, SparseRow, Vectorizer, learn_vectorizer
+
+_MANY = 3000
+"""From so many texts on, a part of a word counts only if a second text has it too."""
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Text in, one score an intent out."""
+
+    vectorizer: Vectorizer
+    center: Floats
+    """The mean embedding of the examples: what they all share says nothing."""
+    linear: LinearScores
+    kernel: KernelScores
+
+    def evidence(self, text: str, embedding: Floats) -> Evidence:
+        row = self.vectorizer.vector(text)
+        dense = centered(embedding, self.center)
+        linear = self.linear.scores(row, dense)
+        kernel, nearest = self.kernel.scores(dense)
+        return Evidence(linear, kernel, nearest, self.vectorizer.known(text))
+
+
+@dataclass(frozen=True)
+class Classifier:
+    intents: tuple[str, ...]
+    scorer: Scorer
+    confidence: Confidence
+
+    def rank(
+        self, text: str, embedding: Floats, candidates: frozenset[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Intents with confidence in them (0 to 1), best first; only `candidates`, if given."""
+        evidence = self.scorer.evidence(text, embedding)
+        kept = [
+            position
+            for position, name in enumerate(self.intents)
+            if candidates is None or name in candidates
+        ]
+        if not kept:
+            return []
+        order, confidences = self.confidence.rank(evidence.only(kept))
+        names = (self.intents[kept[position]] for position in order)
+        return list(zip(names, confidences, strict=True))
+
+
+def train_classifier(
+    texts: Sequence[str],
+    labels: Sequence[int],
+    intents: Sequence[str],
+    embedder: Embedder,
+    settings: Settings,
+) -> Classifier:
+    """`labels`: the position of the intent in `intents`; -1 for a text that means none."""
+    numbers = np.array(labels, np.int32)
+    embeddings = embedder.embed(texts)
+    scorer = _train_scorer(texts, numbers, len(intents), embeddings, settings)
+    confidence = learn_confidence(
+        lambda chosen, known: _train_scorer(
+            [texts[i] for i in chosen], known, len(intents), embeddings[chosen], settings
+        ),
+        texts,
+        embeddings,
+        numbers,
+        settings,
+    )
+    return Classifier(tuple(intents), scorer, confidence)
+
+
+def centered(embedding: Floats, center: Floats) -> Floats:
+    """Of length 1, seen from the center; works on rows too."""
+    moved = unit(embedding) - center
+    return unit(moved)
+
+
+def unit(rows: Floats) -> Floats:
+    """Each row brought to length 1; a row of zeros stays one."""
+    lengths = np.sqrt((rows * rows).sum(-1, keepdims=True))
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)
+
+
+def _train_scorer(
+    texts: Sequence[str], labels: Integers, intents: int, embeddings: Floats, settings: Settings
+) -> Scorer:
+    vectorizer = learn_vectorizer(texts, least=2 if len(texts) > _MANY else 1)
+    rows: list[SparseRow] = [vectorizer.vector(text) for text in texts]
+    center = unit(embeddings).mean(0) if len(texts) else np.zeros(embeddings.shape[1], np.float32)
+    dense = centered(embeddings, center)
+    linear = train_linear(
+        rows,
+        dense,
+        labels,
+        (len(vectorizer.index), intents),
+        penalty=settings.penalty,
+        epochs=settings.epochs,
+        seed=settings.seed,
+    )
+    kernel = train_kernel(
+        dense,
+        labels,
+        intents,
+        width=settings.kernel_width,
+        ridge=settings.kernel_ridge,
+        landmarks=settings.landmarks,
+    )
+    return Scorer(vectorizer, center, linear, kernel)

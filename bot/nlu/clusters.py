@@ -1,0 +1,57 @@
+"""Groups of like words, by their embedding: what the tagger knows of a word it has never seen."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from bot.nlu.embeddings import Embedder
+from bot.nlu.vectors import Floats
+
+_ROUNDS = 10
+
+
+class Clusters:
+    """Says of any word in which group it is, once for each way of grouping."""
+
+    def __init__(self, centers: tuple[Floats, ...], embedder: Embedder | None) -> None:
+        self.centers = centers
+        self._embedder = embedder
+        self.of = lru_cache(maxsize=20_000)(self._of)
+
+    def _of(self, word: str) -> tuple[str, ...]:
+        if self._embedder is None:
+            return ()
+        (vector,) = _unit(self._embedder.embed([word]))
+        return tuple(f"k{len(rows)}={int((rows @ vector).argmax())}" for rows in self.centers)
+
+
+NO_CLUSTERS = Clusters((), None)
+
+
+def learn_clusters(
+    words: Sequence[str], counts: Sequence[int], embedder: Embedder | None, seed: int
+) -> Clusters:
+    """Spherical k-means over the vocabulary, for each of `counts`."""
+    if embedder is None or len(words) < 4:
+        return NO_CLUSTERS
+    vectors = _unit(embedder.embed(words))
+    centers = (_group(vectors, min(count, len(words) // 2), seed) for count in counts)
+    return Clusters(tuple(centers), embedder)
+
+
+def _group(vectors: Floats, count: int, seed: int) -> Floats:
+    random = np.random.default_rng(seed)
+    centers = vectors[random.choice(len(vectors), count, replace=False)]
+    for _ in range(_ROUNDS):
+        nearest = (vectors @ centers.T).argmax(1)
+        sums = np.zeros_like(centers)
+        np.add.at(sums, nearest, vectors)
+        empty = np.bincount(nearest, minlength=count) == 0
+        centers = _unit(np.where(empty[:, None], centers, sums))
+    return centers
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.sqrt((rows * rows).sum(1, keepdims=True))
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)

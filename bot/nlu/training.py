@@ -1,0 +1,68 @@
+"""From a training set to a model."""
+
+import numpy as np
+
+from bot.nlu.classifier import train_classifier
+from bot.nlu.clusters import learn_clusters
+from bot.nlu.embeddings import Embedder, best_installed, installed
+from bot.nlu.examples import TrainingSet
+from bot.nlu.filling import Values, fill, known_values
+from bot.nlu.gazetteer import learn_gazetteer
+from bot.nlu.guards import learn_guards
+from bot.nlu.model import Model
+from bot.nlu.settings import Settings
+from bot.nlu.tagger import carrier_words, train_tagger
+from bot.nlu.tagging import View
+from bot.nlu.tokens import norms
+
+
+def train(
+    examples: TrainingSet, settings: Settings | None = None, embedder: Embedder | None = None
+) -> Model:
+    """The same model for the same examples, settings, embedding and library versions.
+
+    `embedder`: the best that is installed, unless given. Raises nothing: a training set without
+    intents is a model that understands nothing.
+    """
+    settings = settings or Settings()
+    embedder = embedder or best_installed()
+    values = known_values(examples)
+    texts, labels = _texts(examples, values, settings)
+    names = [intent.name for intent in examples.intents]
+    view = _view(examples, values, settings, embedder)
+    return Model(
+        train_classifier(texts, labels, names, embedder, settings),
+        {
+            intent.name: train_tagger(intent, values, view, settings)
+            for intent in examples.intents
+            if intent.slots
+        },
+        learn_guards(examples),
+        embedder,
+    )
+
+
+def _texts(
+    examples: TrainingSet, values: Values, settings: Settings
+) -> tuple[list[str], list[int]]:
+    """Every utterance once, its slots filled, with its intent's position; then what means none."""
+    random = np.random.default_rng(settings.seed)
+    texts: list[str] = []
+    labels: list[int] = []
+    for label, intent in enumerate(examples.intents):
+        filled = [example.text for example in fill(intent, values, 1, random)]
+        texts.extend(filled)
+        labels.extend([label] * len(filled))
+    texts.extend(examples.outside)
+    labels.extend([-1] * len(examples.outside))
+    return texts, labels
+
+
+def _view(
+    examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder
+) -> View:
+    carriers = carrier_words(examples.intents)
+    inside = {word for phrases in values.values() for phrase in phrases for word in norms(phrase)}
+    words = installed("words") if embedder.level != "none" else None
+    clusters = learn_clusters(sorted(carriers | inside), settings.clusters, words, settings.seed)
+    return View(learn_gazetteer(values), carriers, clusters)
