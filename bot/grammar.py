@@ -7,7 +7,8 @@ word, or `{SlotType}` for a slot: two intents that differ only in slot names sou
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import NamedTuple
 
@@ -56,10 +57,9 @@ _NOTHING = _Piece(empty=True, first=(), last=())
 
 
 class _Builder:
-    def __init__(self, spelling: Spelling, without: frozenset[str]) -> None:
+    def __init__(self, spelling: Spelling) -> None:
         self.grammar = Grammar()
         self._spelling = spelling
-        self._without = without
         self._read: dict[str, tuple[str, ...]] = {}
         self._types: Mapping[str, str] = {}
         self._owner = Owner("", 0)
@@ -107,8 +107,7 @@ class _Builder:
     def _words(self, token: str) -> tuple[str, ...]:
         """The words of a token; templates have the same ones over and over."""
         if token not in self._read:
-            found = plain(token, self._spelling)
-            self._read[token] = tuple(word for word in found if word not in self._without)
+            self._read[token] = plain(token, self._spelling)
         return self._read[token]
 
     def _choice(self, choice: Choice) -> _Piece:
@@ -142,20 +141,46 @@ class _Builder:
         )
 
 
-def build_grammar(
-    intents: Iterable[Intent],
-    locale: str,
-    spelling: Spelling,
-    without: frozenset[str] = frozenset(),
-) -> Grammar:
-    """The automaton of all templates of `intents` in `locale`, as if nobody said the words in
-    `without`. Raises TemplateError."""
-    builder = _Builder(spelling, without)
+def build_grammar(intents: Iterable[Intent], locale: str, spelling: Spelling) -> Grammar:
+    """The automaton of all templates of `intents` in `locale`. Raises TemplateError."""
+    builder = _Builder(spelling)
     for intent in intents:
         if intent_words := intent.words.get(locale):
             for number, template in enumerate(intent_words.utterances):
                 builder.add(intent, number, template)
     return builder.grammar
+
+
+def without(grammar: Grammar, words: AbstractSet[str]) -> Grammar:
+    """`grammar` as if nobody said `words`: what follows one of them follows what is before it."""
+    follow: list[Successors] = [{}] * len(grammar.follow)
+    final = set(grammar.final)
+
+    def after(successors: Successors) -> tuple[Successors, bool]:
+        """What is left of `successors`, and whether the utterance may end with them."""
+        if words.isdisjoint(successors):
+            return successors, False
+        found: dict[str, dict[int, None]] = {}
+        ends = False
+        for symbol, states in successors.items():
+            left = [follow[one] for one in states] if symbol in words else [{symbol: states}]
+            ends = ends or (symbol in words and not final.isdisjoint(states))
+            for each in left:
+                for next_symbol, next_states in each.items():
+                    found.setdefault(next_symbol, {}).update(dict.fromkeys(next_states))
+        return {symbol: list(states) for symbol, states in found.items()}, ends
+
+    # A state's successors have higher numbers: templates are built from left to right.
+    for state in reversed(range(len(follow))):
+        follow[state], ends = after(grammar.follow[state])
+        if ends:
+            final.add(state)
+    fixed: dict[tuple[str, ...], list[Owner]] = {}
+    for said, owners in grammar.fixed.items():
+        if left := tuple(word for word in said if word not in words):
+            fixed.setdefault(left, []).extend(owners)
+    start, _ = after(grammar.start)
+    return replace(grammar, start=start, follow=follow, final=final, fixed=fixed)
 
 
 @dataclass(frozen=True)

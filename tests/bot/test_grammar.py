@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grammar import build_grammar, clashes
+from bot.grammar import build_grammar, clashes, without
 from bot.model import Access, Intent, IntentWords, Slot
 from bot.templates import expand
 from bot.words import Spelling, plain
@@ -53,3 +54,32 @@ def test_another_locale_has_its_own_words() -> None:
 def test_a_clash_is_found_exactly_when_two_expansions_meet(left: str, right: str) -> None:
     meet = {plain(u) for u in expand(left, 999)} & {plain(u) for u in expand(right, 999)}
     assert bool(said(intent("A", left), intent("B", right))) == bool(meet)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "utterance"),
+    [
+        ("list the orders", "list orders of", "list orders"),
+        ("(list|show) [all] the orders [now]", "show orders", "show orders"),
+        ("the [of] orders", "orders the", "orders"),
+        ("show [the [of]] [my] orders", "(show|list) of orders the", "show orders"),
+        ("the of", "the", ""),
+        ("show the orders", "show the order", ""),
+    ],
+)
+def test_words_that_nobody_says_are_passed_over(first: str, second: str, utterance: str) -> None:
+    grammar = build_grammar([intent("A", first), intent("B", second)], "en_US", Spelling())
+    found = {clash.utterance for clash in clashes(without(grammar, {"the", "of"}))}
+    assert found == ({utterance} if utterance else set())
+    assert clashes(without(grammar, frozenset())) == clashes(grammar)
+
+
+@settings(deadline=None)
+@given(TEMPLATES, TEMPLATES)
+def test_without_words_utterances_meet_as_their_expansions_do(left: str, right: str) -> None:
+    def heard(template: str) -> set[tuple[str, ...]]:
+        found = {plain(utterance) for utterance in expand(template, 999)}
+        return {tuple(word for word in one if word not in {"a", "go"}) for one in found} - {()}
+
+    grammar = build_grammar([intent("A", left), intent("B", right)], "en_US", Spelling())
+    assert bool(clashes(without(grammar, {"a", "go"}))) == bool(heard(left) & heard(right))

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from bot.errors import Problem
-from bot.grammar import Clash, Grammar, Owner, build_grammar, clashes
+from bot.grammar import Clash, Grammar, Owner, clashes, without
 from bot.places import Place
 from bot.rules.rule import OURS, DefinitionRule
-from bot.rules.subject import Subject, spellings
+from bot.rules.subject import Subject, grammars, spellings
 from bot.words import plain
 
 
@@ -32,8 +32,7 @@ def _grammars(subject: Subject) -> Iterator[tuple[str, Grammar]]:
         spelling = subject.once(spellings)[locale.id]
         small = {word for each in locale.function_words for word in plain(each, spelling)}
         if small:
-            intents = subject.bot.intents
-            yield locale.id, build_grammar(intents, locale.id, spelling, frozenset(small))
+            yield locale.id, without(subject.once(grammars)[locale.id], small)
 
 
 def _place(subject: Subject, locale: str, owner: Owner) -> Place:
