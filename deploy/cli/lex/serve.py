@@ -1,0 +1,56 @@
+"""`ground lex serve`: any Lex V2 bots behind Lex's own protocol, on this machine."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from deploy.cli.lex import bot_options as options
+from deploy.cli.output import tell
+
+
+def serve(
+    bots: options.Bots,
+    function: options.Function = "",
+    function_url: options.FunctionUrl = "",
+    alias: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="One more alias of every bot, beside TSTALIASID: NAME, or NAME=ALIASID. Repeat it."
+        ),
+    ] = None,
+    password: options.Password = "",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8090,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. Any but this machine's own is open to all.")
+    ] = "127.0.0.1",
+) -> None:
+    """Serve exports of Lex (zip or folder) and definitions until Ctrl-C: several bots, aliases and
+    locales at once, on one port, for boto3, the AWS CLI and every SDK, HTTP/1.1 and HTTP/2."""
+    from bot.runtime.server import leave  # noqa: PLC0415 - only for who serves
+    from deploy.lex.bots import alias_named, deployments, read_bots  # noqa: PLC0415 - as above
+    from deploy.lex.functions import function as function_of  # noqa: PLC0415 - as above
+    from deploy.lex.serving import Place, addresses, serve_bots  # noqa: PLC0415 - as above
+
+    found = function_of(function, function_url, Path.cwd())
+    aliases = [alias_named(one) for one in alias or ()]
+    read = read_bots(bots, password)
+    for problem in (line for one in read for line in one.left_out):
+        tell(problem)
+    served = tuple(deployments(read, aliases, found.hook))
+    place = Place(host, port)
+    if not place.is_loopback:
+        tell(f"{host} is no address of this machine alone: whoever reaches it can talk to the bots")
+    tell(found.told)
+
+    def ready(claimed: int) -> None:
+        console = Console()
+        for line in addresses(served, place, claimed):
+            console.print(Text(line), soft_wrap=True)
+        sys.stdout.flush()
+
+    serve_bots(served, place, ready)
+    leave(0)
