@@ -1,9 +1,6 @@
 """`ground check`: every problem of every file at once."""
 
-import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,7 +15,7 @@ from bot.rules.catalogue import rule_named, rules
 from bot.rules.rule import Rule
 from bot.testing.rule_examples import load_example
 from deploy.annotations import advice, as_github, as_json, place
-from deploy.checking import Report, check_target
+from deploy.checking import Report, check_target, no_collecting
 from deploy.errors import DeployError
 from deploy.local.processes import checkout
 
@@ -45,23 +42,11 @@ def check(
     elif rule:
         _explain(_known(rule), console)
     else:
-        with _no_collecting():
+        with no_collecting():
             report = check_target(target)
         _tell(report, form, console, notes=notes)
         if report.count("error"):
             sys.exit(1)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Nothing is dropped until the end: looking for garbage would be a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _tell(report: Report, form: str, console: Console, *, notes: bool) -> None:
