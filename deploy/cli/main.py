@@ -28,6 +28,8 @@ VERBS: Mapping[str, str] = {
     "publish": "publish:publish",
     "rollback-bot": "rollback_bot:rollback_bot",
     "drift": "drift:drift",
+    "publish-skill": "publish_skill:publish_skill",
+    "rollback-skill": "publish_skill:rollback_skill",
 }
 """Verb -> module and function (or group of verbs) in this folder, in the order of the help."""
 

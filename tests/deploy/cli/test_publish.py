@@ -230,3 +230,66 @@ def edit_in_console(world: Address, bot_id: str) -> None:
     kept = {key: found[key] for key in ("slotTypeName", "valueSelectionSetting")}
     values = [*found["slotTypeValues"], {"sampleValue": {"value": "moonbase"}}]
     lex.update_slot_type(**where, slotTypeId=type_id, slotTypeValues=values, **kept)
+
+
+@pytest.fixture(scope="module")
+def developer() -> Iterator[str]:
+    """The URL of a Skill Management API with one new skill in it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deploy.local.smapi", "--port", "0", "--seconds", "0.2"],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        yield process.stdout.readline().split()[-1]
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def skill(checkout: Checkout, verb: str, url: str, *more: str) -> str:
+    arguments = [verb, "amzn1.ask.skill.local", "--smapi-url", url]
+    for option in ("client-id", "client-secret", "refresh-token"):
+        arguments += [f"--{option}", f"env:{option.upper().replace('-', '_')}"]
+    secrets = {
+        "CLIENT_ID": "amzn1.application-oa2-client.local",
+        "CLIENT_SECRET": "local-secret",
+        "REFRESH_TOKEN": "local-refresh-token",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *arguments, *more],
+        cwd=checkout.home,
+        env={**checkout.environ, **secrets},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr
+    assert not any(secret in done.stdout + done.stderr for secret in list(secrets.values())[1:])
+    return done.stdout + done.stderr
+
+
+ENDPOINT = ("--endpoint", "arn:aws:lambda:us-east-1:123456789012:function:ground-control-alexa")
+
+
+@pytest.mark.usefixtures("world")
+def test_the_skill_is_planned_published_and_taken_back(checkout: Checkout, developer: str) -> None:
+    assert "language: added" in skill(checkout, "publish-skill", developer, *ENDPOINT, "--plan")
+    refused = skill(checkout, "publish-skill", developer, *ENDPOINT)
+    assert "add --yes to do it" in refused
+    assert "its models are built" in skill(checkout, "publish-skill", developer, *ENDPOINT, "--yes")
+    assert "Nothing changes." in skill(checkout, "publish-skill", developer, *ENDPOINT, "--yes")
+    assert "language: removed" in skill(checkout, "rollback-skill", developer, "--plan")
+    assert "The skill is what it was" in skill(checkout, "rollback-skill", developer, "--yes")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_skill_without_credentials_says_which_are_missing(checkout: Checkout) -> None:
+    arguments = ["amzn1.ask.skill.local", *ENDPOINT, "--client-id", "env:NOT_SET"]
+    done = checkout.ground("publish-skill", *arguments)
+    assert done.returncode == 1
+    assert "NOT_SET" in done.stderr
