@@ -22,6 +22,7 @@ from fulfillment.hints import MAX_PHRASES, Hinting
 from fulfillment.request import Caller, Outcome
 from fulfillment.turn import Channel, Person, Reply
 from tests.bot.definition import product_bot
+from tests.channels.alexa.world import dialogs_of
 from tests.fulfillment.test_lex import as_person
 from tests.fulfillment.world import KEYS, Fulfillment, Json
 
@@ -229,6 +230,7 @@ def test_a_whole_conversation_by_voice_brings_its_names(fulfillment: Fulfillment
     skill = build_skill(
         Conversation(
             bot=fulfillment.application.dispatcher.bot,
+            dialogs=dialogs_of(fulfillment.application.dispatcher.bot),
             key=KEYS["alexa"],
             invoke=lambda event, _: fulfillment.handle(event),
             read_stored=lambda _: None,

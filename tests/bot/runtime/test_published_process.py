@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from bot.definition import Definition
 from bot.lex.archive import write_archive
+from bot.lex.bundle import to_bundle
+from bot.lex.compiling import compile_dialogs
 from bot.lex.definition import DialogHookSwitch, Fulfillment, LexBot
 from bot.serialize import to_json
 from tests.bot.dialog.sample import sample_bot
@@ -79,9 +82,13 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
 def _runtime(folder: Path, url: str) -> "subprocess.Popen[str]":
     definition = folder / "definition.json"
     definition.write_text(json.dumps(to_json(sample_bot())), encoding="utf-8")
+    dialogs = folder / "dialogs.json"
+    document = to_bundle(compile_dialogs(Definition(sample_bot())))
+    dialogs.write_text(json.dumps(document), encoding="utf-8")
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "bot.runtime", "--definition", str(definition)),
+            *("--dialogs", str(dialogs)),
             *("--bot-id", BOT_ID, "--lambda-arn", FUNCTION, "--port", "0"),
             *("--aws-endpoint-url", url, "--models-endpoint-url", url, "--exit-on-stdin-eof"),
         ],
