@@ -33,6 +33,7 @@ from bot.model import AlexaListing, AlexaSkill, Bot, IntentWords
 from bot.model import Intent as BotIntent
 from bot.model import Locale as BotLocale
 from bot.platforms.alexa import alexa_platform
+from bot.templates import escaped
 
 YES = "AMAZON.YesIntent"
 NO = "AMAZON.NoIntent"
@@ -147,7 +148,8 @@ def _language_intents(source: _Source, samples: Samples, most: int) -> tuple[Int
     found = [_intent(source, intent, samples, most) for intent in source.intents]
     names = {intent.name for intent in found}
     locale = source.locale
-    said = {YES: locale.confirm, NO: locale.deny}
+    # Phrases, not templates: a bracket in them is one.
+    said = {YES: tuple(map(escaped, locale.confirm)), NO: tuple(map(escaped, locale.deny))}
     for name in alexa_platform().required_intents:
         if name not in names:
             spoken = Spoken(name, said.get(name, ()), is_built_in=True, is_quiet=True)

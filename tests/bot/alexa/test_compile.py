@@ -1,5 +1,6 @@
 """Slot types, samples and notes: what becomes of a definition that Alexa cannot hold as it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -256,6 +257,14 @@ def test_yes_and_no_are_said_in_our_words_but_not_in_those_of_an_intent() -> Non
     assert samples(model, "AMAZON.YesIntent") == ["yes"]
     assert samples(model, "AMAZON.NoIntent") == ["do not"]
     assert notes == ()
+
+
+def test_a_bracket_in_a_yes_is_no_template() -> None:
+    sample = bot(intent("Deed", "go on"))
+    locale = replace(sample.locales[0], confirm=("yes (sure", "[ok] then"))
+    model, _ = compiled(replace(sample, locales=(locale,)))
+
+    assert samples(model, "AMAZON.YesIntent") == ["yes sure", "ok then"]
 
 
 def test_what_cannot_be_said_is_noted() -> None:
