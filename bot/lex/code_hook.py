@@ -8,8 +8,8 @@ from typing import Final, Literal
 from bot.dialog.state import HookAnswer, HookCall, Interpretation
 from bot.errors import LexDocumentError
 from bot.lex.document import Node
+from bot.lex.hints import Hints
 from bot.lex.wire import (
-    Hints,
     Intents,
     Json,
     action_json,

@@ -4,6 +4,7 @@
 loads it too. Readers raise LexDocumentError with the JSON pointer of the fault.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, get_args
@@ -25,10 +26,9 @@ from bot.dialog.state import (
     SlotFill,
 )
 from bot.lex.document import Node
+from bot.lex.hints import Hints, hints_json, read_hints
 
 Json = dict[str, object]
-Hints = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""Runtime hints: intent name -> slot name -> phrases that are likely to be said."""
 
 MAX_MESSAGES: Final = 10
 MAX_MESSAGE_TEXT: Final = 1024
@@ -36,12 +36,17 @@ MAX_INTERPRETATIONS: Final = 5
 MAX_CARD_TEXT: Final = 250
 MAX_BUTTONS: Final = 5
 MAX_BUTTON_TEXT: Final = 50
+MAX_CONTEXTS: Final = 20
+MIN_CONTEXT_SECONDS: Final = 5
+MAX_CONTEXT_ATTRIBUTES: Final = 10
+MAX_CONTEXT_TEXT: Final = 1024
 
 _ACTIONS: tuple[ActionType, ...] = get_args(ActionType)
 _PHASES: tuple[IntentPhase, ...] = get_args(IntentPhase)
 _CONFIRMATIONS: tuple[Confirmation, ...] = get_args(Confirmation)
 _CONTENT_TYPES: tuple[ContentType, ...] = get_args(ContentType)
 _SHAPES: tuple[Shape, ...] = get_args(Shape)
+_CONTEXT_NAME: Final = re.compile(r"[A-Za-z0-9](?:[-_]?[A-Za-z0-9])*[-_]?")
 _STYLES: Final = ("Default", "SpellByLetter", "SpellByWord")
 
 
@@ -72,8 +77,8 @@ def read_session_state(node: Node) -> SessionStateChange:
         read_intent(intent) if intent else None,
         _read_action(action) if action else None,
         attributes.texts() if attributes else None,
-        tuple(_read_context(item) for item in contexts.items(20)) if contexts else None,
-        _read_hints(hints) if hints else None,
+        tuple(_read_context(item) for item in contexts.items(MAX_CONTEXTS)) if contexts else None,
+        read_hints(hints) if hints else None,
     )
 
 
@@ -109,7 +114,7 @@ def session_state_json(
     if state.intent is not None:
         document["intent"] = intent_json(state.intent)
     if hints:
-        document["runtimeHints"] = _hints_json(hints)
+        document["runtimeHints"] = hints_json(hints)
     return document
 
 
@@ -157,13 +162,19 @@ def messages_json(messages: tuple[Message, ...]) -> list[Json]:
 
 def _message_json(message: Message) -> Json:
     if message.card is None:
-        return {"content": message.content, "contentType": message.content_type}
+        return {"content": _content(message), "contentType": message.content_type}
     card = message.card
     given = {"title": card.title, "subtitle": card.subtitle, "imageUrl": card.image_url}
     document: Json = {name: text for name, text in given.items() if text}
     if card.buttons:
         document["buttons"] = [{"text": one.text, "value": one.value} for one in card.buttons]
     return {"contentType": message.content_type, "imageResponseCard": document}
+
+
+def _content(message: Message) -> str:
+    """Within the shape: what a placeholder stands for can be long. Markup is never cut."""
+    is_plain = message.content_type == "PlainText"
+    return message.content[:MAX_MESSAGE_TEXT] if is_plain else message.content
 
 
 def interpretations_json(
@@ -267,46 +278,37 @@ def _read_button(node: Node) -> CardButton:
 
 
 def _read_context(node: Node) -> ActiveContext:
-    live, attributes = node["timeToLive"], node["contextAttributes"]
+    live = node["timeToLive"]
+    name = node["name"].text(least=1, most=100)
+    # The runtime's shape forbids the hyphen that the build-time name allows: a context that a bot
+    # has must come back in.
+    if not _CONTEXT_NAME.fullmatch(name):
+        raise node["name"].error("must be letters and digits with single - or _ between them")
     return ActiveContext(
-        node["name"].text(least=1, most=100),
-        live["timeToLiveInSeconds"].number(5, 86_400),
+        name,
+        live["timeToLiveInSeconds"].number(MIN_CONTEXT_SECONDS, 86_400),
         live["turnsToLive"].number(1, 20),
-        attributes.texts() if attributes else {},
+        _read_context_attributes(node["contextAttributes"]),
     )
 
 
+def _read_context_attributes(node: Node) -> Mapping[str, str]:
+    if not node:
+        return {}
+    if len(node.mapping()) > MAX_CONTEXT_ATTRIBUTES:
+        found = len(node.mapping())
+        raise node.error(f"has {found} members; at most {MAX_CONTEXT_ATTRIBUTES} are allowed")
+    node.texts()
+    return {name: one.text(most=MAX_CONTEXT_TEXT) for name, one in node.members()}
+
+
 def _context_json(context: ActiveContext) -> Json:
-    live = {"timeToLiveInSeconds": context.seconds, "turnsToLive": context.turns}
+    """Within the shape, whatever it holds and however old it is: so that it can come back in."""
+    seconds = max(context.seconds, MIN_CONTEXT_SECONDS)
+    live = {"timeToLiveInSeconds": seconds, "turnsToLive": context.turns}
+    attributes = list(context.attributes.items())[:MAX_CONTEXT_ATTRIBUTES]
     return {
         "name": context.name,
         "timeToLive": live,
-        "contextAttributes": dict(context.attributes),
-    }
-
-
-def _read_hints(node: Node) -> Hints:
-    slot_hints = node["slotHints"]
-    if not slot_hints:
-        return {}
-    return {
-        intent: {slot: _read_phrases(hint) for slot, hint in slots.members()}
-        for intent, slots in slot_hints.members()
-    }
-
-
-def _read_phrases(node: Node) -> tuple[str, ...]:
-    values = node["runtimeHintValues"]
-    return tuple(item["phrase"].text(least=1, most=140) for item in values.items(100))
-
-
-def _hints_json(hints: Hints) -> Json:
-    return {
-        "slotHints": {
-            intent: {
-                slot: {"runtimeHintValues": [{"phrase": phrase} for phrase in phrases]}
-                for slot, phrases in slots.items()
-            }
-            for intent, slots in hints.items()
-        }
+        "contextAttributes": {name: text[:MAX_CONTEXT_TEXT] for name, text in attributes},
     }

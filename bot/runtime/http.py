@@ -100,7 +100,7 @@ def route(method: str, raw_path: bytes) -> tuple[Operation, SessionKey]:
             "UnknownOperationException",
             "this is no operation of the Lex V2 runtime API: its paths are "
             "/bots/{botId}/botAliases/{botAliasId}/botLocales/{localeId}/sessions/{sessionId}"
-            "[/text|/utterance]",
+            "[/text|/utterance|/conversation]",
         )
     bot_id, alias_id, locale, session_id = (_decoded(part) for part in match.groups()[:4])
     _check_pattern("botId", bot_id, _BOT_ID, "10 letters or digits")

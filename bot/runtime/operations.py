@@ -1,29 +1,24 @@
 """The operations of the Lex V2 runtime API: a request in, a response out. They block."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
-from email.message import Message as MimeHeaders
 from typing import Final
 
-from bot.dialog.state import DialogState
-from bot.errors import LexApiError, LexDocumentError
+from bot.errors import LexApiError
 from bot.lex.code_hook import TEXT
 from bot.lex.document import Node
 from bot.lex.header import decode_header, encode_header
-from bot.lex.wire import (
-    Json,
-    interpretations_json,
-    messages_json,
-    read_messages,
-    read_session_state,
-    session_state_json,
+from bot.lex.wire import Json, messages_json, read_messages, read_session_state
+from bot.runtime.content import check_is_text, said, utf8
+from bot.runtime.documents import (
+    interpretations_document,
+    session_document,
+    session_state_document,
 )
 from bot.runtime.http import Operation, Request, Response, json_body, json_response
 from bot.runtime.registry import BotDeployment, Registry
-from bot.runtime.sessions import Session, Sessions
+from bot.runtime.sessions import Sessions
 from bot.runtime.turns import Call, Outcome, put, recognize
 
-MAX_TEXT: Final = 1024
 MAX_HEADER_BYTES: Final = 16 * 1024
 """Of all headers of RecognizeUtterance."""
 MAX_STATE_HEADER_BYTES: Final = 12 * 1024
@@ -41,11 +36,11 @@ def perform(registry: Registry, sessions: Sessions, request: Request) -> Respons
 
 def _recognize_text(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
     body = json_body(request.body)
-    text = _clean(body["text"].text(least=1, most=MAX_TEXT))
+    text = said(body["text"])
     call = _call(request, body["sessionState"], body["requestAttributes"])
     outcome = recognize(deployment, sessions, call, text)
     document: Json = {"sessionId": request.key.session_id}
-    document |= _session_document(deployment, request, outcome.session)
+    document |= session_document(deployment, request.key.locale, outcome.session)
     if outcome.request_attributes:
         document["requestAttributes"] = dict(outcome.request_attributes)
     return json_response(document)
@@ -55,16 +50,16 @@ def _recognize_utterance(
     deployment: BotDeployment, sessions: Sessions, request: Request
 ) -> Response:
     _check_header_sizes(request.headers)
-    _check_is_text(request.headers.get("content-type", ""), "Content-Type", required=True)
-    _check_is_text(request.headers.get("response-content-type", ""), "Response-Content-Type")
-    text = _clean(Node(_utf8(request.body), "/inputStream").text(least=1, most=MAX_TEXT))
+    check_is_text(request.headers.get("content-type", ""), "Content-Type", required=True)
+    check_is_text(request.headers.get("response-content-type", ""), "Response-Content-Type")
+    text = said(Node(utf8(request.body), "/inputStream"))
     call = _call(request, _header(request, _STATE), _header(request, _ATTRIBUTES))
     outcome = recognize(deployment, sessions, call, text)
     headers = {
         "x-amz-lex-input-mode": "Text",
         "x-amz-lex-input-transcript": encode_header(text),
         "x-amz-lex-interpretations": encode_header(
-            _interpretations(deployment, request, outcome.session)
+            interpretations_document(deployment, request.key.locale, outcome.session)
         ),
     }
     return Response(200, {**_outcome_headers(request, outcome), **headers})
@@ -72,7 +67,7 @@ def _recognize_utterance(
 
 def _put_session(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
     # PutSession's header has no hyphens; RecognizeUtterance's has two.
-    _check_is_text(request.headers.get("responsecontenttype", ""), "ResponseContentType")
+    check_is_text(request.headers.get("responsecontenttype", ""), "ResponseContentType")
     body = json_body(request.body)
     if not body["sessionState"]:
         raise body["sessionState"].error("is required")
@@ -87,7 +82,7 @@ def _get_session(deployment: BotDeployment, sessions: Sessions, request: Request
     if session is None:
         raise _no_session(request)
     document: Json = {"sessionId": request.key.session_id}
-    return json_response(document | _session_document(deployment, request, session))
+    return json_response(document | session_document(deployment, request.key.locale, session))
 
 
 def _delete_session(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
@@ -106,20 +101,12 @@ def _delete_session(deployment: BotDeployment, sessions: Sessions, request: Requ
     )
 
 
-def _start_conversation(_: BotDeployment, __: Sessions, ___: Request) -> Response:
-    raise LexApiError(
-        "ValidationException",
-        "StartConversation (streaming) is not served here: use RecognizeText or RecognizeUtterance",
-    )
-
-
 _PERFORM: Mapping[Operation, Callable[[BotDeployment, Sessions, Request], Response]] = {
     "RecognizeText": _recognize_text,
     "RecognizeUtterance": _recognize_utterance,
     "PutSession": _put_session,
     "GetSession": _get_session,
     "DeleteSession": _delete_session,
-    "StartConversation": _start_conversation,
 }
 
 
@@ -129,33 +116,11 @@ def _call(request: Request, state: Node, attributes: Node) -> Call:
     return Call(request.key, request.request_id, read_session_state(node), request_attributes)
 
 
-def _session_document(deployment: BotDeployment, request: Request, session: Session) -> Json:
-    return {
-        "messages": messages_json(session.messages),
-        "interpretations": _interpretations(deployment, request, session),
-        "sessionState": _session_state(session),
-    }
-
-
-def _session_state(session: Session) -> Json:
-    return session_state_json(
-        session.dialog,
-        originating_request_id=session.request_id,
-        hints=session.hints,
-    )
-
-
-def _interpretations(deployment: BotDeployment, request: Request, session: Session) -> list[Json]:
-    dialog: DialogState = session.dialog
-    definition = deployment.definitions[request.key.locale]
-    return interpretations_json(definition, dialog, session.interpretations)
-
-
 def _outcome_headers(request: Request, outcome: Outcome) -> dict[str, str]:
     headers = {
         "content-type": TEXT,
         "x-amz-lex-session-id": request.key.session_id,
-        _STATE: encode_header(_session_state(outcome.session)),
+        _STATE: encode_header(session_state_document(outcome.session)),
         "x-amz-lex-messages": encode_header(messages_json(outcome.session.messages)),
     }
     if outcome.request_attributes:
@@ -166,34 +131,6 @@ def _outcome_headers(request: Request, outcome: Outcome) -> dict[str, str]:
 def _header(request: Request, name: str) -> Node:
     text = request.headers.get(name)
     return Node(decode_header(text, name) if text else None)
-
-
-def _clean(text: str) -> str:
-    """Control characters are spaces: they mean nothing said, and can forge a log line."""
-    return "".join(" " if unicodedata.category(mark) == "Cc" else mark for mark in text)
-
-
-def _utf8(body: bytes) -> str:
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise LexDocumentError("/inputStream", "is not UTF-8: send text in UTF-8") from None
-
-
-def _check_is_text(content_type: str, header: str, *, required: bool = False) -> None:
-    if not content_type and not required:
-        return
-    media = MimeHeaders()
-    media["content-type"] = content_type
-    charset = media.get_content_charset("utf-8")
-    if content_type and media.get_content_type() == "text/plain" and charset == "utf-8":
-        return
-    cure = f"send {header}: {TEXT}"
-    if content_type.lower().startswith("audio/"):
-        raise LexApiError(
-            "ValidationException", f"{header}: audio is not served here, only text; {cure}"
-        )
-    raise LexApiError("ValidationException", f"{header} {content_type[:100]!r} is no text; {cure}")
 
 
 def _check_header_sizes(headers: Mapping[str, str]) -> None:

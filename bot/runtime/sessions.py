@@ -8,10 +8,12 @@ from threading import Lock
 
 from bot.dialog.state import DialogState, Interpretation, Message
 from bot.errors import LexApiError
-from bot.lex.wire import Hints
+from bot.lex.hints import Hints
 
 CAPACITY = 10_000
 """Sessions in memory; one more, and the one that has been idle for longest is dropped."""
+MAX_BYTES = 256 * 1024 * 1024
+"""The same for what they hold, all together: nobody fills the memory with large attributes."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,22 @@ class Held:
 class _Entry:
     session: Session
     expires: float
+    size: int
 
 
 class Sessions:
     """Thread-safe. `clock` gives seconds that only go forward."""
 
-    def __init__(self, clock: Callable[[], float], capacity: int = CAPACITY) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        capacity: int = CAPACITY,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
         self._clock = clock
         self._capacity = capacity
+        self._max_bytes = max_bytes
+        self._bytes = 0
         self._entries: OrderedDict[SessionKey, _Entry] = OrderedDict()
         self._busy: set[SessionKey] = set()
         self._lock = Lock()
@@ -101,13 +111,20 @@ class Sessions:
                 self._busy.discard(key)
 
     def _store(self, key: SessionKey, held: Held, ttl_seconds: int) -> None:
+        size = _size(held.kept) if held.kept else 0
         with self._lock:
             if held.dropped:
-                self._entries.pop(key, None)
+                self._drop(key)
             elif held.kept is not None:
-                self._entries[key] = _Entry(held.kept, self._clock() + ttl_seconds)
-                self._entries.move_to_end(key)
+                self._drop(key)
+                self._entries[key] = _Entry(held.kept, self._clock() + ttl_seconds, size)
+                self._bytes += size
                 self._make_room()
+
+    def _drop(self, key: SessionKey) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._bytes -= entry.size
 
     def _touched(self, key: SessionKey, ttl_seconds: int) -> Session | None:
         now = self._clock()
@@ -115,7 +132,7 @@ class Sessions:
         if entry is None:
             return None
         if entry.expires <= now:
-            del self._entries[key]
+            self._drop(key)
             return None
         entry.expires = now + ttl_seconds
         self._entries.move_to_end(key)
@@ -126,7 +143,16 @@ class Sessions:
         # expired one behind it is found by its own next call, or pushed out in its turn.
         now = self._clock()
         while self._entries:
-            idlest = next(iter(self._entries.values()))
-            if len(self._entries) <= self._capacity and idlest.expires > now:
+            idlest = next(iter(self._entries))
+            fits = len(self._entries) <= self._capacity and self._bytes <= self._max_bytes
+            if (fits or len(self._entries) == 1) and self._entries[idlest].expires > now:
                 return
-            self._entries.popitem(last=False)
+            self._drop(idlest)
+
+
+def _size(session: Session) -> int:
+    """Characters of all that a session holds, and as much again for the objects around them.
+
+    An estimate: of what callers can make large, nearly all is text.
+    """
+    return 2 * len(repr(session))

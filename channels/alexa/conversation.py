@@ -19,7 +19,7 @@ from bot.lex.code_hook import (
     code_hook_event,
     hook_answer,
 )
-from bot.lex.wire import Hints
+from bot.lex.hints import Hints
 from bot.model import Bot
 from channels.alexa.answer import Answer
 from channels.alexa.entities import entities_of

@@ -12,7 +12,7 @@ from ask_sdk_model.er.dynamic.entity_list_item import EntityListItem
 from ask_sdk_model.er.dynamic.entity_value_and_synonyms import EntityValueAndSynonyms
 from ask_sdk_model.er.dynamic.update_behavior import UpdateBehavior
 
-from bot.lex.wire import Hints
+from bot.lex.hints import Hints
 from bot.model import Bot
 
 MAX_ENTITIES = 100
