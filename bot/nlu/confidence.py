@@ -19,7 +19,7 @@ Doubles = npt.NDArray[np.float64]
 _FOLDS = 8
 _USED = 4
 """Folds that are really tried: each costs a training."""
-_MANY = 4000
+_MANY = 1500
 """With so many examples, half of them tell enough."""
 _FEWEST = 4
 """Intents, below which none can be left out: the bot's own scores would say nothing any more."""

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from bot.nlu.vectors import Floats, Integers, SparseRow
 
-_NOTHING = 1e-4
+_NOTHING = 1e-3
 """A smaller step of an intent is not taken: most intents learn nothing from most examples."""
 
 
@@ -54,9 +54,14 @@ def train_linear(
     )
     signs = np.where(labels[:, None] == np.arange(intents)[None, :], 1, -1).astype(np.float32)
     random = np.random.default_rng(seed)
-    for _ in range(epochs):
-        for example in random.permutation(len(rows)):
-            descent.step(int(example), rows[example], dense[example], signs[example])
+    active = np.arange(len(rows))
+    for epoch in range(epochs):
+        changed = [
+            example
+            for example in random.permutation(active)
+            if descent.step(int(example), rows[example], dense[example], signs[example])
+        ]
+        active = np.array(sorted(changed), np.int64) if epoch else active
     return LinearScores(descent.sparse.astype(np.float16), descent.dense, descent.bias)
 
 
@@ -68,7 +73,8 @@ class _Descent:
     duals: Floats
     slack: np.float32
 
-    def step(self, example: int, row: SparseRow, dense: Floats, signs: Floats) -> None:
+    def step(self, example: int, row: SparseRow, dense: Floats, signs: Floats) -> bool:
+        """Whether the example had anything to teach."""
         weights = self.sparse.take(row.indices, axis=0)
         margins = signs * (row.values @ weights + dense @ self.dense + self.bias)
         old = self.duals[example]
@@ -77,9 +83,10 @@ class _Descent:
         change = (new - old) * signs
         changed = np.flatnonzero(np.abs(change) > _NOTHING)
         if not len(changed):
-            return
+            return False
         self.duals[example, changed] = new[changed]
         change = change[changed]
         self.sparse[row.indices[:, None], changed] += np.outer(row.values, change)
         self.dense[:, changed] += np.outer(dense, change)
         self.bias[changed] += change
+        return True

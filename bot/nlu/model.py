@@ -62,16 +62,18 @@ class Model:
         if confidence < _WORTH_TAGGING:
             return Understood(intent, confidence, ())
         spans = self.tag(text, intent)
-        if self.guards.against(_outside(text, spans), intent):
+        if self.guards.against(self._said(text, intent, spans), intent):
             confidence *= _GUARDED
         return Understood(intent, confidence, spans)
 
-
-def _outside(text: str, spans: tuple[Span, ...]) -> tuple[str, ...]:
-    """The words that fill no slot; each span is a word that no guard has."""
-    words: tuple[str, ...] = ()
-    begin = 0
-    for span in spans:
-        words += (*norms(text[begin : span.start]), "\x02")
-        begin = span.end
-    return words + norms(text[begin:])
+    def _said(self, text: str, intent: str, spans: tuple[Span, ...]) -> tuple[str, ...]:
+        """The words of the text; a value that the definition lists is a word that no guard has."""
+        gazetteer = self.taggers[intent].view.gazetteer if spans else None
+        words: tuple[str, ...] = ()
+        begin = 0
+        for span in spans:
+            value = norms(span.text)
+            listed = gazetteer is not None and value in gazetteer.entries
+            words += (*norms(text[begin : span.start]), *(("\x02",) if listed else value))
+            begin = span.end
+        return words + norms(text[begin:])

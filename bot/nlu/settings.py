@@ -10,6 +10,8 @@ class Settings:
     """How often an utterance is filled with values for the tagger, while the budget lasts."""
     tagger_budget: int = 600
     """Filled utterances an intent's tagger learns from; each utterance counts at least once."""
+    templates: int = 200
+    """Templates that an intent's tagger learns from: expansions repeat one another."""
     answers: int = 24
     """Values of a slot that are learned as answers when it is asked for."""
     clusters: tuple[int, ...] = (16, 64)
@@ -19,11 +21,11 @@ class Settings:
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0
     kernel_ridge: float = 0.1
-    landmarks: int = 2000
+    landmarks: int = 1000
     """Examples that a text is compared with, at most."""
     outside_share: float = 0.05
     """How many of a hundred requests are expected to mean no intent, as a share."""
     tagger_sparsity: float = 0.1
     tagger_penalty: float = 0.01
     """Of large weights: their sum (c1) and the sum of their squares (c2)."""
-    tagger_iterations: int = 60
+    tagger_iterations: int = 50

@@ -2,13 +2,13 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pycrfsuite
 
-from bot.nlu.examples import IntentExamples
+from bot.nlu.examples import IntentExamples, SlotText, Utterance
 from bot.nlu.filling import Filled, Values, answers, fill
 from bot.nlu.settings import Settings
 from bot.nlu.tagging import Attributes, View, attributes
@@ -19,6 +19,10 @@ _UNKNOWN = 0.4
 """How often a value is learned as one that no gazetteer has."""
 _HIDDEN = 0.15
 """How often a value's words are learned as words that nobody knows."""
+_SEEN = 10
+"""Times that a value is worth being seen, on average."""
+_FOREIGN = 0.05
+"""How often a word outside values is, so that not every such word is taken for a value."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ def train_tagger(intent: IntentExamples, values: Values, view: View, settings: S
     if not intent.slots:
         return Tagger(view, b"")
     random = np.random.default_rng(settings.seed)
-    times = settings.tagger_budget // max(len(intent.utterances), 1)
-    times = max(1, min(settings.fillings, times))
+    intent = _thinned(intent, settings.templates)
+    times = _times(intent, values, settings)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
         {
@@ -94,6 +98,26 @@ def carrier_words(intents: Iterable[IntentExamples]) -> frozenset[str]:
     )
 
 
+def _times(intent: IntentExamples, values: Values, settings: Settings) -> int:
+    """How often to fill each utterance: the more values there are, the more there is to learn."""
+    utterances = max(len(intent.utterances), 1)
+    richest = max(len(values.get(kind, ())) for kind in intent.slots.values())
+    useful = 1 + _SEEN * richest // utterances
+    return max(1, min(settings.fillings, settings.tagger_budget // utterances, useful))
+
+
+def _thinned(intent: IntentExamples, most: int) -> IntentExamples:
+    """With at most so many templates, evenly spread; annotated utterances all stay."""
+    templates = [said for said in intent.utterances if not _annotated(said)]
+    step = max(1, -(-len(templates) // most))
+    kept = [said for said in intent.utterances if _annotated(said)]
+    return replace(intent, utterances=(*kept, *templates[::step]))
+
+
+def _annotated(utterance: Utterance) -> bool:
+    return any(isinstance(part, SlotText) and part.text for part in utterance)
+
+
 def _sequence(
     example: Filled, view: View, random: np.random.Generator, asking: str = ""
 ) -> tuple[list[Attributes], list[str]]:
@@ -107,6 +131,8 @@ def _sequence(
             tags[place] = f"{'I' if rank else 'B'}-{slot}"
         unknown.update(inside if random.random() < _UNKNOWN else ())
         hidden.update(inside if random.random() < _HIDDEN else ())
+    carriers = [place for place, tag in enumerate(tags) if tag == _OUTSIDE]
+    hidden.update(place for place in carriers if random.random() < _FOREIGN)
     matches = [
         match
         for match in view.gazetteer.matches([token.norm for token in tokens])
@@ -123,5 +149,6 @@ def _spans(text: str, tokens: Sequence[Token], tags: Sequence[str]) -> Iterator[
             continue
         if tags[begin] != _OUTSIDE:
             start, end = tokens[begin].start, tokens[place - 1].end
-            yield Span(tags[begin][2:], start, end, text[start:end])
+            if any(sign.isalnum() for sign in text[start:end]):
+                yield Span(tags[begin][2:], start, end, text[start:end])
         begin = place

@@ -9,6 +9,8 @@ from bot.nlu.gazetteer import Gazetteer, Match
 from bot.nlu.tokens import Token
 
 Attributes = list[str]
+_NOBODY = "\x03"
+"""Stands for a word that nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def attributes(
 ) -> list[Attributes]:
     """One list a token. `hidden`: tokens that are shown as a word nobody knows. `asking`: the slot
     that the bot asks for."""
-    words = ["?" if i in hidden else token.norm for i, token in enumerate(tokens)]
+    words = [_NOBODY if i in hidden else token.norm for i, token in enumerate(tokens)]
     own = [_own(token, word, view) for token, word in zip(tokens, words, strict=True)]
     for match in matches:
         for name in match.types:
@@ -58,7 +60,7 @@ def _own(token: Token, word: str, view: View) -> Attributes:
         f"s={_shape(token.form)}",
         f"e={word[-3:]}",
         f"b={word[:3]}",
-        "known" if word in view.carriers else "new",
+        "nc" if word in view.carriers else "nv",
         *view.clusters.of(token.norm),
     ]
 
@@ -74,7 +76,7 @@ def _look(result: list[Attributes], own: list[Attributes], distance: int) -> Non
         other = place + distance
         if 0 <= other < len(own):
             seen = own[other]
-            kept = (feature for feature in seen if near or feature[0] in "wgk")
+            kept = (feature for feature in seen if near or feature[0] in "wgn")
             features.extend(f"{distance}{feature}" for feature in kept)
         else:
             features.append(f"{distance}edge")

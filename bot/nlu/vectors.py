@@ -1,9 +1,8 @@
 """Texts to sparse vectors: words, pairs of neighbours and parts of words, weighed by rarity."""
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,7 +15,10 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
 
 _WORD, _PAIR, _PART = "w", "p", "c"
-_SHARES: Mapping[str, float] = {_WORD: 0.7, _PAIR: 0.5, _PART: 1.0}
+_ORDER = (_WORD, _PAIR, _PART)
+_SHARES = np.array([0.7, 0.5, 1.0])
+"""What words, pairs and parts count against one another."""
+_REMEMBERED = 20_000
 _EDGE = "\x02"
 
 
@@ -32,17 +34,37 @@ class Vectorizer:
 
     index: Mapping[str, int]
     rarity: Floats
+    _kinds: Integers = field(init=False, repr=False, compare=False)
+    _positions: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kinds = np.array([_ORDER.index(name[0]) for name in self.index], dtype=np.int32)
+        object.__setattr__(self, "_kinds", kinds)
+        object.__setattr__(self, "_positions", {})
 
     def vector(self, text: str) -> SparseRow:
         """Of length 1, or empty where nothing in the text is known."""
-        kinds: dict[str, list[tuple[int, float]]] = {kind: [] for kind in _SHARES}
-        for feature, count in Counter(features(text)).items():
-            position = self.index.get(feature)
-            if position is not None:
-                weight = (1.0 + math.log(count)) * float(self.rarity[position])
-                kinds[feature[0]].append((position, weight))
-        pairs = [pair for kind, found in kinds.items() for pair in _scaled(found, _SHARES[kind])]
-        return _unit(pairs)
+        words = norms(text)
+        found = [position for word in words for position in self._of(word)]
+        found += (self.index.get(name, -1) for name in _pairs(words))
+        indices, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
+        if len(indices) and indices[0] < 0:
+            indices, counts = indices[1:], counts[1:]
+        weights = (1 + np.log(counts)) * self.rarity[indices]
+        kinds = self._kinds[indices]
+        lengths = np.sqrt(np.bincount(kinds, weights * weights, len(_ORDER)))
+        values = weights * (_SHARES / np.maximum(lengths, 1e-9))[kinds]
+        length = np.sqrt(values @ values)
+        return SparseRow(indices, (values / max(float(length), 1e-9)).astype(np.float32))
+
+    def _of(self, word: str) -> list[int]:
+        """The word itself and its parts; -1 for one that is not known."""
+        known = self._positions.get(word)
+        if known is None:
+            known = [self.index.get(name, -1) for name in (_WORD + word, *_parts(word))]
+            if len(self._positions) < _REMEMBERED:
+                self._positions[word] = known
+        return known
 
     def known(self, text: str) -> float:
         """The share of the text's words, weighed by rarity, that were seen while training."""
@@ -74,8 +96,11 @@ def features(text: str) -> Iterator[str]:
     for word in words:
         yield _WORD + word
         yield from _parts(word)
-    for first, second in pairwise((_EDGE, *words, _EDGE)):
-        yield f"{_PAIR}{first} {second}"
+    yield from _pairs(words)
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    return (f"{_PAIR}{first} {second}" for first, second in pairwise((_EDGE, *words, _EDGE)))
 
 
 @lru_cache(maxsize=20_000)
@@ -86,15 +111,3 @@ def _parts(word: str) -> tuple[str, ...]:
         for size in (3, 4, 5)
         for start in range(len(padded) - size + 1)
     )
-
-
-def _scaled(pairs: list[tuple[int, float]], share: float) -> Iterable[tuple[int, float]]:
-    length = math.sqrt(sum(weight * weight for _, weight in pairs))
-    return [(position, share * weight / length) for position, weight in pairs]
-
-
-def _unit(pairs: list[tuple[int, float]]) -> SparseRow:
-    values = np.array([weight for _, weight in pairs], dtype=np.float32)
-    length = float(np.sqrt(values @ values))
-    indices = np.array([position for position, _ in pairs], dtype=np.int32)
-    return SparseRow(indices, values / np.float32(length) if length else values)

@@ -1,0 +1,1 @@
+"""How well and how fast language is understood, on public data: `python -m bench.nlu`."""
