@@ -6,7 +6,7 @@ PORT ?= 8080
 LEX_PORT ?= 8090
 ACCOUNT_PORT ?= 8091
 
-.PHONY: help run test setup setup-dev lint format check chromium generate lock screenshots bench clean
+.PHONY: help run test setup setup-dev lint format check chromium node generate lock screenshots bench clean
 
 help:
 	@echo "make run        set up, then start the page, the Lex endpoint and the simulated account"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint       format, style, types, layers, generated files in step"
 	@echo "make format     put the format right"
 	@echo "make chromium   install Chromium for the browser tests (Debian, Ubuntu; asks for root)"
+	@echo "make node       install the JavaScript SDK of AWS for its tests (needs Node 20 or later and npm)"
 	@echo "make generate   write the generated files again"
 	@echo "make lock       resolve the dependencies again and write the lock files"
 	@echo "make screenshots  take the pictures of the README again (needs Chromium)"
@@ -66,6 +67,9 @@ generate: setup-dev
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	  { S=; [ "$$(id -u)" = 0 ] || S=sudo; $$S apt-get update -qq && $$S apt-get install -y -qq --no-install-recommends chromium; }
+
+node:
+	npm ci --prefix tests/node --no-audit --no-fund --ignore-scripts
 
 lock:
 	tools/lock
