@@ -19,7 +19,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.nlu", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with the data sets")
     parser.add_argument("--only", choices=sorted(EXPERIMENTS))
-    parser.add_argument("--embedding", choices=LEVELS, help="the best that is installed, if left out")
+    parser.add_argument(
+        "--embedding", choices=LEVELS, help="the best that is installed, if left out"
+    )
     options = parser.parse_args()
     _check(options.data)
     embedder = installed(options.embedding) if options.embedding else best_installed()

@@ -32,8 +32,9 @@ def snips(root: Path, embedder: Embedder, settings: Settings) -> Rows:
         train(data.snips_training_set(data.as_templates(s), values), settings, embedder)
         for s in samples
     ]
-    yield "Snips-70 as templates, value lists of train_full: slot F1", _spread(
-        _slots(lexlike, test)
+    yield (
+        "Snips-70 as templates, value lists of train_full: slot F1",
+        _spread(_slots(lexlike, test)),
     )
     yield "the same: intents", _spread(_intents(lexlike, test))
     whole = train(data.snips_training_set(full, {}), settings, embedder)
@@ -51,8 +52,10 @@ def clinc(root: Path, embedder: Embedder, settings: Settings) -> Rows:
     for name, value in (("from val", threshold), ("Lex's default", LEX_THRESHOLD)):
         yield (
             f"CLINC150, threshold {value:.2f} ({name}): in scope / out-of-scope recall",
-            f"{_percent(scoring.in_scope(found, value))} / "
-            f"{_percent(scoring.outside_recall(found, value))}",
+            " / ".join(
+                _percent(share(found, value))
+                for share in (scoring.in_scope, scoring.outside_recall)
+            ),
         )
     inside = [answer for answer in found if answer.query.intent]
     yield "CLINC150, in scope: calibration error", _figure(scoring.calibration_error(inside))

@@ -4,8 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from bot.nlu.embeddings import best_installed
 from bot.errors import ModelError
+from bot.nlu.embeddings import best_installed
 from bot.nlu.examples import TrainingSet
 from bot.nlu.model import Model
 from bot.nlu.settings import Settings

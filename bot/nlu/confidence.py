@@ -19,7 +19,7 @@ Doubles = npt.NDArray[np.float64]
 _FOLDS = 8
 _USED = 4
 """Folds that are really tried: each costs a training."""
-_MANY = 1500
+_MANY = 1000
 """With so many examples, half of them tell enough."""
 _FEWEST = 4
 """Intents, below which none can be left out: the bot's own scores would say nothing any more."""
@@ -134,7 +134,8 @@ def _try(
     chosen = np.flatnonzero((places != fold) & ~left_out).astype(np.int32)
     known = sorted({int(label) for label in labels[chosen] if label >= 0})
     scores = train(chosen, labels[chosen])
-    for position in np.flatnonzero((places == fold) | (left_out & (places % 2 == 0))):
+    tried = np.flatnonzero((places == fold) | (left_out & (places % 2 == 0)))
+    for position in map(int, tried):
         evidence = scores.evidence(texts[position], embeddings[position]).only(known)
         label = int(labels[position])
         yield _Trial(evidence, known.index(label) if label in known else -1)

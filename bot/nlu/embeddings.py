@@ -27,7 +27,7 @@ class Embedder(Protocol):
     dimensions: int
 
     def embed(self, texts: Sequence[str]) -> Floats:
-        """Text × dimension. A text's row does not depend on the other texts."""
+        """Text by dimension. A text's row does not depend on the other texts."""
         ...
 
 
@@ -91,7 +91,7 @@ class SentenceEmbedding:
                 "token_type_ids": np.zeros_like(tokens),
             },
         )[0]
-        return np.asarray(hidden, np.float32).mean(1)
+        return np.asarray(hidden.mean(1), np.float32)
 
 
 @cache

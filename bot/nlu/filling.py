@@ -1,11 +1,16 @@
 """Utterances with their slots filled: what the tagger and the classifier learn from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.nlu.examples import IntentExamples, SlotText, TrainingSet, Utterance
+from bot.nlu.tokens import norms
+
+_UNLISTED = 0.4
+"""The share where no annotated utterance tells: what worked for value lists."""
 
 Values = Mapping[str, tuple[str, ...]]
 
@@ -15,6 +20,8 @@ class Filled:
     text: str
     spans: tuple[tuple[str, int, int], ...]
     """Slot, start and end in the text."""
+    original: bool = False
+    """Somebody wrote it so; otherwise the values were put in."""
 
 
 def known_values(examples: TrainingSet) -> Values:
@@ -37,11 +44,28 @@ def fill(
         slots = [part for part in utterance if isinstance(part, SlotText)]
         whole = all(part.text for part in slots)
         if whole:
-            found[_join(utterance, [part.text for part in slots])] = None
+            found[_join(utterance, [part.text for part in slots], original=True)] = None
         for _ in range(times - whole if slots else 0):
             texts = [_pick(intent, part, values, random) for part in slots]
             found[_join(utterance, texts)] = None
     return list(found)
+
+
+def thinned(intent: IntentExamples, most: int) -> IntentExamples:
+    """With at most so many templates, evenly spread; annotated and plain utterances all stay."""
+    open_slots = [_is_template(said) for said in intent.utterances]
+    step = max(1, -(-sum(open_slots) // most))
+    seen = 0
+    kept = []
+    for said, is_template in zip(intent.utterances, open_slots, strict=True):
+        if not is_template or seen % step == 0:
+            kept.append(said)
+        seen += is_template
+    return replace(intent, utterances=tuple(kept))
+
+
+def _is_template(utterance: Utterance) -> bool:
+    return any(isinstance(part, SlotText) and not part.text for part in utterance)
 
 
 def answers(
@@ -59,6 +83,44 @@ def answers(
             rounds = 1 + times // len(asked)
             for filled in fill(replace(intent, utterances=tuple(asked)), values, rounds, random):
                 yield slot, filled
+
+
+@dataclass(frozen=True)
+class Novelty:
+    """How likely people say a value that nobody has listed: what the tagger must get used to."""
+
+    counts: Mapping[tuple[str, tuple[str, ...]], int]
+    """Slot type and words of a value -> how often annotated utterances have it, if not listed."""
+    shares: Mapping[str, float]
+    """Slot type -> the share of what is said that is new."""
+
+    def chance(self, kind: str, text: str, *, original: bool) -> float:
+        """Of learning this value as a new one. What was said once, in this very utterance, was new
+        (Good and Turing's estimate, and leaving one out)."""
+        count = self.counts.get((kind, norms(text)))
+        if original and count is not None:
+            return 1.0 if count == 1 else 0.0
+        return self.shares.get(kind, _UNLISTED)
+
+
+def learn_novelty(examples: TrainingSet) -> Novelty:
+    listed = {
+        (kind, norms(phrase)) for kind, phrases in examples.values.items() for phrase in phrases
+    }
+    said = Counter(
+        (intent.slots.get(slot, slot), norms(text))
+        for intent in examples.intents
+        for slot, text in _annotated(intent)
+    )
+    counts = {value: count for value, count in said.items() if value not in listed}
+    totals: Counter[str] = Counter()
+    once: Counter[str] = Counter()
+    for (kind, _), count in said.items():
+        totals[kind] += count
+    for (kind, _), count in counts.items():
+        once[kind] += count == 1
+    shares = {kind: once[kind] / total for kind, total in sorted(totals.items())}
+    return Novelty(counts, shares)
 
 
 def _fills(utterance: Utterance, slot: str) -> bool:
@@ -81,7 +143,7 @@ def _pick(
     return phrases[int(random.integers(len(phrases)))]
 
 
-def _join(utterance: Utterance, texts: Sequence[str]) -> Filled:
+def _join(utterance: Utterance, texts: Sequence[str], *, original: bool = False) -> Filled:
     rest = iter(texts)
     text = ""
     spans: list[tuple[str, int, int]] = []
@@ -92,4 +154,4 @@ def _join(utterance: Utterance, texts: Sequence[str]) -> Filled:
             filled = next(rest)
             spans.append((part.slot, len(text), len(text) + len(filled)))
             text += filled
-    return Filled(text, tuple(spans))
+    return Filled(text, tuple(spans), original)

@@ -14,9 +14,9 @@ from bot.nlu.vectors import Floats, Integers
 @dataclass(frozen=True)
 class KernelScores:
     landmarks: Floats
-    """Example × dimension, each of length 1."""
+    """Example by dimension, each of length 1."""
     weights: Floats
-    """Example × intent."""
+    """Example by intent."""
     width: float
 
     def scores(self, dense: Floats) -> tuple[Floats, float]:
@@ -31,7 +31,7 @@ class KernelScores:
 def train_kernel(
     dense: Floats, labels: Integers, intents: int, *, width: float, ridge: float, landmarks: int
 ) -> KernelScores:
-    """`dense`: example × dimension, each of length 1."""
+    """`dense`: example by dimension, each of length 1."""
     if not dense.shape[1]:
         return KernelScores(dense[:0], np.zeros((0, intents), np.float32), width)
     chosen = _spread(labels, landmarks)
@@ -48,7 +48,8 @@ def train_kernel(
 
 
 def _likeness(cosines: Floats, width: float) -> Floats:
-    return np.exp(np.float32(2 * width) * (np.minimum(cosines, 1) - np.float32(1)))
+    exponents = np.float32(2 * width) * (np.minimum(cosines, 1) - np.float32(1))
+    return np.asarray(np.exp(exponents), np.float32)
 
 
 def _spread(labels: Integers, most: int) -> Integers:

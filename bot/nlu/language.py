@@ -24,7 +24,7 @@ class Language:
 
 @cache
 def language(locale: str) -> Language:
-    """Of a locale id such as `de_AT`; what is the same in most languages, for one without a file."""
+    """Of a locale id such as `de_AT`. A language without a file: what is the same in most."""
     path = _FOLDER / f"{locale.partition('_')[0]}.yaml"
     if not path.is_file():
         path = _FOLDER / f"{_ANY}.yaml"

@@ -32,13 +32,14 @@ def training_set(locale: LexLocale, hints: Hints = NO_HINTS) -> TrainingSet:
     values = dict(words.types)
     for name, slot_type in sorted(locale.slot_types.items()):
         values[name] = _values(slot_type, words)
-    intents = (
+    intents = [
         _intent(name, intent, words, _changes(name, intent, hints))
         for name, intent in sorted(locale.intents.items())
-    )
+    ]
+    used = {kind for intent in intents for kind in intent.slots.values()}
     return TrainingSet(
         tuple(intent for intent in intents if intent.utterances),
-        values,
+        {kind: phrases for kind, phrases in values.items() if kind in used},
         guards=(*words.guards, *hints.guards),
         negations=words.negations,
     )

@@ -16,13 +16,16 @@ from bot.nlu.vectors import Floats, Integers, SparseRow
 _NOTHING = 1e-3
 """A smaller step of an intent is not taken: most intents learn nothing from most examples."""
 
+_SPARSELY = 8
+"""If fewer than one in so many intents learn from an example, only their weights are touched."""
+
 
 @dataclass(frozen=True)
 class LinearScores:
     sparse: npt.NDArray[np.float16]
-    """Feature × intent, of sixteen bits: it is most of a model's size."""
+    """Feature by intent, of sixteen bits: it is most of a model's size."""
     dense: Floats
-    """Dimension of the embedding × intent."""
+    """Dimension of the embedding by intent."""
     bias: Floats
 
     def scores(self, row: SparseRow, dense: Floats) -> Floats:
@@ -50,6 +53,7 @@ def train_linear(
         np.zeros((dense.shape[1], intents), np.float32),
         np.zeros(intents, np.float32),
         np.zeros((len(rows), intents), np.float32),
+        _lengths(rows, dense) + np.float32(1 + 0.5 / penalty),
         np.float32(0.5 / penalty),
     )
     signs = np.where(labels[:, None] == np.arange(intents)[None, :], 1, -1).astype(np.float32)
@@ -65,12 +69,19 @@ def train_linear(
     return LinearScores(descent.sparse.astype(np.float16), descent.dense, descent.bias)
 
 
+def _lengths(rows: Sequence[SparseRow], dense: Floats) -> Floats:
+    """Squares of the examples' lengths."""
+    sparse = np.array([row.values @ row.values for row in rows], np.float32)
+    return np.asarray(sparse + (dense * dense).sum(1), np.float32)
+
+
 @dataclass
 class _Descent:
     sparse: Floats
     dense: Floats
     bias: Floats
     duals: Floats
+    curvatures: Floats
     slack: np.float32
 
     def step(self, example: int, row: SparseRow, dense: Floats, signs: Floats) -> bool:
@@ -78,15 +89,21 @@ class _Descent:
         weights = self.sparse.take(row.indices, axis=0)
         margins = signs * (row.values @ weights + dense @ self.dense + self.bias)
         old = self.duals[example]
-        curvature = row.values @ row.values + dense @ dense + 1 + self.slack
-        new = np.maximum(old - (margins - 1 + self.slack * old) / curvature, 0)
+        step = (margins - 1 + self.slack * old) / self.curvatures[example]
+        new = np.maximum(old - step, 0)
         change = (new - old) * signs
         changed = np.flatnonzero(np.abs(change) > _NOTHING)
         if not len(changed):
             return False
+        if len(changed) * _SPARSELY > len(change):
+            self.duals[example] = new
+            self.sparse[row.indices] = weights + row.values[:, None] * change
+            self.dense += dense[:, None] * change
+            self.bias += change
+            return True
         self.duals[example, changed] = new[changed]
         change = change[changed]
-        self.sparse[row.indices[:, None], changed] += np.outer(row.values, change)
-        self.dense[:, changed] += np.outer(dense, change)
+        self.sparse[row.indices[:, None], changed] += row.values[:, None] * change
+        self.dense[:, changed] += dense[:, None] * change
         self.bias[changed] += change
         return True

@@ -10,22 +10,22 @@ class Settings:
     """How often an utterance is filled with values for the tagger, while the budget lasts."""
     tagger_budget: int = 600
     """Filled utterances an intent's tagger learns from; each utterance counts at least once."""
-    templates: int = 200
-    """Templates that an intent's tagger learns from: expansions repeat one another."""
+    templates: int = 150
+    """Of an intent, that are learned from: more are expansions that repeat one another."""
     answers: int = 24
     """Values of a slot that are learned as answers when it is asked for."""
-    clusters: tuple[int, ...] = (16, 64)
+    clusters: tuple[int, ...] = (16, 64, 256)
     """Into how many groups of like words the vocabulary is cut, for the tagger."""
     epochs: int = 6
     penalty: float = 1.0
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0
     kernel_ridge: float = 0.1
-    landmarks: int = 1000
+    landmarks: int = 800
     """Examples that a text is compared with, at most."""
     outside_share: float = 0.05
     """How many of a hundred requests are expected to mean no intent, as a share."""
-    tagger_sparsity: float = 0.1
-    tagger_penalty: float = 0.01
+    tagger_sparsity: float = 0.05
+    tagger_penalty: float = 0.05
     """Of large weights: their sum (c1) and the sum of their squares (c2)."""
-    tagger_iterations: int = 50
+    tagger_iterations: int = 80

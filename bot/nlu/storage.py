@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from bot.errors import ModelError
 from bot.nlu.classifier import Classifier, Scorer
 from bot.nlu.clusters import Clusters
 from bot.nlu.confidence import Confidence
 from bot.nlu.embeddings import Embedder, Level, installed
-from bot.errors import ModelError
 from bot.nlu.examples import SlotText, TrainingSet, Utterance
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.guards import Guards

@@ -2,21 +2,19 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pycrfsuite
 
-from bot.nlu.examples import IntentExamples, SlotText, Utterance
-from bot.nlu.filling import Filled, Values, answers, fill
+from bot.nlu.examples import IntentExamples
+from bot.nlu.filling import Filled, Novelty, Values, answers, fill, thinned
 from bot.nlu.settings import Settings
 from bot.nlu.tagging import Attributes, View, attributes
 from bot.nlu.tokens import Token, tokenize
 
 _OUTSIDE = "O"
-_UNKNOWN = 0.4
-"""How often a value is learned as one that no gazetteer has."""
 _HIDDEN = 0.15
 """How often a value's words are learned as words that nobody knows."""
 _SEEN = 10
@@ -60,12 +58,14 @@ class Tagger:
         return tuple(_spans(text, tokens, self._crf.tag(seen)))
 
 
-def train_tagger(intent: IntentExamples, values: Values, view: View, settings: Settings) -> Tagger:
+def train_tagger(
+    intent: IntentExamples, values: Values, novelty: Novelty, view: View, settings: Settings
+) -> Tagger:
     """Learns from the intent's utterances, filled many times, and from answers to its prompts."""
     if not intent.slots:
         return Tagger(view, b"")
     random = np.random.default_rng(settings.seed)
-    intent = _thinned(intent, settings.templates)
+    intent = thinned(intent, settings.templates)
     times = _times(intent, values, settings)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
@@ -77,9 +77,11 @@ def train_tagger(intent: IntentExamples, values: Values, view: View, settings: S
         }
     )
     for example in fill(intent, values, times, random):
-        trainer.append(*_sequence(example, view, random))
+        new = _new(example, intent, novelty, random)
+        trainer.append(*_sequence(example, view, new, random))
     for slot, example in answers(intent, values, settings.answers, random):
-        trainer.append(*_sequence(example, view, random, slot))
+        new = _new(example, intent, novelty, random)
+        trainer.append(*_sequence(example, view, new, random, slot))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tagger.crfsuite"
         trainer.train(str(path))
@@ -106,37 +108,45 @@ def _times(intent: IntentExamples, values: Values, settings: Settings) -> int:
     return max(1, min(settings.fillings, settings.tagger_budget // utterances, useful))
 
 
-def _thinned(intent: IntentExamples, most: int) -> IntentExamples:
-    """With at most so many templates, evenly spread; annotated utterances all stay."""
-    templates = [said for said in intent.utterances if not _annotated(said)]
-    step = max(1, -(-len(templates) // most))
-    kept = [said for said in intent.utterances if _annotated(said)]
-    return replace(intent, utterances=(*kept, *templates[::step]))
-
-
-def _annotated(utterance: Utterance) -> bool:
-    return any(isinstance(part, SlotText) and part.text for part in utterance)
+def _new(
+    example: Filled, intent: IntentExamples, novelty: Novelty, random: np.random.Generator
+) -> frozenset[int]:
+    """Where values begin that are to be learned as ones that no gazetteer has."""
+    return frozenset(
+        start
+        for slot, start, end in example.spans
+        if random.random()
+        < novelty.chance(
+            intent.slots.get(slot, slot), example.text[start:end], original=example.original
+        )
+    )
 
 
 def _sequence(
-    example: Filled, view: View, random: np.random.Generator, asking: str = ""
+    example: Filled,
+    view: View,
+    new: frozenset[int],
+    random: np.random.Generator,
+    asking: str = "",
 ) -> tuple[list[Attributes], list[str]]:
     tokens = tokenize(example.text)
     tags = [_OUTSIDE] * len(tokens)
-    unknown: set[int] = set()
+    unlisted: set[int] = set()
     hidden: set[int] = set()
     for slot, start, end in example.spans:
         inside = [i for i, token in enumerate(tokens) if token.start >= start and token.end <= end]
         for rank, place in enumerate(inside):
             tags[place] = f"{'I' if rank else 'B'}-{slot}"
-        unknown.update(inside if random.random() < _UNKNOWN else ())
+        unlisted.update(inside if start in new else ())
         hidden.update(inside if random.random() < _HIDDEN else ())
     carriers = [place for place, tag in enumerate(tags) if tag == _OUTSIDE]
     hidden.update(place for place in carriers if random.random() < _FOREIGN)
+    if example.original:
+        hidden = set()
     matches = [
         match
         for match in view.gazetteer.matches([token.norm for token in tokens])
-        if not unknown.intersection(range(match.start, match.end))
+        if not unlisted.intersection(range(match.start, match.end))
     ]
     return attributes(tokens, matches, view, hidden=frozenset(hidden), asking=asking), tags
 

@@ -6,7 +6,7 @@ from bot.nlu.classifier import train_classifier
 from bot.nlu.clusters import learn_clusters
 from bot.nlu.embeddings import Embedder, best_installed, installed
 from bot.nlu.examples import TrainingSet
-from bot.nlu.filling import Values, fill, known_values
+from bot.nlu.filling import Values, fill, known_values, learn_novelty, thinned
 from bot.nlu.gazetteer import learn_gazetteer
 from bot.nlu.guards import learn_guards
 from bot.nlu.model import Model
@@ -29,11 +29,12 @@ def train(
     values = known_values(examples)
     texts, labels = _texts(examples, values, settings)
     names = [intent.name for intent in examples.intents]
+    novelty = learn_novelty(examples)
     view = _view(examples, values, settings, embedder)
     return Model(
         train_classifier(texts, labels, names, embedder, settings),
         {
-            intent.name: train_tagger(intent, values, view, settings)
+            intent.name: train_tagger(intent, values, novelty, view, settings)
             for intent in examples.intents
             if intent.slots
         },
@@ -50,7 +51,9 @@ def _texts(
     texts: list[str] = []
     labels: list[int] = []
     for label, intent in enumerate(examples.intents):
-        filled = [example.text for example in fill(intent, values, 1, random)]
+        filled = [
+            example.text for example in fill(thinned(intent, settings.templates), values, 1, random)
+        ]
         texts.extend(filled)
         labels.extend([label] * len(filled))
     texts.extend(examples.outside)
@@ -58,9 +61,7 @@ def _texts(
     return texts, labels
 
 
-def _view(
-    examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder
-) -> View:
+def _view(examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder) -> View:
     carriers = carrier_words(examples.intents)
     inside = {word for phrases in values.values() for phrase in phrases for word in norms(phrase)}
     words = installed("words") if embedder.level != "none" else None
