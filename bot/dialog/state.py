@@ -1,7 +1,7 @@
 """What a dialog is made of: plain data in Lex V2's vocabulary, without its JSON keys.
 
-`bot.dialog.engine` turns (definition, state, input) into (state, output) over these; `bot.lex.wire` is the
-only place that knows how Lex spells them.
+`bot.dialog.engine` turns (definition, state, input) into (state, output) over these;
+`bot.lex.wire` is the only place that knows how Lex spells them.
 """
 
 from collections.abc import Mapping

@@ -184,7 +184,7 @@ def test_putting_another_action_says_its_messages_or_its_prompt(
 INPUTS = st.fixed_dictionaries(
     {},
     optional={
-        "intent": st.sampled_from([*DIALOGS.locale.intents] + ["Unknown"]),
+        "intent": st.sampled_from([*DIALOGS.locale.intents, "Unknown"]),
         "slots": st.dictionaries(
             st.sampled_from(["service", "environment", "reason", "unknown"]),
             st.sampled_from(["orders", "staging"]),

@@ -98,11 +98,15 @@ def test_every_problem_is_told_with_line_and_cure(tmp_path: Path) -> None:
         "5: the steps 'circle' include themselves. Take this out.",
         "7: there is no variable 'nothing'. There is none to use yet.",
         "8: there are no steps 'cirle'. Did you mean 'circle'?",
-        ("9: a turn has one of 'say', 'put' and 'include', not none of 'say', 'put', 'include'. "
-        "Keep one."),
+        (
+            "9: a turn has one of 'say', 'put' and 'include', not none of 'say', 'put', 'include'. "
+            "Keep one."
+        ),
         "10: a turn has one of 'say', 'put' and 'include', not 'say' and 'put'. Keep one.",
-        ("11: '/(/' is no pattern: missing ), unterminated subpattern at position 0. "
-        "Put it right, or write 'is:' for exactly this text."),
+        (
+            "11: '/(/' is no pattern: missing ), unterminated subpattern at position 0. "
+            "Put it right, or write 'is:' for exactly this text."
+        ),
         "12: 'intent' stands beside 'include'. Expect it in the turns that are included.",
         "13: there is no run 'c'. Use one of: a.",
         "14: a conversation without turns shows nothing. Add one with say:.",
