@@ -69,3 +69,21 @@ def test_a_session_is_held_by_one_call() -> None:
         assert raised.value.type == "ConflictException"
         with sessions.hold(key("other"), 60):
             pass
+
+
+def test_large_sessions_make_room_too() -> None:
+    sessions = Sessions(Clock(), max_bytes=100_000)
+    for number in range(5):
+        with sessions.hold(key(f"s{number}"), 60) as held:
+            held.keep(Session(request_id="x" * 20_000))
+    assert [sessions.read(key(f"s{number}"), 60) is not None for number in range(5)] == [
+        *(False, False, False, True, True)
+    ]
+    with sessions.hold(key("s4"), 60) as held:
+        held.keep(Session(request_id="x" * 200_000))
+    assert len(sessions) == 1
+    keep(sessions, key("small"), "x")
+    assert sessions.read(key("s4"), 60) is None
+    for number in range(5):
+        keep(sessions, key(f"t{number}"), "x" * 1000)
+    assert len(sessions) == 6
