@@ -7,10 +7,11 @@ import numpy as np
 
 from bot.nlu.confidence import Confidence, Evidence, learn_confidence
 from bot.nlu.embeddings import Embedder
+from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.kernel import KernelScores, train_kernel
 from bot.nlu.linear import LinearScores, train_linear
 from bot.nlu.settings import Settings
-from bot.nlu.vectors import Floats, Integers, SparseRow, Vectorizer, learn_vectorizer
+from bot.nlu.vectors import EMPTY_ROW, Floats, Integers, Vectorizer, learn_vectorizer
 
 _MANY = 3000
 """From so many texts on, a part of a word counts only if a second text has it too."""
@@ -61,17 +62,24 @@ def train_classifier(
     texts: Sequence[str],
     labels: Sequence[int],
     intents: Sequence[str],
+    gazetteer: Gazetteer,
     embedder: Embedder,
     settings: Settings,
 ) -> Classifier:
     """`labels`: the position of the intent in `intents`; -1 for a text that means none."""
     numbers = np.array(labels, np.int32)
     embeddings = embedder.embed(texts)
-    scorer = _train_scorer(texts, numbers, len(intents), embeddings, settings)
+
+    def train(chosen: Integers) -> Scorer:
+        kept = [texts[position] for position in chosen]
+        vectorizer = learn_vectorizer(kept, gazetteer, least=2 if len(kept) > _MANY else 1)
+        return _train_scorer(
+            kept, numbers[chosen], len(intents), embeddings[chosen], vectorizer, settings
+        )
+
+    scorer = train(np.arange(len(texts), dtype=np.int32))
     confidence = learn_confidence(
-        lambda chosen, known: _train_scorer(
-            [texts[i] for i in chosen], known, len(intents), embeddings[chosen], settings
-        ),
+        train,
         texts,
         embeddings,
         numbers,
@@ -93,16 +101,20 @@ def unit(rows: Floats) -> Floats:
 
 
 def _train_scorer(
-    texts: Sequence[str], labels: Integers, intents: int, embeddings: Floats, settings: Settings
+    texts: Sequence[str],
+    labels: Integers,
+    intents: int,
+    embeddings: Floats,
+    vectorizer: Vectorizer,
+    settings: Settings,
 ) -> Scorer:
-    vectorizer = learn_vectorizer(texts, least=2 if len(texts) > _MANY else 1)
-    rows: list[SparseRow] = [vectorizer.vector(text) for text in texts]
     center = unit(embeddings).mean(0) if len(texts) else np.zeros(embeddings.shape[1], np.float32)
     dense = centered(embeddings, center)
+    nothing = np.zeros((1, dense.shape[1]), np.float32)
     linear = train_linear(
-        rows,
-        dense,
-        labels,
+        [*(vectorizer.vector(text) for text in texts), EMPTY_ROW],
+        np.concatenate([dense, nothing]),
+        np.append(labels, np.int32(-1)),
         (len(vectorizer.index), intents),
         penalty=settings.penalty,
         epochs=settings.epochs,

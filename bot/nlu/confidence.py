@@ -24,7 +24,8 @@ _MANY = 1000
 _FEWEST = 4
 """Intents, below which none can be left out: the bot's own scores would say nothing any more."""
 _SHARES = (0.75, 1.5, 3.0, 6.0)
-_RIDGE = 0.3
+_TRUST = 3.0
+"""How many examples the typical weights are worth: a bot of few examples tells little."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Evidence:
         scores = self.scores(share)
         best = int(scores.argmax())
         ordered = np.sort(scores)
-        margin = float(ordered[-1] - ordered[-2]) if len(ordered) > 1 else 2.0
+        margin = float(ordered[-1] - ordered[-2]) if len(ordered) > 1 else float(ordered[-1]) + 1
         return [
             1.0,
             float(self.linear[best]),
@@ -60,8 +61,8 @@ class Evidence:
         ]
 
 
-_TYPICAL = np.array([-2.5, 1.0, 1.0, 1.0, 1.0, 2.0])
-"""Where a bot is too small to learn from."""
+_TYPICAL = np.array([-3.0, 1.2, 0.5, 1.5, 1.5, 1.2])
+"""About what bots of many examples learn."""
 
 
 class _Scores(Protocol):
@@ -97,13 +98,13 @@ class _Trial:
 
 
 def learn_confidence(
-    train: Callable[[Integers, Integers], _Scores],
+    train: Callable[[Integers], _Scores],
     texts: Sequence[str],
     embeddings: Floats,
     labels: Integers,
     settings: Settings,
 ) -> Confidence:
-    """`train` gets positions of examples and their labels, and gives scores learned from them."""
+    """`train` gets positions of examples, and gives scores learned from them."""
     intents = int(labels.max(initial=-1)) + 1
     if intents < _FEWEST or len(texts) < _FOLDS:
         return Confidence(_TYPICAL, _SHARES[-1])
@@ -121,7 +122,7 @@ def learn_confidence(
 
 
 def _try(
-    train: Callable[[Integers, Integers], _Scores],
+    train: Callable[[Integers], _Scores],
     texts: Sequence[str],
     embeddings: Floats,
     labels: Integers,
@@ -133,7 +134,7 @@ def _try(
     left_out = (labels >= 0) & (labels % every == fold)
     chosen = np.flatnonzero((places != fold) & ~left_out).astype(np.int32)
     known = sorted({int(label) for label in labels[chosen] if label >= 0})
-    scores = train(chosen, labels[chosen])
+    scores = train(chosen)
     tried = np.flatnonzero((places == fold) | (left_out & (places % 2 == 0)))
     for position in map(int, tried):
         evidence = scores.evidence(texts[position], embeddings[position]).only(known)
@@ -163,13 +164,12 @@ def _weigh(outside: npt.NDArray[np.bool_], share: float) -> Doubles:
 
 
 def _logistic(signs: Doubles, right: Doubles, weights: Doubles) -> Doubles:
-    """Logistic regression by Newton's method, pulled towards zero a little."""
-    result = np.zeros(signs.shape[1])
-    penalty = _RIDGE * np.eye(signs.shape[1])
-    penalty[0, 0] = 1e-6
+    """Logistic regression by Newton's method, held near the typical weights."""
+    result = _TYPICAL
+    penalty = _TRUST * np.eye(signs.shape[1])
     for _ in range(25):
         chance = 1 / (1 + np.exp(-np.clip(signs @ result, -30, 30)))
-        slope = signs.T @ (weights * (chance - right)) + penalty @ result
+        slope = signs.T @ (weights * (chance - right)) + penalty @ (result - _TYPICAL)
         curve = (signs * (weights * chance * (1 - chance))[:, None]).T @ signs + penalty
         step = np.linalg.solve(curve, slope)
         result = result - step

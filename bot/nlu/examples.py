@@ -38,6 +38,8 @@ class TrainingSet:
     """Each has utterances: the fallback intent and other built-in ones are not here."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Slot type name -> what people say for its values: the values and their synonyms."""
+    closed: frozenset[str] = frozenset()
+    """Slot types that take listed values only (Lex's TopResolution)."""
     guards: tuple[str, ...] = ()
     """Words and phrases that turn a request into a question, a report or its opposite. They speak
     against guarded intents, unless an utterance of the intent has them too."""

@@ -11,6 +11,8 @@ from bot.nlu.tokens import norms
 
 _UNLISTED = 0.4
 """The share where no annotated utterance tells: what worked for value lists."""
+_MISSPELT = 0.1
+"""The share for a type that takes listed values only: new ones are listed ones written wrong."""
 
 Values = Mapping[str, tuple[str, ...]]
 
@@ -119,7 +121,8 @@ def learn_novelty(examples: TrainingSet) -> Novelty:
         totals[kind] += count
     for (kind, _), count in counts.items():
         once[kind] += count == 1
-    shares = {kind: once[kind] / total for kind, total in sorted(totals.items())}
+    shares = dict.fromkeys(sorted(examples.closed), _MISSPELT)
+    shares |= {kind: once[kind] / total for kind, total in sorted(totals.items())}
     return Novelty(counts, shares)
 
 

@@ -37,6 +37,9 @@ class Gazetteer:
                     yield Match(start, start + size, types)
 
 
+NO_VALUES = Gazetteer({}, {})
+
+
 def learn_gazetteer(values: Mapping[str, Sequence[str]]) -> Gazetteer:
     """`values`: slot type -> what people say for its values."""
     found: dict[tuple[str, ...], set[str]] = {}

@@ -18,6 +18,8 @@ class Language:
     guards: tuple[str, ...]
     intents: Mapping[str, tuple[str, ...]]
     """Signature of a built-in intent -> Lex's phrases for it."""
+    outside: tuple[str, ...]
+    """Everyday sentences that hardly any bot is for."""
     types: Mapping[str, tuple[str, ...]]
     """Built-in slot type -> examples of what people say for it."""
 
@@ -33,6 +35,7 @@ def language(locale: str) -> Language:
         tuple(document["negations"]),
         tuple(document["guards"]),
         _lists(document["intents"]),
+        tuple(document["outside"]),
         _lists(document["types"]),
     )
 

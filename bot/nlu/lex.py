@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.lex.definition import LexIntent, LexLocale, LexSlot, LexSlotType, SampleUtterance
 from bot.nlu.examples import IntentExamples, SlotText, TrainingSet, Utterance
 from bot.nlu.language import Language, language
+from bot.nlu.tagger import carrier_words
+from bot.nlu.tokens import norms
 
 _PLACEHOLDER = re.compile(r"\{\s*([\w.-]+)\s*\}")
 _BLANKS = re.compile(r"\s+")
@@ -40,8 +42,28 @@ def training_set(locale: LexLocale, hints: Hints = NO_HINTS) -> TrainingSet:
     return TrainingSet(
         tuple(intent for intent in intents if intent.utterances),
         {kind: phrases for kind, phrases in values.items() if kind in used},
+        closed=_closed(locale) & used,
         guards=(*words.guards, *hints.guards),
         negations=words.negations,
+        outside=_outside(intents, words),
+    )
+
+
+def _closed(locale: LexLocale) -> frozenset[str]:
+    settings = {name: found.value_selection_setting for name, found in locale.slot_types.items()}
+    return frozenset(
+        name
+        for name, setting in settings.items()
+        if setting is not None and setting.resolution_strategy == "TopResolution"
+    )
+
+
+def _outside(intents: Iterable[IntentExamples], words: Language) -> tuple[str, ...]:
+    """The language's sentences that no intent here may well be for."""
+    said = carrier_words(intents)
+    tokens = {sentence: norms(sentence) for sentence in words.outside}
+    return tuple(
+        sentence for sentence, found in tokens.items() if 2 * len(said & set(found)) <= len(found)
     )
 
 

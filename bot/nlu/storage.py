@@ -12,11 +12,11 @@ import numpy as np
 
 from bot.errors import ModelError
 from bot.nlu.classifier import Classifier, Scorer
-from bot.nlu.clusters import Clusters
+from bot.nlu.clusters import NO_CLUSTERS, Clusters
 from bot.nlu.confidence import Confidence
 from bot.nlu.embeddings import Embedder, Level, installed
 from bot.nlu.examples import SlotText, TrainingSet, Utterance
-from bot.nlu.gazetteer import Gazetteer
+from bot.nlu.gazetteer import NO_VALUES, Gazetteer
 from bot.nlu.guards import Guards
 from bot.nlu.kernel import KernelScores
 from bot.nlu.linear import LinearScores
@@ -52,8 +52,11 @@ def load(data: bytes) -> Model:
     }
     view = _view(header, arrays)
     return Model(
-        _classifier(header, arrays),
-        {name: Tagger(view, arrays[f"tagger/{name}"].tobytes()) for name in header["taggers"]},
+        _classifier(header, arrays, view.gazetteer),
+        {
+            name: Tagger(view, arrays[f"tagger/{name}"].tobytes(), kinds)
+            for name, kinds in header["taggers"].items()
+        },
         Guards({name: _phrases(found) for name, found in header["guards"].items()}),
         _embedder(header["level"]),
     )
@@ -109,11 +112,12 @@ def _plain(model: Model) -> dict[str, Any]:
         "width": classifier.scorer.kernel.width,
         "share": classifier.confidence.share,
         "sharpness": classifier.confidence.sharpness,
-        "taggers": list(model.taggers),
+        "taggers": {name: dict(found.kinds) for name, found in model.taggers.items()},
         "guards": model.guards.phrases,
         "gazetteer": [[words, types] for words, types in view.gazetteer.entries.items()],
         "heads": view.gazetteer.heads,
         "carriers": sorted(view.carriers),
+        "edges": sorted(view.edges),
         "groupings": len(view.clusters.centers),
     }
 
@@ -121,12 +125,15 @@ def _plain(model: Model) -> dict[str, Any]:
 def _view_of(model: Model) -> View:
     for tagger in model.taggers.values():
         return tagger.view
-    return View(Gazetteer({}, {}), frozenset(), Clusters((), None))
+    return View(NO_VALUES, frozenset(), NO_CLUSTERS, frozenset())
 
 
-def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classifier:
+def _classifier(
+    header: Mapping[str, Any], arrays: Mapping[str, Any], gazetteer: Gazetteer
+) -> Classifier:
+    index = {name: i for i, name in enumerate(header["features"])}
     scorer = Scorer(
-        Vectorizer({name: i for i, name in enumerate(header["features"])}, arrays["rarity"]),
+        Vectorizer(index, arrays["rarity"], gazetteer),
         arrays["center"],
         LinearScores(arrays["sparse"], arrays["dense"], arrays["bias"]),
         KernelScores(arrays["landmarks"], arrays["likeness"], header["width"]),
@@ -140,7 +147,12 @@ def _view(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> View:
     centers = tuple(arrays[f"clusters/{number}"] for number in range(header["groupings"]))
     words = _embedder("words") if centers else None
     clusters = Clusters(centers, words)
-    return View(Gazetteer(entries, header["heads"]), frozenset(header["carriers"]), clusters)
+    return View(
+        Gazetteer(entries, header["heads"]),
+        frozenset(header["carriers"]),
+        clusters,
+        frozenset(header["edges"]),
+    )
 
 
 def _embedder(level: Level) -> Embedder:
@@ -170,6 +182,7 @@ def _examples(examples: TrainingSet) -> list[Any]:
             for intent in examples.intents
         ],
         sorted(examples.values.items()),
+        sorted(examples.closed),
         examples.guards,
         examples.negations,
         examples.outside,

@@ -1,7 +1,7 @@
 """Which parts of a text fill which slots: one conditional random field an intent."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,14 +12,17 @@ from bot.nlu.examples import IntentExamples
 from bot.nlu.filling import Filled, Novelty, Values, answers, fill, thinned
 from bot.nlu.settings import Settings
 from bot.nlu.tagging import Attributes, View, attributes
-from bot.nlu.tokens import Token, tokenize
+from bot.nlu.tokens import Token, norms, tokenize
 
 _OUTSIDE = "O"
 _HIDDEN = 0.15
 """How often a value's words are learned as words that nobody knows."""
+_WRAPPED = 0.4
+"""How often a template is learned with other words around it."""
+_SIGNS = ("", "", "?", ".", ",", "!")
 _SEEN = 10
 """Times that a value is worth being seen, on average."""
-_FOREIGN = 0.05
+_FOREIGN = 0.1
 """How often a word outside values is, so that not every such word is taken for a value."""
 
 
@@ -38,6 +41,8 @@ class Tagger:
     view: View
     state: bytes
     """What CRFsuite learned; empty for an intent without slots."""
+    kinds: Mapping[str, str]
+    """Slot name -> slot type."""
     _crf: "pycrfsuite.Tagger | None" = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +60,17 @@ class Tagger:
             return ()
         matches = list(self.view.gazetteer.matches([token.norm for token in tokens]))
         seen = attributes(tokens, matches, self.view, asking=asking)
-        return tuple(_spans(text, tokens, self._crf.tag(seen)))
+        return self._best(_spans(text, tokens, self._crf.tag(seen), self.view.edges))
+
+    def _best(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Where a slot is filled with a listed value, an unlisted one beside it is a mistake."""
+        found = [(span, self._listed(span)) for span in spans]
+        sure = {span.slot for span, listed in found if listed}
+        return tuple(span for span, listed in found if listed or span.slot not in sure)
+
+    def _listed(self, span: Span) -> bool:
+        kinds = self.view.gazetteer.entries.get(norms(span.text), ())
+        return self.kinds.get(span.slot, span.slot) in kinds
 
 
 def train_tagger(
@@ -63,7 +78,7 @@ def train_tagger(
 ) -> Tagger:
     """Learns from the intent's utterances, filled many times, and from answers to its prompts."""
     if not intent.slots:
-        return Tagger(view, b"")
+        return Tagger(view, b"", intent.slots)
     random = np.random.default_rng(settings.seed)
     intent = thinned(intent, settings.templates)
     times = _times(intent, values, settings)
@@ -85,7 +100,7 @@ def train_tagger(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tagger.crfsuite"
         trainer.train(str(path))
-        return Tagger(view, path.read_bytes())
+        return Tagger(view, path.read_bytes(), intent.slots)
 
 
 def carrier_words(intents: Iterable[IntentExamples]) -> frozenset[str]:
@@ -110,10 +125,10 @@ def _times(intent: IntentExamples, values: Values, settings: Settings) -> int:
 
 def _new(
     example: Filled, intent: IntentExamples, novelty: Novelty, random: np.random.Generator
-) -> frozenset[int]:
-    """Where values begin that are to be learned as ones that no gazetteer has."""
+) -> frozenset[tuple[str, str]]:
+    """Slots and values that are to be learned as ones that no gazetteer has."""
     return frozenset(
-        start
+        (slot, example.text[start:end])
         for slot, start, end in example.spans
         if random.random()
         < novelty.chance(
@@ -122,13 +137,29 @@ def _new(
     )
 
 
+def _among_others(example: Filled, view: View, random: np.random.Generator) -> Filled:
+    """With words before or after it that belong to no slot, as people wrap what they want."""
+    words = sorted(view.carriers)
+    if not words or random.random() >= _WRAPPED:
+        return example
+    chosen = [words[int(random.integers(len(words)))] for _ in range(int(random.integers(1, 5)))]
+    sign = _SIGNS[int(random.integers(len(_SIGNS)))]
+    cut = int(random.integers(len(chosen) + 1))
+    before = "".join(f"{word} " for word in chosen[:cut])
+    text = f"{before}{example.text}{sign}{''.join(f' {word}' for word in chosen[cut:])}"
+    moved = ((slot, start + len(before), end + len(before)) for slot, start, end in example.spans)
+    return Filled(text, tuple(moved))
+
+
 def _sequence(
     example: Filled,
     view: View,
-    new: frozenset[int],
+    new: frozenset[tuple[str, str]],
     random: np.random.Generator,
     asking: str = "",
 ) -> tuple[list[Attributes], list[str]]:
+    if not example.original and not asking:
+        example = _among_others(example, view, random)
     tokens = tokenize(example.text)
     tags = [_OUTSIDE] * len(tokens)
     unlisted: set[int] = set()
@@ -137,7 +168,7 @@ def _sequence(
         inside = [i for i, token in enumerate(tokens) if token.start >= start and token.end <= end]
         for rank, place in enumerate(inside):
             tags[place] = f"{'I' if rank else 'B'}-{slot}"
-        unlisted.update(inside if start in new else ())
+        unlisted.update(inside if (slot, example.text[start:end]) in new else ())
         hidden.update(inside if random.random() < _HIDDEN else ())
     carriers = [place for place, tag in enumerate(tags) if tag == _OUTSIDE]
     hidden.update(place for place in carriers if random.random() < _FOREIGN)
@@ -151,14 +182,27 @@ def _sequence(
     return attributes(tokens, matches, view, hidden=frozenset(hidden), asking=asking), tags
 
 
-def _spans(text: str, tokens: Sequence[Token], tags: Sequence[str]) -> Iterator[Span]:
+def _spans(
+    text: str, tokens: Sequence[Token], tags: Sequence[str], edges: frozenset[str]
+) -> Iterator[Span]:
     begin = 0
     for place in range(1, len(tags) + 1):
         goes_on = place < len(tags) and tags[place] == f"I-{tags[begin][2:]}"
         if goes_on and tags[begin] != _OUTSIDE:
             continue
-        if tags[begin] != _OUTSIDE:
-            start, end = tokens[begin].start, tokens[place - 1].end
-            if any(sign.isalnum() for sign in text[start:end]):
-                yield Span(tags[begin][2:], start, end, text[start:end])
+        inside = _trimmed(tokens[begin:place], edges)
+        if tags[begin] != _OUTSIDE and inside:
+            start, end = inside[0].start, inside[-1].end
+            yield Span(tags[begin][2:], start, end, text[start:end])
         begin = place
+
+
+def _trimmed(tokens: Sequence[Token], edges: frozenset[str]) -> Sequence[Token]:
+    """Without signs at either end that no value has there; nothing where no word is left."""
+    if not any(token.form.isalnum() for token in tokens):
+        return ()
+    while not (tokens[-1].form.isalnum() or tokens[-1].form in edges):
+        tokens = tokens[:-1]
+    while not (tokens[0].form.isalnum() or tokens[0].form in edges):
+        tokens = tokens[1:]
+    return tokens

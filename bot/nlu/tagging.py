@@ -21,6 +21,8 @@ class View:
     carriers: frozenset[str]
     """Words that stand in utterances outside slots."""
     clusters: Clusters
+    edges: frozenset[str]
+    """Signs, neither letter nor digit, that values may begin or end with."""
 
 
 def attributes(

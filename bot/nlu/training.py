@@ -15,6 +15,9 @@ from bot.nlu.tagger import carrier_words, train_tagger
 from bot.nlu.tagging import View
 from bot.nlu.tokens import norms
 
+_FEW = 40
+"""Of an intent with fewer utterances each is filled several times."""
+
 
 def train(
     examples: TrainingSet, settings: Settings | None = None, embedder: Embedder | None = None
@@ -32,7 +35,7 @@ def train(
     novelty = learn_novelty(examples)
     view = _view(examples, values, settings, embedder)
     return Model(
-        train_classifier(texts, labels, names, embedder, settings),
+        train_classifier(texts, labels, names, view.gazetteer, embedder, settings),
         {
             intent.name: train_tagger(intent, values, novelty, view, settings)
             for intent in examples.intents
@@ -46,14 +49,14 @@ def train(
 def _texts(
     examples: TrainingSet, values: Values, settings: Settings
 ) -> tuple[list[str], list[int]]:
-    """Every utterance once, its slots filled, with its intent's position; then what means none."""
+    """Utterances with their slots filled and their intent's position; then what means none."""
     random = np.random.default_rng(settings.seed)
     texts: list[str] = []
     labels: list[int] = []
     for label, intent in enumerate(examples.intents):
-        filled = [
-            example.text for example in fill(thinned(intent, settings.templates), values, 1, random)
-        ]
+        some = thinned(intent, settings.templates)
+        times = max(1, min(settings.fillings, _FEW // max(len(some.utterances), 1)))
+        filled = [example.text for example in fill(some, values, times, random)]
         texts.extend(filled)
         labels.extend([label] * len(filled))
     texts.extend(examples.outside)
@@ -66,4 +69,11 @@ def _view(examples: TrainingSet, values: Values, settings: Settings, embedder: E
     inside = {word for phrases in values.values() for phrase in phrases for word in norms(phrase)}
     words = installed("words") if embedder.level != "none" else None
     clusters = learn_clusters(sorted(carriers | inside), settings.clusters, words, settings.seed)
-    return View(learn_gazetteer(values), carriers, clusters)
+    edges = {
+        sign
+        for phrases in values.values()
+        for phrase in phrases
+        for sign in (phrase.strip()[:1], phrase.strip()[-1:])
+        if sign and not sign.isalnum()
+    }
+    return View(learn_gazetteer(values), carriers, clusters, frozenset(edges))

@@ -9,15 +9,16 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.gazetteer import NO_VALUES, Gazetteer
 from bot.nlu.tokens import norms
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
 
-_WORD, _PAIR, _PART = "w", "p", "c"
-_ORDER = (_WORD, _PAIR, _PART)
-_SHARES = np.array([0.7, 0.5, 1.0])
-"""What words, pairs and parts count against one another."""
+_WORD, _PAIR, _PART, _TYPE = "w", "p", "c", "t"
+_ORDER = (_WORD, _PAIR, _PART, _TYPE)
+_SHARES = np.array([0.7, 0.5, 1.0, 0.7])
+"""What words, pairs, parts and slot types count against one another."""
 _REMEMBERED = 20_000
 _EDGE = "\x02"
 
@@ -28,12 +29,18 @@ class SparseRow:
     values: Floats
 
 
+EMPTY_ROW = SparseRow(np.zeros(0, np.int32), np.zeros(0, np.float32))
+"""A text without anything known: it means no intent."""
+
+
 @dataclass(frozen=True)
 class Vectorizer:
     """Which features exist, and how rare each was."""
 
     index: Mapping[str, int]
     rarity: Floats
+    gazetteer: Gazetteer
+    """Values in a text count as their slot type too: what is said of one is said of all."""
     _kinds: Integers = field(init=False, repr=False, compare=False)
     _positions: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
@@ -47,6 +54,7 @@ class Vectorizer:
         words = norms(text)
         found = [position for word in words for position in self._of(word)]
         found += (self.index.get(name, -1) for name in _pairs(words))
+        found += (self.index.get(name, -1) for name in _types(words, self.gazetteer))
         indices, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
         if len(indices) and indices[0] < 0:
             indices, counts = indices[1:], counts[1:]
@@ -79,24 +87,40 @@ class Vectorizer:
         return seen / total if total else 0.0
 
 
-def learn_vectorizer(texts: Sequence[str], least: int = 1) -> Vectorizer:
+def learn_vectorizer(
+    texts: Sequence[str], gazetteer: Gazetteer = NO_VALUES, least: int = 1
+) -> Vectorizer:
     """`least`: in how many texts a feature must stand to be one; words always are."""
     documents: Counter[str] = Counter()
     for text in texts:
-        documents.update(list(dict.fromkeys(features(text))))
+        documents.update(list(dict.fromkeys(features(text, gazetteer))))
     kept = [name for name, n in documents.items() if n >= least or name[0] == _WORD]
     counts = np.array([documents[name] for name in kept], dtype=np.float64)
     rarity = np.log((1 + len(texts)) / (1 + counts)) + 1
-    return Vectorizer({name: i for i, name in enumerate(kept)}, rarity.astype(np.float32))
+    return Vectorizer(
+        {name: i for i, name in enumerate(kept)}, rarity.astype(np.float32), gazetteer
+    )
 
 
-def features(text: str) -> Iterator[str]:
+def features(text: str, gazetteer: Gazetteer) -> Iterator[str]:
     """Each is told apart by its first letter: what kind it is."""
     words = norms(text)
     for word in words:
         yield _WORD + word
         yield from _parts(word)
     yield from _pairs(words)
+    yield from _types(words, gazetteer)
+
+
+def _types(words: Sequence[str], gazetteer: Gazetteer) -> Iterator[str]:
+    """The slot types of the values in the text, each with what stands before and after it."""
+    for match in gazetteer.matches(words):
+        before = words[match.start - 1] if match.start else _EDGE
+        after = words[match.end] if match.end < len(words) else _EDGE
+        for name in match.types:
+            yield f"{_TYPE}{name}"
+            yield f"{_TYPE}{before} {name}"
+            yield f"{_TYPE}{name} {after}"
 
 
 def _pairs(words: Sequence[str]) -> Iterator[str]:
