@@ -3,10 +3,11 @@
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.runtime.app import LOOPBACK, LexRuntime
+from bot.runtime.quotas import LOCAL, Kind, Quota
 from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.server import serve
 from bot.runtime.sessions import Sessions
@@ -26,11 +27,16 @@ class Place:
         return self.host in LOOPBACK_HOSTS
 
 
-def serve_bots(served: Sequence[BotDeployment], place: Place, ready: Callable[[int], None]) -> None:
+def serve_bots(
+    served: Sequence[BotDeployment],
+    place: Place,
+    ready: Callable[[int], None],
+    quotas: Mapping[Kind, Quota] = LOCAL,
+) -> None:
     """Serve until SIGTERM or SIGINT. Raises PortTakenError."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
     hosts = LOOPBACK if place.is_loopback else frozenset()
-    app = LexRuntime(Registry(served), Sessions(time.monotonic), hosts=hosts)
+    app = LexRuntime(Registry(served), Sessions(time.monotonic), hosts=hosts, quotas=quotas)
     try:
         serve(app, place.host, place.port, ready)
     finally:

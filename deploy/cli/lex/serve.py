@@ -12,7 +12,7 @@ from deploy.cli.lex import bot_options as options
 from deploy.cli.output import tell
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - each is an option
     bots: options.Bots,
     function: options.Function = "",
     function_url: options.FunctionUrl = "",
@@ -27,9 +27,18 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on. Any but this machine's own is open to all.")
     ] = "127.0.0.1",
+    quotas: Annotated[
+        bool,
+        typer.Option(
+            "--quotas",
+            help="Throttle conversations as an account's first quotas do: 2 at once on TSTALIASID, "
+            "50 on another alias.",
+        ),
+    ] = False,
 ) -> None:
     """Serve exports of Lex (zip or folder) and definitions until Ctrl-C: several bots, aliases and
     locales at once, on one port, for boto3, the AWS CLI and every SDK, HTTP/1.1 and HTTP/2."""
+    from bot.runtime.quotas import LEX, LOCAL  # noqa: PLC0415 - only for who serves
     from bot.runtime.server import leave  # noqa: PLC0415 - only for who serves
     from deploy.lex.bots import alias_named, deployments, read_bots  # noqa: PLC0415 - as above
     from deploy.lex.functions import function as function_of  # noqa: PLC0415 - as above
@@ -52,5 +61,5 @@ def serve(
             console.print(Text(line), soft_wrap=True)
         sys.stdout.flush()
 
-    serve_bots(served, place, ready)
+    serve_bots(served, place, ready, LEX if quotas else LOCAL)
     leave(0)
