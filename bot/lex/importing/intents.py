@@ -3,9 +3,14 @@
 from bot.flow import Flow, SlotFlow
 from bot.lex.definition import LexIntent, LexLocale
 from bot.lex.definition.knowledge import Knowledge
-from bot.lex.importing.slots import short_prompts, slot_flow, slot_from_lex, slot_utterances
+from bot.lex.importing.slots import (
+    short_prompts,
+    slot_flow,
+    slot_from_lex,
+    slot_utterances,
+    utterance_texts,
+)
 from bot.model import Access, Intent, IntentWords, OutputContext
-from bot.templates import escaped
 
 ACCESS = Access("admin")
 """Deny by default: who imports a bot decides who may use it."""
@@ -38,7 +43,7 @@ def words_from_lex(lex: LexIntent) -> IntentWords:
         if found := slot_utterances(lex.slots[name]):
             answers[name] = found
     return IntentWords(
-        utterances=tuple(escaped(one.utterance or "") for one in lex.sample_utterances or ()),
+        utterances=utterance_texts(lex.sample_utterances),
         prompts=prompts,
         slot_utterances=answers,
     )

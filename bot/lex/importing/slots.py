@@ -1,6 +1,6 @@
 """Slots and slot types of an import."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.flow import SlotFlow
@@ -10,6 +10,7 @@ from bot.lex.definition import (
     LexSlot,
     LexSlotType,
     Obfuscation,
+    SampleUtterance,
     SlotTypeValue,
     SubSlots,
     ValueElicitation,
@@ -59,7 +60,13 @@ def short_prompts(name: str, lex: LexSlot) -> dict[str, tuple[str, ...]]:
 
 def slot_utterances(lex: LexSlot) -> tuple[str, ...]:
     elicitation = lex.value_elicitation_setting or ValueElicitation()
-    return tuple(escaped(one.utterance or "") for one in elicitation.sample_utterances or ())
+    return utterance_texts(elicitation.sample_utterances)
+
+
+def utterance_texts(samples: Iterable[SampleUtterance] | None) -> tuple[str, ...]:
+    """The templates of `samples`. A blank one, which Lex takes and nobody can say, is left out."""
+    texts = (one.utterance or "" for one in samples or ())
+    return tuple(escaped(text) for text in texts if text.strip())
 
 
 def slot_flow(lex: LexSlot, locale: LexLocale) -> SlotFlow:

@@ -10,7 +10,7 @@ from bot.definition import Definition
 from bot.lex.archive import read_archive, read_folder, write_archive
 from bot.lex.comparing import compare, report, same
 from bot.lex.compiling import compile_lex
-from bot.lex.definition import LexBot, LexIntent, LexLocale, LexSlot
+from bot.lex.definition import LexBot, LexIntent, LexLocale, LexSlot, SampleUtterance
 from bot.lex.importing import bot_from_lex, by_contract, definition_from_lex, left_out
 from bot.load import load_definition
 from bot.writing import definition_files
@@ -102,3 +102,11 @@ def test_what_is_lost_is_told() -> None:
     poorer = replace(definition, bot=replace(definition.bot, intents=intents))
     told = report(left_out(lex, poorer)).splitlines()
     assert told[-1] == "  Book: slot city removed"
+
+
+def test_a_blank_utterance_that_lex_takes_is_left_out() -> None:
+    samples = (SampleUtterance(" "), SampleUtterance("book it"), SampleUtterance(None))
+    locale = LexLocale(intents={"Book": LexIntent("Book", sample_utterances=samples)})
+    lex = LexBot(name="Small", locales={"en_US": locale})
+    definition = definition_from_lex(lex)
+    assert definition.bot.intents[0].words["en_US"].utterances == ("book it",)
