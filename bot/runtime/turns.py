@@ -91,7 +91,8 @@ def _move(
         after = replace(
             before,
             dialog=output.state,
-            messages=output.messages,
+            # A placeholder can stand for nothing; a message of the API is never empty.
+            messages=tuple(one for one in output.messages if one.content or one.card),
             interpretations=output.interpretations,
             request_id=call.request_id,
             hints=hook.hints,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,17 @@ from hypothesis import strategies as st
 from bot.errors import BotError, LexApiError, LexDocumentError
 from bot.lex.archive import read_archive, read_folder
 from bot.lex.compiling import compile_lex
-from bot.lex.definition import LexBot
+from bot.lex.definition import (
+    InitialResponse,
+    LexBot,
+    LexIntent,
+    LexLocale,
+    Message,
+    MessageGroup,
+    MessageText,
+    ResponseSpecification,
+    SampleUtterance,
+)
 from bot.lex.importing import bot_from_lex
 from bot.runtime.functions import Delegating
 from bot.runtime.http import Request
@@ -146,3 +157,20 @@ def test_a_made_up_bot_keeps_the_shapes(lex: LexBot, data: st.DataObject) -> Non
     except BotError:
         assume(False)
     hold(lex, at, data.draw(turns_of(lex)))
+
+
+def test_a_message_that_is_empty_once_it_is_filled_in_is_not_sent() -> None:
+    def group(text: str) -> MessageGroup:
+        return MessageGroup(Message(plain_text_message=MessageText(text)))
+
+    groups = (group("[empty]"), group("[full]"), group("[long]"))
+    response = InitialResponse(ResponseSpecification(groups))
+    hello = LexIntent("Hello", sample_utterances=(SampleUtterance("hello"),))
+    intent = replace(hello, initial_response_setting=response)
+    lex = LexBot("Any", locales={"en_US": LexLocale(identifier="en_US", intents={"Hello": intent})})
+    attributes = {"empty": "", "full": "yes", "long": "x" * 2000}
+    body = json.dumps({"text": "hello", "sessionState": {"sessionAttributes": attributes}}).encode()
+    key = SessionKey(BOT_ID, ALIAS_ID, "en_US", "s:1")
+    request = Request("RecognizeText", key, "r", {}, body)
+    answer = json.loads(perform(registry(lex), Sessions(Clock()), request).body)
+    assert [one["content"] for one in answer["messages"]] == ["yes", "x" * 1024]
