@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.printing import on_one_line
+
 Severity = Literal["error", "warning", "note"]
 """A definition with an error is not published; a note only says what a platform makes of it."""
 
@@ -40,7 +42,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.where}:{self.line}" if self.line else self.where
-        return f"{place}: {self.message}. {self.cure}{'' if self.cure.endswith('?') else '.'}"
+        end = "" if self.cure.endswith("?") else "."
+        return on_one_line(f"{place}: {self.message}. {self.cure}{end}")
 
 
 class BotError(Exception):

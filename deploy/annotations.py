@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import Problem, Severity
+from bot.printing import on_one_line
 
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -13,7 +14,7 @@ _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "no
 def place(problem: Problem, files: Path | None) -> str:
     """`intents/help/en_US.yaml:3`, from where the person is."""
     file = shown_file(problem, files)
-    return f"{file}:{problem.line}" if problem.line else file
+    return on_one_line(f"{file}:{problem.line}" if problem.line else file)
 
 
 def shown_file(problem: Problem, files: Path | None) -> str:
@@ -28,7 +29,7 @@ def shown_file(problem: Problem, files: Path | None) -> str:
 def advice(problem: Problem) -> str:
     """What is wrong and what to do, as sentences."""
     cure = problem.cure if problem.cure.endswith(("?", ".")) else f"{problem.cure}."
-    return f"{problem.message}. {cure}"
+    return on_one_line(f"{problem.message}. {cure}")
 
 
 def as_json(problems: tuple[Problem, ...], files: Path | None) -> str:
@@ -55,7 +56,7 @@ def as_github(problem: Problem, files: Path | None) -> str:
     properties = {"title": problem.rule or "check"}
     told = advice(problem)
     if files is not None and problem.line:
-        where = {"file": shown_file(problem, files), "line": str(problem.line)}
+        where = {"file": on_one_line(shown_file(problem, files)), "line": str(problem.line)}
         properties = {**where, **properties}
     else:
         # An archive has no files that a review could mark.

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from bot.dialog.state import Interpretation, SlotFill, UserInput
 from bot.lex.definition import LexBot
+from bot.printing import printable
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints, Recognizer
 from bot.testing.comparing import message_text, slot_text
 from bot.testing.endpoint import Heard, Session
 from bot.testing.inprocess import InProcess
-from bot.testing.reporting import printable, state_text
+from bot.testing.reporting import state_text
 from bot.testing.script import NOTHING_GIVEN
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from bot.dialog.state import Interpretation
 from bot.lex.answers import Answer
+from bot.printing import printable
 from bot.testing.comparing import NOTHING, filled, message_text, slot_text
 from bot.testing.endpoint import Endpoint, Heard, Session
-from bot.testing.reporting import printable, state_text
+from bot.testing.reporting import state_text
 from bot.testing.running import Settings, given_in, send
 from bot.testing.script import Script
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.printing import printable
 from bot.testing.comparing import filled, message_text, slot_text
 from bot.testing.endpoint import Heard
 from bot.testing.running import Result, TurnResult
@@ -77,8 +78,3 @@ def _block(label: str, text: str) -> Iterator[str]:
     yield f"{label}  {first}"
     for line in rest:
         yield f"{' ' * len(label)}  {line}"
-
-
-def printable(text: str) -> str:
-    """`text` without what would move a terminal's cursor or colour it."""
-    return "".join(one if one.isprintable() or one == "\n" else "�" for one in text)

@@ -14,6 +14,7 @@ from bot.lex.definition import LexBot
 from bot.lex.importing import by_contract, definition_from_lex, left_out
 from bot.load import load_bot
 from bot.model import Locale
+from bot.printing import on_one_line
 from bot.writing import definition_files
 from deploy.build import example_values
 from deploy.errors import DeployError
@@ -46,7 +47,7 @@ def import_bot(
         where = folder if len(parts) == 1 else folder / "_".join(part.locales)
         _write(part, where, archive.name, console)
     for problem in found.unknown:
-        console.print(Text(f"left out: {problem}", style="yellow"), soft_wrap=True)
+        console.print(Text(on_one_line(f"left out: {problem}"), style="yellow"), soft_wrap=True)
     if len(parts) > 1:
         console.print(
             "The locales differ in intents, slots or slot types: each is a definition of its own.",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.errors import LexApiError, LexDocumentError
+from bot.printing import printable
 from bot.runtime.http import Request, Response, error_response
 from bot.runtime.operations import perform
 from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.sessions import SessionKey, Sessions
-from bot.testing.reporting import printable
 
 SESSION_ID = "ground-lex-chat"
 COMMANDS: Mapping[str, str] = {

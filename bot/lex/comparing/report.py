@@ -7,6 +7,7 @@ en_US
 from collections.abc import Iterable, Iterator
 
 from bot.lex.comparing.difference import Change
+from bot.printing import on_one_line
 
 
 def report(changes: Iterable[Change], *, details: int = 0) -> str:
@@ -17,23 +18,19 @@ def report(changes: Iterable[Change], *, details: int = 0) -> str:
 def _lines(changes: list[Change], details: int) -> Iterator[str]:
     for locale in dict.fromkeys(change.locale for change in changes):
         if locale:
-            yield locale
+            yield on_one_line(locale)
         indent = "  " if locale else ""
         here = [change for change in changes if change.locale == locale]
         for subject in dict.fromkeys(change.subject for change in here):
             found = [change for change in here if change.subject == subject]
-            yield f"{indent}{subject}: {', '.join(change.what for change in found)}"
+            what = ", ".join(change.what for change in found)
+            yield f"{indent}{on_one_line(f'{subject}: {what}')}"
             for change in found:
                 yield from _details(change, f"{indent}    ", details)
 
 
 def _details(change: Change, indent: str, most: int) -> Iterator[str]:
     for line in change.details[:most]:
-        yield f"{indent}{_clean(line)}"
+        yield f"{indent}{on_one_line(line)}"
     if most and len(change.details) > most:
         yield f"{indent}… and {len(change.details) - most} more"
-
-
-def _clean(line: str) -> str:
-    """On one line, whatever a stranger's bot has in its texts."""
-    return "".join(mark if mark.isprintable() else "\N{REPLACEMENT CHARACTER}" for mark in line)

@@ -62,9 +62,10 @@ def record(  # noqa: PLR0913, PLR0917 - each is an option
 def _turns(
     endpoint: "Endpoint", session: "Session", lines: ReadLine, given: "Callable[[], Given]"
 ) -> "Iterator[Recorded]":
+    from bot.printing import printable  # noqa: PLC0415 - as above
     from bot.testing.comparing import message_text  # noqa: PLC0415 - only for who records
     from bot.testing.recording import Recorded  # noqa: PLC0415 - as above
-    from bot.testing.reporting import printable, state_text  # noqa: PLC0415 - as above
+    from bot.testing.reporting import state_text  # noqa: PLC0415 - as above
 
     console = Console()
     for line in _said(lines):

@@ -70,10 +70,15 @@ def _folded(title: str, body: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{body}\n\n</details>\n"
 
 
+def _whole_lines(text: str) -> str:
+    """`text` without the line that was cut; all of it, where that is its only one."""
+    return text.rpartition("\n")[0] or text
+
+
 def _fenced(text: str, most: int = GITHUB_CHARACTERS // 8) -> str:
     """Text in a fence that is longer than any inside, shortened to `most` characters."""
     if len(text) > most:
-        text = text[:most].rpartition("\n")[0] + "\n… and more: run `ground diff` to see all"
+        text = _whole_lines(text[:most]) + "\n… and more: run `ground diff` to see all"
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{text}\n{fence}"

@@ -195,6 +195,14 @@ def test_a_strangers_texts_stay_on_their_line() -> None:
     assert line.strip() == "+ evil ::error::\N{REPLACEMENT CHARACTER}[31m"
 
 
+def test_a_strangers_names_command_neither_a_terminal_nor_a_job() -> None:
+    name = "\n::error::pwned\x1b[31m"
+    hostile = replace(SMALL, locales={"en_US": LexLocale(intents={name: LexIntent(name)})})
+    lines = report(compare(SMALL, hostile)).splitlines()
+    assert any("pwned" in line for line in lines)
+    assert not [line for line in lines if "\x1b" in line or line.strip().startswith("::")]
+
+
 def test_an_empty_response_is_nothing() -> None:
     closing = compiled(BOT).locales["en_US"].intents["Help"].fulfillment_code_hook
     assert closing is not None

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.errors import ArchiveError, Problem
 from bot.lex.archive import write_archive
 from bot.lex.definition import LexBot, LexIntent, LexLocale, LexSlot
+from bot.printing import on_one_line
 from bot.rules.catalogue import rules
 from deploy.annotations import as_github
 from deploy.cli.main import app
@@ -99,7 +100,18 @@ def test_an_annotation_is_one_line_that_nothing_breaks_out_of(
     properties, _, told = line.removeprefix("::error ").partition("::")
     assert properties.count(",") == 2
     assert "::" not in properties
-    assert told.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%").startswith(message)
+    assert told.replace("%25", "%") == on_one_line(f"{message}. Do it.")
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_a_folders_name_commands_neither_a_terminal_nor_a_job(root: Path, form: str) -> None:
+    hostile = root / "::stop\n::error::pwned\x1b[31m"
+    hostile.mkdir()
+    (hostile / "intent.yaml").write_text("intent: 1\n", encoding="utf-8")
+    output = run(root, "--format", form, code=1)
+    assert "pwned" in output
+    assert "\x1b" not in output
+    assert not re.search(r"^\s*::error::pwned", output, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["BankingAgent.zip", "BlogBot.zip", "ReminderBot"])
