@@ -2,9 +2,10 @@
 `bot.rules.structure`."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
 from bot.documents import Document
 
@@ -57,5 +58,34 @@ def phrases_of(documents: Documents, locale: str) -> Mapping[str, str]:
 
 
 def folder_name(intent: str) -> str:
-    """The folder of an intent: DeployService -> deploy_service, Book-Hotel -> book_hotel."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", intent).replace("__", "_").lower()
+    """The folder of an intent: DeployService -> deploy_service, Book-Hotel -> book_hotel.
+
+    Only a-z, 0-9 and _ are in it, whatever the name holds: names come out of strangers' archives.
+    """
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", intent).replace("__", "_").lower()
+    return re.sub(r"[^a-z0-9_]", "_", name)[:100] or "_"
+
+
+def folder_names(names: Iterable[str], reserved: Collection[str] = ()) -> dict[str, str]:
+    """Name -> folder, no two the same: `folder_name`, or that with a number where it is taken.
+
+    The first by name keeps the plain one; the order of `names` does not matter.
+    """
+    waiting = []
+    found: dict[str, str] = {}
+    taken = set(reserved)
+    for name in sorted(set(names)):
+        if folder_name(name) in taken:
+            waiting.append(name)
+        else:
+            found[name] = folder_name(name)
+            taken.add(found[name])
+    for name in waiting:
+        tries = (f"{folder_name(name)}_{number}" for number in count(2))
+        found[name] = next(folder for folder in tries if folder not in taken)
+        taken.add(found[name])
+    return found
+
+
+RESERVED_FOLDERS: Final = frozenset({"slot_types", "locales"})
+"""Folders of a definition that are no intent's."""

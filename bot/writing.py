@@ -10,7 +10,7 @@ import yaml
 from bot.definition import Definition, LocaleExtras
 from bot.flow import Flow
 from bot.lex.codec import encode
-from bot.load_checks import folder_name
+from bot.load_checks import RESERVED_FOLDERS, folder_names
 from bot.model import (
     Bot,
     Intent,
@@ -31,10 +31,12 @@ def definition_files(definition: Definition, heading: str = "") -> dict[str, str
     for locale in bot.locales:
         extras = definition.extras.get(locale.id, LocaleExtras())
         found[f"{locale.id}.yaml"] = _locale(locale, extras)
+    type_files = folder_names(slot_type.name for slot_type in bot.slot_types)
     for slot_type in bot.slot_types:
-        found[f"slot_types/{folder_name(slot_type.name)}.yaml"] = _slot_type(slot_type)
+        found[f"slot_types/{type_files[slot_type.name]}.yaml"] = _slot_type(slot_type)
+    folders = folder_names((intent.name for intent in bot.intents), RESERVED_FOLDERS)
     for intent in bot.intents:
-        folder = folder_name(intent.name)
+        folder = folders[intent.name]
         found[f"{folder}/intent.yaml"] = _intent(bot, intent)
         for locale_id, words in intent.words.items():
             flow = definition.flows.get((intent.name, locale_id))

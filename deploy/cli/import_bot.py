@@ -8,11 +8,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.definition import Definition
 from bot.lex.archive import Archive, read_archive, read_folder
 from bot.lex.comparing import report
 from bot.lex.definition import LexBot
 from bot.lex.importing import by_contract, definition_from_lex, left_out
-from bot.load import load_bot
+from bot.load import load_bot, survey
 from bot.model import Locale
 from bot.printing import on_one_line
 from bot.writing import definition_files
@@ -82,6 +83,7 @@ def _write(bot: LexBot, folder: Path, source: str, console: Console) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    _verify(definition, folder)
     languages = ", ".join(bot.locales)
     count = len(definition.bot.intents)
     console.print(
@@ -92,6 +94,32 @@ def _write(bot: LexBot, folder: Path, source: str, console: Console) -> None:
     if lost:
         told = report(lost, details=_SHOWN_DETAILS)
         console.print(Text(f"What these files do not say:\n{told}", style="yellow"))
+
+
+def _verify(definition: Definition, folder: Path) -> None:
+    """Raises DeployError where the files, read again, are another bot.
+
+    Files that break a rule are left to `ground check`, which tells all of them.
+    """
+    found = survey(folder, {})
+    if found.problems or found.definition is None:
+        return
+    changed = _changed(definition, found.definition)
+    if changed:
+        raise DeployError(
+            f"the files in {folder} are not the bot that was imported: {', '.join(changed)} "
+            "came back otherwise; remove the folder and report the archive"
+        )
+
+
+def _changed(before: Definition, after: Definition) -> list[str]:
+    """Names whose contract, words or flows differ. The order of intents is that of folders."""
+    intents = {one.name: one for one in after.bot.intents}
+    types = {one.name: one for one in after.bot.slot_types}
+    changed = [one.name for one in before.bot.intents if intents.get(one.name) != one]
+    changed += [one.name for one in before.bot.slot_types if types.get(one.name) != one]
+    changed += [key[0] for key, flow in before.flows.items() if after.flows.get(key) != flow]
+    return [ascii(name) for name in dict.fromkeys(changed)]
 
 
 def _known_locales() -> tuple[Locale, ...]:

@@ -2,7 +2,9 @@
 
 import io
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -14,6 +16,19 @@ MAX_FILES: Final = 20_000
 MAX_BYTES: Final = 128 * 1024 * 1024
 """Of all files together, unpacked: a locale holds at most 2,000,000 characters of utterances."""
 
+_MALFORMED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What `zipfile` raises on malformed headers; the last two cover versions it does not implement
+and names that are not in their encoding."""
+
 Files = Mapping[str, bytes]
 """Path with forward slashes -> content."""
 
@@ -24,7 +39,7 @@ def zip_files(data: bytes, password: str = "") -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = _entries(package)
             return {name: _content(package, entry, password) for name, entry in entries.items()}
-    except zipfile.BadZipFile as error:
+    except _MALFORMED as error:
         raise ArchiveError("", f"this is no zip file: {error}", _EXPORT_AGAIN) from error
 
 

@@ -4,13 +4,13 @@ Samples are re-zipped without the manifest, without the bot's folder, or with fo
 place of Bot.json (or of BotLocales/) is the root. An export of one locale has no Bot.json.
 """
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.errors import ArchiveError
+from bot.lex.archive.documents import read_json
 from bot.lex.archive.files import Files
 
 _LOCALE = r"(?:BotLocales/)?(?P<locale>[a-z]{2,3}_[A-Z0-9]{2,3})/"
@@ -113,7 +113,7 @@ def _root(names: Iterable[str]) -> str:
 def _refuse_v1(files: Files, names: list[str]) -> None:
     """A V1 export is one JSON file with `metadata.importType` BOT and a `resource`."""
     for name in names:
-        if name.endswith(".json") and _is_v1(files[name]):
+        if name.endswith(".json") and _is_v1(name, files[name]):
             raise ArchiveError(
                 name,
                 "this is an export of Lex V1",
@@ -121,14 +121,13 @@ def _refuse_v1(files: Files, names: list[str]) -> None:
             )
 
 
-def _is_v1(data: bytes) -> bool:
+def _is_v1(name: str, data: bytes) -> bool:
     if b'"importType"' not in data:
         return False
     try:
-        document = json.loads(data)
-    except ValueError:
+        return {"metadata", "resource"} <= set(read_json(name, data))
+    except ArchiveError:
         return False
-    return isinstance(document, Mapping) and {"metadata", "resource"} <= set(document)
 
 
 _CURE = "Export the bot from Lex V2 (Bots, Action, Export), and give that zip"

@@ -1,12 +1,12 @@
 """From files to a typed bot, with every problem of every file at once."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.errors import ArchiveError, Problem
+from bot.lex.archive.documents import read_json
 from bot.lex.archive.files import Files, folder_files, zip_files
 from bot.lex.archive.layout import Layout, lay_out
 from bot.lex.codec import Mistake, decode
@@ -96,27 +96,8 @@ class _Reader:
         return found
 
 
-def read_json(name: str, data: bytes) -> Mapping[str, Any]:
-    """The object in a file. Raises ArchiveError with the line and column of the mistake."""
-    try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ArchiveError(name, f"it is not UTF-8: {error.reason}", _CURE) from error
-    except json.JSONDecodeError as error:
-        message = f"it is not JSON: {error.msg} (column {error.colno})"
-        raise ArchiveError(name, message, _CURE, line=error.lineno) from error
-    except (RecursionError, ValueError) as error:
-        raise ArchiveError(name, "it is not JSON: too deep or too large", _CURE) from error
-    if not isinstance(document, dict):
-        raise ArchiveError(name, "it holds no JSON object", _CURE)
-    return document
-
-
 def _problem(path: str, mistake: Mistake) -> Problem:
     return Problem(path, 0, f"{mistake.path or 'the file'}: {mistake.message}", mistake.cure)
-
-
-_CURE = "Export the bot again, or mend the file"
 
 
 def problems_of(archive: Archive) -> Iterator[str]:

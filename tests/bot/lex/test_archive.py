@@ -187,3 +187,34 @@ def test_a_bot_with_a_name_that_is_no_folder_is_not_written(name: str, tmp_path:
     with pytest.raises(ArchiveError, match="is no name that Lex accepts"):
         write_folder(bot, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"importType": ' + "[" * 200_000, "too deep"),
+        ('{"importType": ' + "[" * 300 + "]" * 300 + "}", "too deep"),
+        ('{"description": "hi \\udfff"}', r"/description: 'hi \udfff' holds half a surrogate pair"),
+        ('{"name": "Book", "name": "Go"}', "an object has the key 'name' twice"),
+        ('{"name": NaN}', "NaN is no number"),
+        ('{"name": -Infinity}', "-Infinity is no number"),
+        ('{"name": 1e999}', "the number 1e999 is too large"),
+    ],
+)
+def test_json_that_only_python_takes_is_refused(text: str, told: str) -> None:
+    found = refused(zipped({"Small/Bot.json": BOT, INTENT: text}))
+    assert f"{INTENT}: " in found
+    assert told in found
+
+
+@pytest.mark.parametrize(
+    ("offset", "value"),
+    [(6, b"\xff\xff"), (8, b"\x00\x08")],
+    ids=["a version that is not implemented", "a name that is not UTF-8"],
+)
+def test_a_zip_with_a_malformed_header_is_refused(offset: int, value: bytes) -> None:
+    data = bytearray(zipped({"Small/Bot.json": BOT}))
+    at = data.index(b"PK\x01\x02")
+    data[at + offset : at + offset + 2] = value
+    data[at + 46 : at + 48] = b"\xff\xfe"
+    assert "this is no zip file" in refused(bytes(data))

@@ -110,3 +110,26 @@ def test_a_blank_utterance_that_lex_takes_is_left_out() -> None:
     lex = LexBot(name="Small", locales={"en_US": locale})
     definition = definition_from_lex(lex)
     assert definition.bot.intents[0].words["en_US"].utterances == ("book it",)
+
+
+def test_intents_whose_folders_would_be_one_are_all_there(tmp_path: Path) -> None:
+    names = ("Foo", "foo", "Foo_2", "FooBar", "Foo_Bar", "SlotTypes")
+    intents = {
+        name: LexIntent(name, sample_utterances=(SampleUtterance(f"say {at}"),))
+        for at, name in enumerate(names)
+    }
+    lex = LexBot(name="Small", locales={"en_US": LexLocale(intents=intents)})
+    definition = definition_from_lex(lex)
+    again = reloaded(definition, tmp_path)
+    assert {one.name: one for one in again.bot.intents} == {
+        one.name: one for one in definition.bot.intents
+    }
+    folders = {path.parent.name for path in tmp_path.glob("*/intent.yaml")}
+    assert folders == {"foo", "foo_2", "foo_3", "foo_bar", "foo_bar_2", "slot_types_2"}
+
+
+def test_a_folder_has_only_plain_characters() -> None:
+    name = "A\n\x1b[31mRED/../é"
+    lex = LexBot(name="Small", locales={"en_US": LexLocale(intents={name: LexIntent(name)})})
+    folders = {path.split("/")[0] for path in definition_files(definition_from_lex(lex))}
+    assert folders == {"bot.yaml", "en_US.yaml", "a___31m_red_____"}

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.definition import Definition
 from bot.errors import ArchiveError
 from bot.lex.archive import write_archive
 from bot.lex.definition import LexBot, LexIntent, LexLocale, LexSlot
 from bot.load import load_definition
+from bot.writing import definition_files
 from deploy.cli.main import app
 from deploy.errors import DeployError
 from tests.bot.lex.real import REAL, real
@@ -89,3 +91,14 @@ def test_what_is_not_known_is_told(tmp_path: Path) -> None:
         package.writestr("Small/BotLocales/en_US/BotLocale.json", '{"identifier": "en_US"}')
     output = run(tmp_path / "bot.zip", tmp_path / "bot")
     assert "left out: Small/Bot.json: /colour: unknown key 'colour'" in output
+
+
+def test_files_that_are_read_back_as_another_bot_are_refused(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_an_intent(definition: Definition, heading: str) -> dict[str, str]:
+        files = definition_files(definition, heading)
+        return {path: text for path, text in files.items() if not path.startswith("book/")}
+
+    monkeypatch.setattr("deploy.cli.import_bot.definition_files", without_an_intent)
+    assert "are not the bot that was imported: 'Book'" in refused(archive, tmp_path / "bot")
