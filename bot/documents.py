@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from bot.composing import Refused, compose
+from bot.composing import line_of as _line
 from bot.errors import Problem
 from bot.forms import (
     PLURAL,
@@ -28,17 +30,14 @@ from bot.lex.codec import decode_value
 Path_ = tuple[str | int, ...]
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML 1.2's booleans: `yes`, `no`, `on` and `off` are words that people say to a bot."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+_TAGS = {
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "nothing",
+    "timestamp": "a date",
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
-
-_TAGS = {"str": "text", "int": "a number", "float": "a number", "bool": "true or false"}
 
 
 @dataclass
@@ -63,31 +62,13 @@ class Document:
 def read_document(path: Path, name: str, form: Form) -> Document:
     """The file at `path`, called `name` in problems. Never raises for what is in the file."""
     document = Document(name, None)
-    node = _compose(path, document)
-    if node is not None:
+    try:
+        node = compose(path)
+    except Refused as refused:
+        document.report(refused.line, refused.message, refused.cure)
+    else:
         document.data = _Reader(document).read(node, form, ())
     return document
-
-
-def _compose(path: Path, document: Document) -> yaml.Node | None:
-    try:
-        text = path.read_text(encoding="utf-8")
-        node: yaml.Node | None = yaml.compose(text, _Loader)
-    except (OSError, UnicodeDecodeError) as error:
-        document.report(1, f"the file cannot be read: {error}", "Make it readable UTF-8")
-        return None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "unreadable characters"
-        cure = (
-            "Write lists one item a line, and quote text that begins with [, {, *, & or !,"
-            " or that holds ': ' or ' #'"
-        )
-        document.report(mark.line + 1 if mark else 1, f"this is not YAML: {reason}", cure)
-        return None
-    if node is None:
-        document.report(1, "the file is empty", "Fill it or remove it")
-    return node
 
 
 class _Reader:
@@ -195,6 +176,11 @@ class _Reader:
             return []
         entries: dict[str, tuple[str, int, yaml.Node]] = {}
         for key_node, value in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                cure = "Write text before the colon; quote it if it begins with [ or {"
+                message = f"a key is {_kind(key_node)}, not text"
+                self._document.report(_line(key_node), message, cure)
+                continue
             key = str(key_node.value)
             if key in entries:
                 cure = f"It is also on line {entries[key][1]}: keep one of them"
@@ -203,7 +189,7 @@ class _Reader:
         return list(entries.values())
 
     def _scalar(self, node: yaml.Node, form: Form, path: Path_) -> Any:
-        tag = node.tag.removeprefix("tag:yaml.org,2002:")
+        tag = _tag(node)
         if isinstance(form, FlagForm):
             return self._flag(node, tag, path)
         if isinstance(form, NumberForm):
@@ -221,10 +207,10 @@ class _Reader:
 
     def _number(self, node: yaml.Node, tag: str, form: NumberForm, path: Path_) -> float | None:
         wanted = "a whole number" if form.whole else "a number"
-        if tag not in (("int",) if form.whole else ("int", "float")):
+        value = _scalar_value(node) if tag in ("int", "float") else None
+        if not isinstance(value, int if form.whole else int | float):
             self._wrong_type(node, wanted, path)
             return None
-        value: float = yaml.safe_load(node.value)
         if not form.minimum <= value <= form.maximum:
             cure = f"Choose one from {form.minimum} to {form.maximum}"
             self._document.report(_line(node), f"{value} is out of range", cure)
@@ -252,23 +238,31 @@ class _Reader:
     def _wrong_type(self, node: yaml.Node, wanted: str, path: Path_) -> None:
         place = f"{path[-1]!r}" if path else "the file"
         cure = f"Write {wanted}"
-        if wanted == "text":
+        if wanted == "text" and _tag(node) == "timestamp":
+            cure += ": put the date in quotes"
+        elif wanted == "text":
             cure += "; quote it if it begins with [ or { or looks like a number"
         self._document.report(_line(node), f"{place} is {_kind(node)}, not {wanted}", cure)
 
 
 def _scalar_value(node: yaml.Node) -> Any:
     """Text, number, flag or nothing, as YAML 1.2 reads it; a date is the text that it is."""
-    tag = node.tag.removeprefix("tag:yaml.org,2002:")
+    tag = _tag(node)
     if tag == "bool":
         return node.value == "true"
     if tag in ("int", "float", "null"):
-        return yaml.safe_load(node.value)
+        try:
+            return yaml.safe_load(node.value)
+        except (ValueError, yaml.YAMLError):  # `0x_`, or thousands of digits: text after all
+            return str(node.value)
     return str(node.value)
 
 
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+def _tag(node: yaml.Node) -> str:
+    """`str`, `int` …; what the node is where it says otherwise (`!!str [a]` is a list)."""
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.tag.removeprefix("tag:yaml.org,2002:"))
+    return "seq" if isinstance(node, yaml.SequenceNode) else "map"
 
 
 def _lower(sentence: str) -> str:
@@ -280,7 +274,8 @@ def _kind(node: yaml.Node) -> str:
         return "a list"
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
-    return _TAGS.get(node.tag.removeprefix("tag:yaml.org,2002:"), "nothing")
+    tag = _tag(node)
+    return _TAGS.get(tag, f"something tagged {tag!r}")
 
 
 def did_you_mean(word: str, known: Iterable[str] | Mapping[str, object]) -> str:

@@ -21,6 +21,8 @@ from bot.errors import TemplateError
 
 MAX_DEPTH = 12
 """Groups inside groups; deeper than a person can read."""
+MAX_LENGTH = 2000
+"""Characters of a template, phrases put in. Lex takes utterances of 500; groups add to them."""
 
 _SLOT_NAME = re.compile(r"(?:[0-9a-zA-Z][_-]?){1,100}")
 _SPECIAL = "()[]{}|"
@@ -29,7 +31,8 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CLOSING = {"(": ")", "[": "]"}
 _OPENINGS = ("(", "[", "{")
 _CLOSINGS = (")", "]", "}")
-_GOLDEN_RATIO = 0.6180339887498949
+_GOLDEN_RATIO = (6_180_339_887_498_949, 10**16)
+"""As a fraction: a count of variants may be larger than any float."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,9 @@ def parse(template: str) -> Sequence:
 
     Kept: checks, compilers and the recognizer all want the same trees, which nobody can change.
     """
+    if len(template) > MAX_LENGTH:
+        message = f"the template has {len(template)} characters, of at most {MAX_LENGTH},"
+        raise TemplateError(f"{template[:57]}...", 0, message)
     return _Parser(template).parse()
 
 
@@ -309,7 +315,8 @@ def _step(total: int) -> int:
     Multiples of it modulo `total` visit every number once, and any first n of them lie spread
     evenly. A plain stride of total / n would hit the same option of an inner choice each time.
     """
-    step = max(1, round(total * _GOLDEN_RATIO))
+    numerator, denominator = _GOLDEN_RATIO
+    step = max(1, (total * numerator + denominator // 2) // denominator)
     while gcd(step, total) != 1:
         step += 1
     return step

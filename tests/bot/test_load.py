@@ -141,6 +141,14 @@ def test_a_missing_file_is_a_problem(root: Path) -> None:
     assert the_problem(root).startswith("order_pizza/en_US.yaml:1: the file cannot be read")
 
 
+def test_a_template_that_is_too_long_is_a_problem_of_its_line(root: Path) -> None:
+    template = f"zap {'[(aa|bb)] ' * 700}{{size}}"
+    replace(root, "order_pizza/en_US.yaml", "(order|get) a [{size}] pizza", template)
+    assert the_problem(root).startswith(
+        "order_pizza/en_US.yaml:2: the template has 7010 characters, of at most 2000, at"
+    )
+
+
 def test_an_empty_file_is_a_problem(root: Path) -> None:
     write(root, "slot_types/size.yaml", "")
     assert "slot_types/size.yaml:1: the file is empty" in the_problem(root)

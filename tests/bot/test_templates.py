@@ -135,3 +135,15 @@ def expanded(text: str) -> tuple[tuple[str, ...], int]:
         return expand(text, 10), 0
     except TemplateError as error:
         return (), error.position
+
+
+def test_an_enormous_count_is_sampled() -> None:
+    template = "go " + "(a|b|c|d)" * 200
+    assert count(template) == 4**200
+    assert len(expand(template, 20)) == 20
+
+
+def test_a_template_that_is_too_long_is_refused() -> None:
+    with pytest.raises(TemplateError, match="has 11209 characters, of at most 2000") as raised:
+        expand("zap " + "[(aa|bb)] " * 1120 + "{now}", 10)
+    assert len(str(raised.value)) < 200
