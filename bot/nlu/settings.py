@@ -17,12 +17,13 @@ class Settings:
     clusters: tuple[int, ...] = (16, 64, 256)
     """Into how many groups of like words the vocabulary is cut, for the tagger."""
     epochs: int = 6
-    penalty: float = 1.0
+    penalty: float = 0.7
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0
     kernel_ridge: float = 0.1
-    landmarks: int = 800
-    """Examples that a text is compared with, at most."""
+    landmarks: tuple[int, int] = (800, 2000)
+    """Examples that a text is compared with: all up to the first figure; of more a sixth, but not
+    fewer than the first and not more than the second figure."""
     outside_share: float = 0.05
     """How many of a hundred requests are expected to mean no intent, as a share."""
     tagger_sparsity: float = 0.05
