@@ -75,6 +75,8 @@ class AliasState:
     settings: Mapping[str, Any] = field(default_factory=dict)
     history: tuple[AliasEvent, ...] = ()
     """Oldest first."""
+    updated: datetime | None = None
+    """When it was last changed."""
 
     @property
     def version(self) -> int | None:

@@ -119,6 +119,7 @@ class LexModels:
             status=found["botAliasStatus"],
             settings={key: found[key] for key in members if found.get(key) is not None},
             history=tuple(sorted(events, key=lambda one: one.start)),
+            updated=found.get("lastUpdatedDateTime"),
         )
 
     def latest_import(self, bot_id: str) -> str:

@@ -12,9 +12,11 @@ from bot.lex.definition import LexBot
 from deploy.errors import PublishError
 from deploy.publish.lex.alias_settings import alias_settings
 from deploy.publish.lex.building import build_locales
+from deploy.publish.lex.candidate import Candidate, require_untouched
 from deploy.publish.lex.observing import observe, settled_alias, settled_bot
 from deploy.publish.lex.plan import Plan, StepKind
 from deploy.publish.lex.services import Services, try_to_read_bot
+from deploy.publish.lex.verifying import require_made_of
 from deploy.publish.release import Release
 from deploy.publish.state import DRAFT, AliasState, VersionState
 
@@ -62,7 +64,7 @@ class _Applying:
         self._last_import = plan.reality.latest_import
         self._function = plan.function.arn if plan.function else ""
         self._version = plan.reused.number if plan.reused else _served(plan)
-        self._candidate_id = ""
+        self._candidate: Candidate | None = None
         self._alias_id = plan.alias.id if plan.alias else ""
 
     def run(self) -> Published:
@@ -153,12 +155,27 @@ class _Applying:
     def _point_candidate(self) -> None:
         name = self._plan.settings.candidate
         self._available(self._version)  # one that an earlier run made may not be done
-        self._candidate_id = self._point(self._plan.reality.alias(name), name, enable=True)
+        require_made_of(self._services, self._bot_id, self._version, self._plan.bot)
+        alias_id = self._point(self._plan.reality.alias(name), name, enable=True)
+        now = self._services.models.alias(self._bot_id, alias_id)
+        locales, function = self._plan.locales, self._function
+        self._candidate = Candidate(alias_id, name, self._version, locales, function, now)
+        self._require_candidate()
 
     def _hold_conversations(self) -> None:
-        self._gate(self._bot_id, self._candidate_id, str(self._version))
+        self._require_candidate()
+        candidate_id = self._candidate.alias_id if self._candidate else ""
+        self._gate(self._bot_id, candidate_id, str(self._version))
+        self._require_candidate()
+
+    def _require_candidate(self) -> None:
+        """A repair has none: it takes users to no other version."""
+        if self._candidate is not None:
+            now = self._services.models.alias(self._bot_id, self._candidate.alias_id)
+            require_untouched(self._candidate, now)
 
     def _move(self) -> None:
+        self._require_candidate()
         name, seen = self._plan.settings.alias, self._plan.alias
         if seen is not None:
             now = self._services.models.alias(self._bot_id, seen.id)

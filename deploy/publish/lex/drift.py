@@ -6,14 +6,15 @@ Both sides of a comparison are exports of Lex, so that nothing that Lex adds cou
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.lex.comparing import Change, compare
+from bot.lex.comparing import Change, compare, content_hash
+from bot.lex.definition import LexBot
 from deploy.errors import PublishError
 from deploy.publish.lex.alias_settings import INTERFACE_VERSION
 from deploy.publish.lex.observing import settled_alias, settled_bot
-from deploy.publish.lex.plan import of_version
 from deploy.publish.lex.rollback import releases
 from deploy.publish.lex.services import Services, read_bot
 from deploy.publish.lex.settings import Settings
+from deploy.publish.lex.verifying import differences, of_version
 from deploy.publish.release import Release, function_name
 from deploy.publish.state import AliasState, BotState, VersionState
 
@@ -31,8 +32,13 @@ class Finding:
         return f"{self.subject}: {self.what}. {self.cure}."
 
 
-def find_drift(services: Services, settings: Settings, bot_name: str) -> tuple[Finding, ...]:
-    """Reads only. Raises PublishError where nothing was ever published."""
+def find_drift(
+    services: Services, settings: Settings, bot_name: str, definition: LexBot | None = None
+) -> tuple[Finding, ...]:
+    """Reads only; what is served is held against `definition` where it says that it is that.
+
+    Raises PublishError where nothing was ever published.
+    """
     bot = services.models.find_bot(bot_name)
     if bot is None:
         raise PublishError(
@@ -47,6 +53,7 @@ def find_drift(services: Services, settings: Settings, bot_name: str) -> tuple[F
         *_bot(services, settings, bot),
         *_draft(services, bot, versions),
         *_foreign(versions),
+        *_served(services, bot, alias, versions, definition),
         *_alias(services, settings, bot, alias, versions),
     )
 
@@ -73,6 +80,30 @@ def _draft(
             f"it is not what version {ours[-1].number} was made of: edited in the console, or a "
             "publish did not finish",
             "Take what is wanted into intents/; `ground publish` overwrites the rest",
+            changes,
+        )
+
+
+def _served(
+    services: Services,
+    bot: BotState,
+    alias: AliasState | None,
+    versions: tuple[VersionState, ...],
+    definition: LexBot | None,
+) -> Iterator[Finding]:
+    """A definition that went on since the last publish is no drift: then nothing is compared."""
+    number = alias.version if alias else None
+    served = next((one for one in versions if one.number == number), None)
+    if definition is None or served is None or served.release is None:
+        return
+    if served.release.content != content_hash(definition):
+        return
+    if changes := differences(services, bot.id, served.number, definition):
+        yield Finding(
+            f"version {served.number}",
+            "users talk to it, it says that it is the definition, and is not: DRAFT was edited "
+            "while it was made",
+            "Run `ground publish`, which makes a version afresh",
             changes,
         )
 

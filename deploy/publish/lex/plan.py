@@ -11,6 +11,7 @@ from deploy.publish.lex.alias_settings import alias_settings
 from deploy.publish.lex.observing import Reality, observe
 from deploy.publish.lex.services import Services, try_to_read_bot
 from deploy.publish.lex.settings import Settings
+from deploy.publish.lex.verifying import is_made_of, like, of_version
 from deploy.publish.release import Release, function_name
 from deploy.publish.state import DRAFT, AliasState, FunctionState, VersionState
 
@@ -50,6 +51,8 @@ class Plan:
     """Between what users talk to now and `bot`."""
     overwritten: tuple[Change, ...] = ()
     """What DRAFT has beyond the version that is served, and loses."""
+    mislabelled: frozenset[int] = frozenset()
+    """Versions that say that they are `bot`, and are not: DRAFT was edited as they were made."""
     reused: VersionState | None = None
     """A version that is this release already, and is not served."""
     stale_locales: tuple[str, ...] = ()
@@ -80,6 +83,7 @@ def make_plan(services: Services, settings: Settings, bot: LexBot) -> Plan:
     plan = Plan(bot, content_hash(bot), settings, reality)
     draft = before = None
     if reality.bot is not None:
+        plan = _unmasked(services, plan, reality.bot.id)
         if _matching(plan) is None:
             draft = try_to_read_bot(services, reality.bot.id, DRAFT)
         if (number := _changed_version(plan)) is not None:
@@ -120,16 +124,6 @@ def served_version(reality: Reality, settings: Settings) -> VersionState | None:
     return reality.version(alias.version) if alias else None
 
 
-def like(bot: LexBot, other: LexBot) -> LexBot:
-    """`bot` without what the definition leaves to the account."""
-    return replace(bot, error_log_settings=other.error_log_settings)
-
-
-def of_version(bot: LexBot, other: LexBot) -> LexBot:
-    """An exported version for a comparison with `other`: its description is the release's."""
-    return replace(like(bot, other), description=other.description)
-
-
 def to_prune(plan: Plan, *, makes_version: bool) -> tuple[int, ...]:
     """Our own releases that are neither new nor in use, oldest first."""
     in_use = {alias.version for alias in plan.reality.aliases}
@@ -141,6 +135,33 @@ def to_prune(plan: Plan, *, makes_version: bool) -> tuple[int, ...]:
         for one in ours[: max(len(ours) - kept, 0)]
         if one.number not in in_use | moved and one.status in ("Available", "Failed")
     )
+
+
+def _unmasked(services: Services, plan: Plan, bot_id: str) -> Plan:
+    """The plan that knows which versions are not what they say, as far as they would be used.
+
+    One that is still being made has no export: `apply` looks at it before the candidate has it.
+    """
+    served = served_version(plan.reality, plan.settings)
+    if served is not None and served.release is not None:
+        plan = _without_mislabelled(services, plan, bot_id, served)
+    while (found := _matching(plan)) is not None and found != served:
+        after = _without_mislabelled(services, plan, bot_id, found)
+        if after == plan:
+            break
+        plan = after
+    return plan
+
+
+def _without_mislabelled(
+    services: Services, plan: Plan, bot_id: str, version: VersionState
+) -> Plan:
+    is_said = version.release is not None and version.release.content == plan.content
+    if not is_said or version.status != "Available":
+        return plan
+    if is_made_of(services, bot_id, version.number, plan.bot):
+        return plan
+    return replace(plan, mislabelled=plan.mislabelled | {version.number})
 
 
 def _matching(plan: Plan) -> VersionState | None:
@@ -157,6 +178,7 @@ def _matching(plan: Plan) -> VersionState | None:
         one
         for one in plan.reality.versions
         if one.release == wanted
+        and one.number not in plan.mislabelled
         and one.status in ("Available", "Creating", "Versioning")
         and one.number >= (served.number if served else 0)
     ]
@@ -166,9 +188,10 @@ def _matching(plan: Plan) -> VersionState | None:
 def _changed_version(plan: Plan) -> int | None:
     """The number of what is served, where it is not `plan.bot`."""
     served = served_version(plan.reality, plan.settings)
-    if served is None or (served.release is not None and served.release.content == plan.content):
+    if served is None:
         return None
-    return served.number
+    is_said = served.release is not None and served.release.content == plan.content
+    return None if is_said and served.number not in plan.mislabelled else served.number
 
 
 def _changes(plan: Plan, before: LexBot | None) -> tuple[Change, ...]:

@@ -9,9 +9,9 @@ from bot.lex.comparing import Change, compare
 from deploy.errors import PublishError
 from deploy.publish.lex.alias_settings import alias_settings
 from deploy.publish.lex.observing import settled_alias, settled_bot
-from deploy.publish.lex.plan import of_version
 from deploy.publish.lex.services import Services, read_bot
 from deploy.publish.lex.settings import Settings
+from deploy.publish.lex.verifying import of_version
 from deploy.publish.release import function_name
 from deploy.publish.state import AliasEvent, AliasState, BotState, VersionState
 

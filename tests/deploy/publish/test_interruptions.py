@@ -59,6 +59,7 @@ SCENARIOS = (
         (
             *("CreateUploadUrl", "upload", "StartImport", "CreateExport", "DeleteExport"),
             *("BuildBotLocale", "BuildBotLocale", "PublishVersion", "CreateBotVersion"),
+            *("CreateExport", "DeleteExport"),
             *("CreateBotAlias", "AddPermission", "CreateBotAlias", "AddPermission"),
         ),
     ),
@@ -69,6 +70,7 @@ SCENARIOS = (
             *("CreateExport", "DeleteExport", "CreateExport", "DeleteExport"),
             *("CreateUploadUrl", "upload", "StartImport", "CreateExport", "DeleteExport"),
             *("DeleteBotLocale", "BuildBotLocale", "PublishVersion", "CreateBotVersion"),
+            *("CreateExport", "DeleteExport"),
             *("AddPermission", "UpdateBotAlias", "AddPermission", "UpdateBotAlias"),
             "DeleteBotVersion",
         ),
@@ -76,7 +78,7 @@ SCENARIOS = (
     Scenario(
         "published again after a roll-back",
         rolled_back,
-        ("CreateExport", "DeleteExport", "UpdateBotAlias"),
+        (*("CreateExport", "DeleteExport") * 3, "UpdateBotAlias"),
     ),
 )
 EVERY_WRITE = [
@@ -113,7 +115,7 @@ def test_a_second_run_completes(server: Server, scenario: Scenario, number: int)
     world.told.clear()
     writes = Writes()
     world.publish(world.services(writes))
-    assert writes.seen == []
+    assert set(writes.seen) == {"CreateExport", "DeleteExport"}  # of what is served
 
 
 def version_numbers(world: World) -> list[int]:

@@ -60,7 +60,8 @@ def test_nothing_is_written_when_nothing_changed(world: World) -> None:
     assert plan.is_empty
     assert plan.changes == ()
     assert world.publish(services) == before
-    assert writes.seen == []
+    # One to plan, one to publish: what is served is looked at, not believed.
+    assert writes.seen == ["CreateExport", "DeleteExport"] * 2
 
 
 def test_a_change_is_told_as_a_reviewer_would_and_makes_one_version(world: World) -> None:
@@ -185,18 +186,19 @@ def test_what_was_edited_in_draft_is_told_before_it_is_overwritten(world: World)
     assert again.overwritten == ()
 
 
-def test_an_export_that_cannot_be_read_is_told_and_stops_nothing(world: World) -> None:
+def test_exports_that_cannot_be_read_are_told_and_move_nobody(world: World) -> None:
     world.publish()
     world.say("good day {who}")
     services = world.services()
     services = replace(services, transfer=Garbled(services.transfer))
 
     plan = world.plan(services)
-    apply(services, plan, lambda *_: None)
+    with pytest.raises(PublishError, match="the export of version 2 cannot be read"):
+        apply(services, plan, lambda *_: None)
 
     assert "version 1, which is served, cannot be read" in report(plan.changes)
     assert "the export of version DRAFT cannot be read" in "\n".join(world.told)
-    assert world.alias()["botVersion"] == "2"
+    assert world.alias()["botVersion"] == "1"
 
 
 def test_a_locale_that_is_gone_goes_from_draft_and_from_what_is_served(world: World) -> None:
