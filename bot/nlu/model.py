@@ -29,7 +29,7 @@ class Understood:
 
 @dataclass(frozen=True)
 class Model:
-    """Deterministic, without I/O once it is made, safe to share between threads that take turns."""
+    """Deterministic, without I/O once it is made, safe to share between threads."""
 
     classifier: Classifier
     taggers: Mapping[str, Tagger]

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import pycrfsuite
@@ -44,6 +45,8 @@ class Tagger:
     kinds: Mapping[str, str]
     """Slot name -> slot type."""
     _crf: "pycrfsuite.Tagger | None" = field(init=False, repr=False, compare=False)
+    _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    """CRFsuite keeps the text it works on: one at a time."""
 
     def __post_init__(self) -> None:
         crf = None
@@ -60,7 +63,9 @@ class Tagger:
             return ()
         matches = list(self.view.gazetteer.matches([token.norm for token in tokens]))
         seen = attributes(tokens, matches, self.view, asking=asking)
-        return self._best(_spans(text, tokens, self._crf.tag(seen), self.view.edges))
+        with self._turn:
+            tags = self._crf.tag(seen)
+        return self._best(_spans(text, tokens, tags, self.view.edges))
 
     def _best(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """Where a slot is filled with a listed value, an unlisted one beside it is a mistake."""
