@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.nlu.confidence import Confidence, Evidence, learn_confidence
-from bot.nlu.embeddings import Embedder
+from bot.nlu.embeddings import Embedder, unit
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.kernel import KernelScores, train_kernel
 from bot.nlu.linear import LinearScores, train_linear
@@ -26,11 +26,13 @@ class Scorer:
     """The mean embedding of the examples: what they all share says nothing."""
     linear: LinearScores
     kernel: KernelScores
+    lead: int
+    """How many dimensions of the embedding the linear scores look at."""
 
     def evidence(self, text: str, embedding: Floats) -> Evidence:
         row = self.vectorizer.vector(text)
         dense = centered(embedding, self.center)
-        linear = self.linear.scores(row, dense)
+        linear = self.linear.scores(row, dense[: self.lead])
         kernel, nearest = self.kernel.scores(dense)
         return Evidence(linear, kernel, nearest, self.vectorizer.known(text))
 
@@ -74,7 +76,13 @@ def train_classifier(
         kept = [texts[position] for position in chosen]
         vectorizer = learn_vectorizer(kept, gazetteer, least=2 if len(kept) > _MANY else 1)
         return _train_scorer(
-            kept, numbers[chosen], len(intents), embeddings[chosen], vectorizer, settings
+            kept,
+            numbers[chosen],
+            len(intents),
+            embeddings[chosen],
+            vectorizer,
+            embedder.lead,
+            settings,
         )
 
     scorer = train(np.arange(len(texts), dtype=np.int32))
@@ -94,26 +102,21 @@ def centered(embedding: Floats, center: Floats) -> Floats:
     return unit(moved)
 
 
-def unit(rows: Floats) -> Floats:
-    """Each row brought to length 1; a row of zeros stays one."""
-    lengths = np.sqrt((rows * rows).sum(-1, keepdims=True))
-    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)
-
-
 def _train_scorer(
     texts: Sequence[str],
     labels: Integers,
     intents: int,
     embeddings: Floats,
     vectorizer: Vectorizer,
+    lead: int,
     settings: Settings,
 ) -> Scorer:
     center = unit(embeddings).mean(0) if len(texts) else np.zeros(embeddings.shape[1], np.float32)
     dense = centered(embeddings, center)
-    nothing = np.zeros((1, dense.shape[1]), np.float32)
+    nothing = np.zeros((1, lead), np.float32)
     linear = train_linear(
         [*(vectorizer.vector(text) for text in texts), EMPTY_ROW],
-        np.concatenate([dense, nothing]),
+        np.concatenate([dense[:, :lead], nothing]),
         np.append(labels, np.int32(-1)),
         (len(vectorizer.index), intents),
         penalty=settings.penalty,
@@ -128,7 +131,7 @@ def _train_scorer(
         ridge=settings.kernel_ridge,
         landmarks=_landmarks(len(texts), settings),
     )
-    return Scorer(vectorizer, center, linear, kernel)
+    return Scorer(vectorizer, center, linear, kernel, lead)
 
 
 def _landmarks(examples: int, settings: Settings) -> int:

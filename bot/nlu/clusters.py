@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.nlu.embeddings import Embedder
+from bot.nlu.embeddings import Embedder, unit
 from bot.nlu.vectors import Floats
 
 _ROUNDS = 10
@@ -22,7 +22,7 @@ class Clusters:
     def _of(self, word: str) -> tuple[str, ...]:
         if self._embedder is None:
             return ()
-        (vector,) = _unit(self._embedder.embed([word]))
+        (vector,) = unit(self._embedder.embed([word]))
         return tuple(f"k{len(rows)}={int((rows @ vector).argmax())}" for rows in self.centers)
 
 
@@ -35,7 +35,7 @@ def learn_clusters(
     """Spherical k-means over the vocabulary, for each of `counts`."""
     if embedder is None or len(words) < 4:
         return NO_CLUSTERS
-    vectors = _unit(embedder.embed(words))
+    vectors = unit(embedder.embed(words))
     centers = (_group(vectors, min(count, len(words) // 2), seed) for count in counts)
     return Clusters(tuple(centers), embedder)
 
@@ -48,10 +48,5 @@ def _group(vectors: Floats, count: int, seed: int) -> Floats:
         sums = np.zeros_like(centers)
         np.add.at(sums, nearest, vectors)
         empty = np.bincount(nearest, minlength=count) == 0
-        centers = _unit(np.where(empty[:, None], centers, sums))
+        centers = unit(np.where(empty[:, None], centers, sums))
     return centers
-
-
-def _unit(rows: Floats) -> Floats:
-    lengths = np.sqrt((rows * rows).sum(1, keepdims=True))
-    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)

@@ -114,7 +114,8 @@ def learn_confidence(
         for fold in range(_USED // 2 if len(texts) > _MANY else _USED)
         for trial in _try(train, texts, embeddings, labels, places, fold)
     ]
-    share = max(_SHARES, key=lambda share: sum(_right(trial, share) for trial in trials))
+    # A doubling is worth one answer: where examples are few, likeness is the better guide.
+    share = max(_SHARES, key=lambda share: _right_answers(trials, share) + math.log2(share))
     signs = np.array([trial.evidence.signs(share) for trial in trials])
     right = np.array([_right(trial, share) for trial in trials], np.float64)
     outside = np.array([trial.answer < 0 for trial in trials])
@@ -140,6 +141,10 @@ def _try(
         evidence = scores.evidence(texts[position], embeddings[position]).only(known)
         label = int(labels[position])
         yield _Trial(evidence, known.index(label) if label in known else -1)
+
+
+def _right_answers(trials: Sequence[_Trial], share: float) -> int:
+    return sum(_right(trial, share) for trial in trials)
 
 
 def _right(trial: _Trial, share: float) -> bool:

