@@ -15,6 +15,7 @@ MAX_DEPTH = 100
 MAX_NODES = 100_000
 """Values of a file, those of an alias counted at each place that names it."""
 
+_WRITE = "Write it; an intent leaves out a language with `locales` in intent.yaml"
 _QUOTE = (
     "Write lists one item a line, and quote text that begins with [, {, *, & or !,"
     " or that holds ': ' or ' #'"
@@ -73,6 +74,8 @@ def _read(path: Path) -> str:
             message = f"the file has {found.st_size:,} bytes, of at most {MAX_BYTES:,}"
             raise Refused(1, message, "Split it or make it smaller")
         return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise Refused(1, "the file is not there", _WRITE) from error
     except (OSError, ValueError) as error:
         message = f"the file cannot be read: {error}"
         raise Refused(1, message, "Make it readable UTF-8") from error

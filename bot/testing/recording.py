@@ -15,7 +15,7 @@ from bot.testing.script import PATTERN
 
 _HEADER = """\
 # Recorded by `ground lex record`. Take out what need not be so; docs/testing.md tells what
-# else can be expected. Hold it with: ground test {file}
+# else can be expected. Hold it with: {command}
 """
 
 
@@ -25,14 +25,14 @@ class Recorded:
     heard: Heard
 
 
-def recorded_file(turns: Sequence[Recorded], name: str, locale: str, file: str) -> str:
+def recorded_file(turns: Sequence[Recorded], name: str, locale: str, command: str) -> str:
     """The text of a file that holds the conversation `turns`, as `bot.testing.reading` reads it."""
     conversation = {"name": escaped(name), "turns": [_turn(turn) for turn in turns]}
     document = {"runs": [{"name": "recorded", "locale": locale}], "conversations": [conversation]}
     text: str = yaml.safe_dump(
         document, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None
     )
-    return _HEADER.format(file=file) + text
+    return _HEADER.format(command=command) + text
 
 
 def escaped(text: str) -> str:

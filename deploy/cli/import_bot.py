@@ -45,8 +45,7 @@ def import_bot(
     console = Console()
     parts = by_contract(bot)
     for part in parts:
-        where = folder if len(parts) == 1 else folder / "_".join(part.locales)
-        _write(part, where, archive.name, console)
+        _write(part, _where(part, parts, folder), archive.name, console)
     for problem in found.unknown:
         console.print(Text(on_one_line(f"left out: {problem}"), style="yellow"), soft_wrap=True)
     if len(parts) > 1:
@@ -54,7 +53,12 @@ def import_bot(
             "The locales differ in intents, slots or slot types: each is a definition of its own.",
             style="yellow",
         )
-    console.print(f"Next: ground check {folder if len(parts) == 1 else where}", soft_wrap=True)
+    for part in parts:
+        console.print(f"Next: ground check {_where(part, parts, folder)}", soft_wrap=True)
+
+
+def _where(part: LexBot, parts: tuple[LexBot, ...], folder: Path) -> Path:
+    return folder if len(parts) == 1 else folder / "_".join(part.locales)
 
 
 def _read(path: Path, password: str) -> Archive:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 
 from deploy.local import loopback, processes
 
+_HOME = "GROUND_HOME"
+
 
 def isolate(also: Collection[str] = ()) -> None:
     """For commands on the local world: no profile, no credentials, no address but loopback.
@@ -12,6 +14,9 @@ def isolate(also: Collection[str] = ()) -> None:
     `also`: host names that are let through. Cannot be taken back in this process.
     """
     kept = processes.local_environment("")
+    if _HOME in os.environ:
+        # Which world is meant is no setting of AWS, and the next look needs it again.
+        kept[_HOME] = os.environ[_HOME]
     for name in set(os.environ) - set(kept):
         del os.environ[name]
     os.environ.update({name: value for name, value in kept.items() if name != "AWS_ENDPOINT_URL"})

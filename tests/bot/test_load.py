@@ -138,7 +138,7 @@ def test_every_problem_of_every_file_is_told_at_once(root: Path) -> None:
 
 def test_a_missing_file_is_a_problem(root: Path) -> None:
     (root / "order_pizza/en_US.yaml").unlink()
-    assert the_problem(root).startswith("order_pizza/en_US.yaml:1: the file cannot be read")
+    assert the_problem(root).startswith("order_pizza/en_US.yaml:1: the file is not there. Write it")
 
 
 def test_a_template_that_is_too_long_is_a_problem_of_its_line(root: Path) -> None:

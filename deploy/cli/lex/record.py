@@ -53,10 +53,11 @@ def record(  # noqa: PLR0913, PLR0917 - each is an option
         turns = list(_turns(found.endpoint, session, lines, given))
     if not turns:
         raise DeployError("nothing was said: there is nothing to write")
-    text = recorded_file(turns, name or turns[0].say, session.locale, str(file))
+    held_with = f"ground test {file}" + (f" --bot {bot}" if bot else "")
+    text = recorded_file(turns, name or turns[0].say, session.locale, held_with)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
-    tell(f"{file}: {len(turns)} turns. Hold it with: ground test {file}")
+    tell(f"{file}: {len(turns)} turns. Hold it with: {held_with}")
 
 
 def _turns(

@@ -79,7 +79,8 @@ def _draft(
             "DRAFT",
             f"it is not what version {ours[-1].number} was made of: edited in the console, or a "
             "publish did not finish",
-            "Take what is wanted into intents/; `ground publish` overwrites the rest",
+            "Take what is wanted into intents/; the next change that `ground publish` publishes "
+            "overwrites the rest",
             changes,
         )
 

@@ -58,6 +58,7 @@ def test_a_real_archive_becomes_a_definition_that_loads(name: str, tmp_path: Pat
 
 def test_locales_that_differ_become_two_definitions(archive: Path, tmp_path: Path) -> None:
     output = run(archive, tmp_path / "bot")
+    assert output.count("Next: ground check") == 2
     assert "The locales differ in intents, slots or slot types" in output
     assert sorted(path.name for path in (tmp_path / "bot").iterdir()) == ["de_DE", "en_US"]
 
