@@ -1,18 +1,20 @@
 """Somebody changes the account at the worst moment of a publish: users keep what they had."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boto3
 import pytest
 
+from bot.lex.archive import write_archive
 from bot.lex.comparing import content_hash
+from bot.lex.definition import LexBot
 from deploy.errors import PublishError
 from deploy.publish.lex.drift import find_drift
 from deploy.publish.lex.services import read_bot
 from deploy.publish.release import Release
-from tests.deploy.publish.console import cut_version, edit_draft
+from tests.deploy.publish.console import cut_version, edit_alias, edit_draft
 from tests.deploy.publish.world import World, Writes
 
 
@@ -165,3 +167,49 @@ def assert_serves_the_definition(world: World, version: int) -> None:
     for locale, wanted in world.bot.locales.items():
         utterances = served.locales[locale].intents["Greet"].sample_utterances
         assert utterances == wanted.intents["Greet"].sample_utterances
+
+
+def test_an_alias_that_somebody_moves_meanwhile_is_left_to_them(world: World) -> None:
+    world.publish()
+    world.say("good day {who}")
+
+    def gate(bot_id: str, alias_id: str, version: str) -> None:
+        edit_alias(world, description="mine now")
+
+    with pytest.raises(PublishError, match="somebody else changed alias live"):
+        world.publish(gate=gate)
+
+    alias = world.alias()
+    assert (alias["botVersion"], alias["description"]) == ("1", "mine now")
+
+
+def test_a_version_is_never_made_of_what_somebody_else_imported(world: World) -> None:
+    world.publish()
+    rival = replace(world.bot, description="rival")
+    world.say("good day {who}")
+    services = world.services()
+    models = services.models
+    build = models.build
+    rivals = [rival]
+
+    def build_after_rival(bot_id: str, locale_id: str) -> None:
+        if rivals:
+            import_bot(world, rivals.pop())
+        build(bot_id, locale_id)
+
+    models.build = build_after_rival  # type: ignore[method-assign]
+
+    with pytest.raises(PublishError, match="somebody else imported"):
+        world.publish(services)
+
+    assert list(world.versions()) == [1]
+
+
+def import_bot(world: World, bot: LexBot) -> None:
+    rival = replace(world, bot=bot, told=[])
+    services = rival.services()
+    import_id, url = services.models.create_upload()
+    services.transfer.put(url, write_archive(bot))
+    role = "arn:aws:iam::123456789012:role/ground-control-bot"
+    services.models.start_import(import_id, bot, role, None)
+    world.server.advance(30)

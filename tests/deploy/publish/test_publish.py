@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.lex.archive import write_archive
 from bot.lex.comparing import content_hash, report
 from bot.lex.definition import LexBot, SampleUtterance
 from deploy.errors import GateFailed, PublishError
@@ -314,44 +313,6 @@ def test_a_plan_that_no_longer_holds_is_not_carried_out(world: World) -> None:
     assert writes.seen == []
 
 
-def test_an_alias_that_somebody_moves_meanwhile_is_left_to_them(world: World) -> None:
-    world.publish()
-    world.say("good day {who}")
-
-    def gate(bot_id: str, alias_id: str, version: str) -> None:
-        edit_alias(world, description="mine now")
-
-    with pytest.raises(PublishError, match="somebody else changed alias live"):
-        world.publish(gate=gate)
-
-    alias = world.alias()
-    assert (alias["botVersion"], alias["description"]) == ("1", "mine now")
-
-
-def test_a_version_is_never_made_of_what_somebody_else_imported(
-    server: Server, world: World
-) -> None:
-    world.publish()
-    rival = replace(world.bot, description="rival")
-    world.say("good day {who}")
-    services = world.services()
-    models = services.models
-    build = models.build
-    rivals = [rival]
-
-    def build_after_rival(bot_id: str, locale_id: str) -> None:
-        if rivals:
-            import_bot(world, rivals.pop())
-        build(bot_id, locale_id)
-
-    models.build = build_after_rival  # type: ignore[method-assign]
-
-    with pytest.raises(PublishError, match="somebody else imported"):
-        world.publish(services)
-
-    assert list(world.versions()) == [1]
-
-
 def test_what_is_under_way_is_waited_for(world: World) -> None:
     world.publish()
     world.lex.build_bot_locale(botId=world.bot_id(), botVersion="DRAFT", localeId="en_US")
@@ -407,13 +368,3 @@ def with_same_utterance_twice(bot: LexBot) -> LexBot:
     twin = replace(twin, sample_utterances=(SampleUtterance("hello {who}"),))
     changed = replace(english, intents={**english.intents, "Twin": twin})
     return replace(bot, locales={**bot.locales, "en_US": changed})
-
-
-def import_bot(world: World, bot: LexBot) -> None:
-    rival = replace(world, bot=bot, told=[])
-    services = rival.services()
-    import_id, url = services.models.create_upload()
-    services.transfer.put(url, write_archive(bot))
-    role = "arn:aws:iam::123456789012:role/ground-control-bot"
-    services.models.start_import(import_id, bot, role, None)
-    world.server.advance(30)
