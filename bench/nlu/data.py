@@ -34,19 +34,22 @@ class IntentData:
     """Plain texts by intent, in the splits that the set comes with."""
 
     train: tuple[Query, ...]
+    """Queries that mean no intent among them, if the set has any for training."""
     validation: tuple[Query, ...]
     test: tuple[Query, ...]
 
 
 def clinc(root: Path) -> IntentData:
-    """CLINC150 full; out-of-scope queries are in validation and test, none in training."""
+    """CLINC150 full; every split has out-of-scope queries, 100 of them in training."""
     splits = json.loads((root / "clinc150" / "data_full.json").read_text(encoding="utf-8"))
 
     def queries(inside: str, outside: str = "") -> tuple[Query, ...]:
         found = [Query(text, intent) for text, intent in splits[inside]]
         return tuple(found + [Query(text, "") for text, _ in splits.get(outside, [])])
 
-    return IntentData(queries("train"), queries("val", "oos_val"), queries("test", "oos_test"))
+    return IntentData(
+        queries("train", "oos_train"), queries("val", "oos_val"), queries("test", "oos_test")
+    )
 
 
 def banking(root: Path) -> IntentData:
@@ -72,12 +75,16 @@ def few(queries: Sequence[Query], count: int, seed: int) -> tuple[Query, ...]:
     )
 
 
-def plain_training_set(queries: Iterable[Query]) -> TrainingSet:
+def plain_training_set(queries: Iterable[Query], *, outside: bool = False) -> TrainingSet:
+    """Queries that mean no intent are left out, or learned from if `outside`."""
+    queries = tuple(queries)
     by_intent: dict[str, list[Utterance]] = {}
     for query in queries:
         by_intent.setdefault(query.intent, []).append((query.text,))
+    nothing = tuple(query.text for query in queries if not query.intent and outside)
+    by_intent.pop("", None)
     intents = (IntentExamples(name, tuple(texts)) for name, texts in sorted(by_intent.items()))
-    return TrainingSet(tuple(intents))
+    return TrainingSet(tuple(intents), outside=nothing)
 
 
 Annotated = Mapping[str, tuple[Utterance, ...]]

@@ -1,7 +1,7 @@
 """Which intent a text means: linear scores and likeness to examples, added up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -72,7 +72,7 @@ def train_classifier(
     numbers = np.array(labels, np.int32)
     embeddings = embedder.embed(texts)
 
-    def train(chosen: Integers) -> Scorer:
+    def train(chosen: Integers, settings: Settings) -> Scorer:
         kept = [texts[position] for position in chosen]
         vectorizer = learn_vectorizer(kept, gazetteer, least=2 if len(kept) > _MANY else 1)
         return _train_scorer(
@@ -85,9 +85,10 @@ def train_classifier(
             settings,
         )
 
-    scorer = train(np.arange(len(texts), dtype=np.int32))
+    scorer = train(np.arange(len(texts), dtype=np.int32), settings)
+    quick = replace(settings, epochs=settings.trial_epochs)
     confidence = learn_confidence(
-        train,
+        lambda chosen: train(chosen, quick),
         texts,
         embeddings,
         numbers,

@@ -53,21 +53,29 @@ def fill(
     return list(found)
 
 
-def thinned(intent: IntentExamples, most: int) -> IntentExamples:
-    """With at most so many templates, evenly spread; annotated and plain utterances all stay."""
-    open_slots = [_is_template(said) for said in intent.utterances]
-    step = max(1, -(-sum(open_slots) // most))
-    seen = 0
+def thinned(intent: IntentExamples, templates: int, plain: int) -> IntentExamples:
+    """With at most so many templates and utterances without slots, evenly spread; annotated
+    utterances all stay."""
+    kinds = [_kind(said) for said in intent.utterances]
+    steps = {
+        "template": max(1, -(-kinds.count("template") // templates)),
+        "plain": max(1, -(-kinds.count("plain") // plain)),
+        "annotated": 1,
+    }
+    seen: Counter[str] = Counter()
     kept = []
-    for said, is_template in zip(intent.utterances, open_slots, strict=True):
-        if not is_template or seen % step == 0:
+    for said, kind in zip(intent.utterances, kinds, strict=True):
+        if seen[kind] % steps[kind] == 0:
             kept.append(said)
-        seen += is_template
+        seen[kind] += 1
     return replace(intent, utterances=tuple(kept))
 
 
-def _is_template(utterance: Utterance) -> bool:
-    return any(isinstance(part, SlotText) and not part.text for part in utterance)
+def _kind(utterance: Utterance) -> str:
+    slots = [part for part in utterance if isinstance(part, SlotText)]
+    if not slots:
+        return "plain"
+    return "annotated" if all(part.text for part in slots) else "template"
 
 
 def answers(

@@ -12,11 +12,15 @@ class Settings:
     """Filled utterances an intent's tagger learns from; each utterance counts at least once."""
     templates: int = 150
     """Of an intent, that are learned from: more are expansions that repeat one another."""
+    plain: int = 400
+    """The same of utterances without slots."""
     answers: int = 24
     """Values of a slot that are learned as answers when it is asked for."""
     clusters: tuple[int, ...] = (16, 64, 256)
     """Into how many groups of like words the vocabulary is cut, for the tagger."""
     epochs: int = 6
+    trial_epochs: int = 4
+    """Where scores are only learned to see how sure one may be of them."""
     penalty: float = 1.0
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0

@@ -21,6 +21,8 @@ _HIDDEN = 0.15
 _WRAPPED = 0.4
 """How often a template is learned with other words around it."""
 _SIGNS = ("", "", "?", ".", ",", "!")
+_ENOUGH = 1e-3
+"""Training ends when ten rounds have improved the fit by less than this share."""
 _SEEN = 10
 """Times that a value is worth being seen, on average."""
 _FOREIGN = 0.1
@@ -85,7 +87,7 @@ def train_tagger(
     if not intent.slots:
         return Tagger(view, b"", intent.slots)
     random = np.random.default_rng(settings.seed)
-    intent = thinned(intent, settings.templates)
+    intent = thinned(intent, settings.templates, settings.templates)
     times = _times(intent, values, settings)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
@@ -94,6 +96,7 @@ def train_tagger(
             "c2": settings.tagger_penalty,
             "max_iterations": settings.tagger_iterations,
             "feature.possible_transitions": True,
+            "delta": _ENOUGH,
         }
     )
     for example in fill(intent, values, times, random):

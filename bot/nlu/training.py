@@ -54,7 +54,7 @@ def _texts(
     texts: list[str] = []
     labels: list[int] = []
     for label, intent in enumerate(examples.intents):
-        some = thinned(intent, settings.templates)
+        some = thinned(intent, settings.templates, settings.plain)
         times = max(1, min(settings.fillings, _FEW // max(len(some.utterances), 1)))
         filled = [example.text for example in fill(some, values, times, random)]
         texts.extend(filled)
