@@ -56,8 +56,8 @@ def describe_import(call: Call) -> Document:
 def list_imports(call: Call) -> Document:
     params = call.params
     rows = [
-        _row(one)
-        for one in call.region.imports.values()
+        _row(one, number)
+        for number, one in enumerate(call.region.imports.values())
         if one.specification and _concerns(one, params)
     ]
     also = {name: params.get(name) for name in ("botId", "botVersion", "localeId")}
@@ -152,9 +152,11 @@ def _document(one: ImportState) -> dict[str, Any]:
     }
 
 
-def _row(one: ImportState) -> Row:
+def _row(one: ImportState, number: int) -> Row:
     kind = _KINDS[next(iter(one.specification))]
-    attributes = {"LastUpdatedDateTime": sortable(one.updated), "ImportResourceType": kind}
+    # A frozen clock gives two imports one time: the one that was made later is the later one.
+    updated = f"{sortable(one.updated)} {number:09d}"
+    attributes = {"LastUpdatedDateTime": updated, "ImportResourceType": kind}
     return Row(one.id, {**_document(one), "importedResourceType": kind}, attributes)
 
 
