@@ -89,7 +89,7 @@ class _Descent:
         weights = self.sparse.take(row.indices, axis=0)
         margins = signs * (row.values @ weights + dense @ self.dense + self.bias)
         old = self.duals[example]
-        if margins.min() >= 1 and not old.any():
+        if not (margins < 1).any() and not old.any():
             return False
         step = (margins - 1 + self.slack * old) / self.curvatures[example]
         new = np.maximum(old - step, 0)
