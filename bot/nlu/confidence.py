@@ -61,7 +61,7 @@ class Evidence:
         ]
 
 
-_TYPICAL = np.array([-3.0, 1.2, 0.5, 1.5, 1.5, 1.2])
+_TYPICAL = np.array([-3.6, 1.2, 0.5, 1.5, 1.5, 1.8])
 """About what bots of many examples learn."""
 
 
@@ -169,16 +169,24 @@ def _weigh(outside: npt.NDArray[np.bool_], share: float) -> Doubles:
 
 
 def _logistic(signs: Doubles, right: Doubles, weights: Doubles) -> Doubles:
-    """Logistic regression by Newton's method, held near the typical weights."""
-    result = _TYPICAL
-    penalty = _TRUST * np.eye(signs.shape[1])
-    for _ in range(25):
+    """Logistic regression held near the typical weights; Newton's method, a step being halved
+    until it helps, for a full one may lead away."""
+
+    def cost(point: Doubles) -> float:
+        values = signs @ point
+        losses = weights * (np.logaddexp(0, values) - right * values)
+        return float(losses.sum() + _TRUST / 2 * ((point - _TYPICAL) ** 2).sum())
+
+    result, reached = _TYPICAL, cost(_TYPICAL)
+    for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(signs @ result, -30, 30)))
-        slope = signs.T @ (weights * (chance - right)) + penalty @ (result - _TYPICAL)
-        curve = (signs * (weights * chance * (1 - chance))[:, None]).T @ signs + penalty
-        step = np.linalg.solve(curve, slope)
-        result = result - step
-        if float(np.abs(step).max()) < 1e-8:
+        slope = signs.T @ (weights * (chance - right)) + _TRUST * (result - _TYPICAL)
+        curve = (signs * (weights * chance * (1 - chance))[:, None]).T @ signs
+        step = np.linalg.solve(curve + _TRUST * np.eye(signs.shape[1]), slope)
+        while cost(result - step) > reached and float(np.abs(step).max()) > 1e-9:
+            step = step / 2
+        result, before, reached = result - step, reached, cost(result - step)
+        if before - reached < 1e-9:
             break
     return result
 

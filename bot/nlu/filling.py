@@ -38,16 +38,23 @@ def known_values(examples: TrainingSet) -> Values:
 
 
 def fill(
-    intent: IntentExamples, values: Values, times: int, random: np.random.Generator
+    intent: IntentExamples,
+    values: Values,
+    times: int,
+    random: np.random.Generator,
+    *,
+    again: bool = True,
 ) -> list[Filled]:
-    """Each utterance `times` times; annotated ones once as they are. Without doubles."""
+    """Each utterance `times` times; annotated ones once as they are, and with other values only if
+    `again`. Without doubles."""
     found: dict[Filled, None] = {}
     for utterance in intent.utterances:
         slots = [part for part in utterance if isinstance(part, SlotText)]
         whole = all(part.text for part in slots)
         if whole:
             found[_join(utterance, [part.text for part in slots], original=True)] = None
-        for _ in range(times - whole if slots else 0):
+        more = (times - 1 if again else 0) if whole else times
+        for _ in range(more if slots else 0):
             texts = [_pick(intent, part, values, random) for part in slots]
             found[_join(utterance, texts)] = None
     return list(found)

@@ -52,7 +52,7 @@ def load(data: bytes) -> Model:
     }
     view = _view(header, arrays)
     return Model(
-        _classifier(header, arrays, view.gazetteer),
+        _classifier(header, arrays),
         {
             name: Tagger(view, arrays[f"tagger/{name}"].tobytes(), kinds)
             for name, kinds in header["taggers"].items()
@@ -115,12 +115,21 @@ def _plain(model: Model) -> dict[str, Any]:
         "sharpness": classifier.confidence.sharpness,
         "taggers": {name: dict(found.kinds) for name, found in model.taggers.items()},
         "guards": model.guards.phrases,
-        "gazetteer": [[words, types] for words, types in view.gazetteer.entries.items()],
-        "heads": view.gazetteer.heads,
+        "listed": _of_gazetteer(classifier.scorer.vectorizer.gazetteer),
+        "gazetteer": _of_gazetteer(view.gazetteer),
         "carriers": sorted(view.carriers),
         "edges": sorted(view.edges),
         "groupings": len(view.clusters.centers),
     }
+
+
+def _of_gazetteer(gazetteer: Gazetteer) -> list[Any]:
+    return [list(gazetteer.entries.items()), gazetteer.heads]
+
+
+def _to_gazetteer(found: Sequence[Any]) -> Gazetteer:
+    entries, heads = found
+    return Gazetteer({tuple(words): tuple(types) for words, types in entries}, heads)
 
 
 def _view_of(model: Model) -> View:
@@ -129,12 +138,10 @@ def _view_of(model: Model) -> View:
     return View(NO_VALUES, frozenset(), NO_CLUSTERS, frozenset())
 
 
-def _classifier(
-    header: Mapping[str, Any], arrays: Mapping[str, Any], gazetteer: Gazetteer
-) -> Classifier:
+def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classifier:
     index = {name: i for i, name in enumerate(header["features"])}
     scorer = Scorer(
-        Vectorizer(index, arrays["rarity"], gazetteer),
+        Vectorizer(index, arrays["rarity"], _to_gazetteer(header["listed"])),
         arrays["center"],
         LinearScores(arrays["sparse"], arrays["dense"], arrays["bias"]),
         KernelScores(arrays["landmarks"], arrays["likeness"], header["width"]),
@@ -145,12 +152,11 @@ def _classifier(
 
 
 def _view(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> View:
-    entries = {tuple(words): tuple(types) for words, types in header["gazetteer"]}
     centers = tuple(arrays[f"clusters/{number}"] for number in range(header["groupings"]))
     words = _embedder("words") if centers else None
     clusters = Clusters(centers, words)
     return View(
-        Gazetteer(entries, header["heads"]),
+        _to_gazetteer(header["gazetteer"]),
         frozenset(header["carriers"]),
         clusters,
         frozenset(header["edges"]),

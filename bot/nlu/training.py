@@ -15,8 +15,10 @@ from bot.nlu.tagger import carrier_words, train_tagger
 from bot.nlu.tagging import View
 from bot.nlu.tokens import norms
 
-_FEW = 40
-"""Of an intent with fewer utterances each is filled several times."""
+_FEW = 210
+"""Of an intent with fewer utterances each is filled several times; in a large bot, of an intent"""
+_MANY = 4000
+"""with less than its share of so many."""
 
 
 def train(
@@ -32,10 +34,11 @@ def train(
     values = known_values(examples)
     texts, labels = _texts(examples, values, settings)
     names = [intent.name for intent in examples.intents]
+    listed = learn_gazetteer(examples.values)
     novelty = learn_novelty(examples)
     view = _view(examples, values, settings, embedder)
     return Model(
-        train_classifier(texts, labels, names, view.gazetteer, embedder, settings),
+        train_classifier(texts, labels, names, listed, embedder, settings),
         {
             intent.name: train_tagger(intent, values, novelty, view, settings)
             for intent in examples.intents
@@ -53,10 +56,11 @@ def _texts(
     random = np.random.default_rng(settings.seed)
     texts: list[str] = []
     labels: list[int] = []
+    few = min(_FEW, _MANY // max(len(examples.intents), 1))
     for label, intent in enumerate(examples.intents):
         some = thinned(intent, settings.templates, settings.plain)
-        times = max(1, min(settings.fillings, _FEW // max(len(some.utterances), 1)))
-        filled = [example.text for example in fill(some, values, times, random)]
+        times = max(1, min(settings.fillings, few // max(len(some.utterances), 1)))
+        filled = [example.text for example in fill(some, values, times, random, again=False)]
         texts.extend(filled)
         labels.extend([label] * len(filled))
     texts.extend(examples.outside)

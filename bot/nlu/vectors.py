@@ -17,7 +17,7 @@ Integers = npt.NDArray[np.int32]
 
 _WORD, _PAIR, _PART, _TYPE = "w", "p", "c", "t"
 _ORDER = (_WORD, _PAIR, _PART, _TYPE)
-_SHARES = np.array([0.7, 0.5, 1.0, 0.7])
+_SHARES = np.array([0.7, 0.5, 1.0, 0.5])
 """What words, pairs, parts and slot types count against one another."""
 _REMEMBERED = 20_000
 _EDGE = "\x02"
