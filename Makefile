@@ -37,7 +37,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/.python
-	@echo "Setting up (once): about 45 MB of Python packages from PyPI into $(VENV) …"
+	@echo "Setting up (once): about 110 MB of Python packages from PyPI into $(VENV) …"
 	@$(BIN)/python tools/install.py requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
