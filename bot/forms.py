@@ -28,6 +28,7 @@ ISO = "^[A-Z]{2}$"
 ROLES = ("anyone", "viewer", "operator", "approver", "admin")
 CHANNELS = ("slack", "web", "alexa", "terminal")
 SOURCES = ("services", "environments")
+"""Of live slot types: `fulfillment.ops.backends` by name, apart from these two."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from bot.assembling import LiveValue
+from bot.assembling import LiveValue, LiveValues
 from bot.errors import BotError
 from bot.lex.bundle import to_bundle
 from bot.lex.compiling import compile_dialogs
@@ -28,8 +28,8 @@ from fulfillment.identity.policy import policy_from_json
 ENVIRONMENTS = Path("fulfillment/catalog/environments.yaml")
 POLICY = Path("fulfillment/identity/policy.yaml")
 
-Discover = Callable[[Environments], tuple[SlotValue, ...]]
-"""The services of an account, as slot values."""
+Discover = Callable[[Environments], LiveValues]
+"""What accounts have, by the `source` of live slot types; environments are not among it."""
 
 
 @dataclass(frozen=True)
@@ -86,27 +86,27 @@ def build(root: Path, out: Path, discover: Discover, given: Sources | None = Non
     )
 
 
-def live_values(environments: Environments, discover: Discover) -> dict[str, tuple[SlotValue, ...]]:
+def live_values(environments: Environments, discover: Discover) -> LiveValues:
     """What live slot types are filled with, by their `source`."""
     return {
         "environments": tuple(
             LiveValue(environment.name, environment.synonyms, environment.locale_synonyms)
             for environment in environments.all()
         ),
-        "services": discover(environments),
+        **discover(environments),
     }
 
 
-def example_values(root: Path) -> dict[str, tuple[SlotValue, ...]]:
-    """Live values without an account: the services of the example world. For checks and tests."""
+def example_values(root: Path) -> LiveValues:
+    """Live values without an account: those of the example world. For checks and tests."""
     environments = environments_from_json(read_yaml(root / ENVIRONMENTS))
-    return live_values(environments, lambda _: example_services(root))
+    return live_values(environments, lambda _: example_names(root))
 
 
-def example_services(root: Path) -> tuple[SlotValue, ...]:
-    """The services of the example world, as slot values."""
+def example_names(root: Path) -> LiveValues:
+    """What the example world has, by source, as slot values."""
     world = read_yaml(root / "deploy/local/world/example.yaml")
-    return tuple(SlotValue(name) for name in sorted(world["services"]))
+    return {"services": tuple(SlotValue(name) for name in sorted(world["services"]))}
 
 
 def read_yaml(path: Path) -> Mapping[str, Any]:

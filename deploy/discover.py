@@ -1,8 +1,10 @@
-"""The services of an account as slot values: what live slot types are filled with at a build."""
+"""What an account has, as slot values: what live slot types are filled with at a build."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.assembling import LiveValues
 from bot.forms import SOURCES
 from bot.load import load_bot
 from bot.model import SlotValue
@@ -11,7 +13,10 @@ from deploy.errors import BuildError
 from deploy.local.processes import checkout
 from fulfillment.catalog.environments import Environment, Environments
 from fulfillment.errors import OpsError
-from fulfillment.ops.aws_fleet import AwsFleet, Shared, Workers
+from fulfillment.ops.aws_fleet import AwsFleet, Shared
+from fulfillment.ops.backends import Connected
+from fulfillment.ops.reach import Reach, Workers
+from fulfillment.ops.remembered import Remembered
 from fulfillment.ops.sessions import Sessions
 from fulfillment.sentences import sentences
 from fulfillment.turn import Person
@@ -22,13 +27,38 @@ _BUILDER = Person("ground-control-build", "the build", "build")
 def discover_from(endpoint_url: str = "") -> Discover:
     """Asks the accounts of the environments, at `endpoint_url` where one is given."""
 
-    def discover(environments: Environments) -> tuple[SlotValue, ...]:
+    def discover(environments: Environments) -> LiveValues:
         at = Environments(tuple(_at(one, endpoint_url) for one in environments.all()))
-        clock = _now
-        fleet = AwsFleet(at, at.names(), _BUILDER, Sessions(clock), Shared(clock, Workers()))
-        return slot_values(at, {name: _names(fleet, name) for name in at.names()})
+        reach = _reach(at)
+        fleet = AwsFleet(reach, Shared(_now))
+        backends = Connected(reach, fleet=fleet)
+        services = slot_values(at, {name: _names(fleet, name) for name in at.names()})
+        others = [source for source in SOURCES if source not in ("services", "environments")]
+        return {"services": services, **{one: _values(backends, one) for one in others}}
 
     return discover
+
+
+def _reach(environments: Environments) -> Reach:
+    return Reach(
+        all_environments=environments,
+        allowed=environments.names(),
+        person=_BUILDER,
+        sessions=Sessions(_now),
+        clock=_now,
+        workers=Workers(),
+        remembered=Remembered(_now),
+        store=None,
+    )
+
+
+def _values(backends: Connected, source: str) -> tuple[SlotValue, ...]:
+    places = backends.reach.names()
+    try:
+        names: Mapping[str, tuple[str, ...]] = backends.get(source).names(places)
+    except OpsError as error:
+        raise BuildError(f"{source}: {_told(error)}") from error
+    return tuple(SlotValue(name, names[name]) for name in sorted(names))
 
 
 def slot_values(

@@ -120,8 +120,8 @@ class Application:
         found = self.operations.find(say, operation_id, caller)
         if isinstance(found, Reply):
             return found
-        fleet = self.dispatcher.fleets(caller.person, (found.environment,))
-        return self.operations.look(say, found, fleet)
+        backends = self.dispatcher.backends(caller.person, (found.environment,))
+        return self.operations.look(say, found, backends.fleet)
 
     def _unanswered(self, event: object, turn: "_Turn", decision: Decision, told: str) -> Json:
         turn.log_failure(decision, self.ticks())

@@ -14,7 +14,7 @@ from fulfillment.errors import PlanRefused
 from fulfillment.identity.policy import DIRECT
 from fulfillment.markdown import plain
 from fulfillment.operations import known, reply_of
-from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.backends import Backends
 from fulfillment.plan import PLAN_SECONDS, Plan, StoredPlan
 from fulfillment.registry import perform, plan_of
 from fulfillment.request import Caller, IntentRequest, Outcome
@@ -77,9 +77,9 @@ class Changes:
             return Outcome(self._too_late(say, request.plan_id, caller))
         return Outcome(_refused(say("no_longer_waiting")))
 
-    def propose(self, intent: Intent, turn: Turn, fleet: Fleet, caller: Caller) -> Outcome:
+    def propose(self, intent: Intent, turn: Turn, backends: Backends, caller: Caller) -> Outcome:
         """Plan it, keep the plan, and ask. Raises `PlanRefused`, `OpsError` and `StoreError`."""
-        plan: Plan = perform(plan_of(intent), turn, fleet, intent)
+        plan: Plan = perform(plan_of(intent), turn, backends, intent)
         if caller.person.identity == DIRECT:
             raise PlanRefused(turn.say("who_asks"))
         stored = StoredPlan(

@@ -16,8 +16,10 @@ from fulfillment.catalog.environments import Environments, environments_from_jso
 from fulfillment.errors import DocumentError
 from fulfillment.identity.keys import DEFAULT_PATH, SsmKeys
 from fulfillment.identity.policy import Policy, policy_from_json
-from fulfillment.ops.aws_fleet import AwsFleet, Shared, Workers
-from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.aws_fleet import AwsFleet, Shared
+from fulfillment.ops.backends import WRITING, Backends, Connected
+from fulfillment.ops.reach import Reach, Workers
+from fulfillment.ops.remembered import Remembered
 from fulfillment.ops.sessions import Sessions
 from fulfillment.store import Store
 from fulfillment.turn import Person
@@ -42,10 +44,29 @@ class Parts:
     """This function's own."""
     sessions: Sessions
     shared: Shared
+    workers: Workers
+    remembered: Remembered
 
-    def fleet(self, person: Person, allowed: tuple[str, ...]) -> Fleet:
-        """`Fleets`: the account as this person may see it."""
-        return AwsFleet(self.environments, allowed, person, self.sessions, self.shared)
+    def backends(self, person: Person, allowed: tuple[str, ...]) -> Backends:
+        """`BackendsOf`: the accounts as this person may see them."""
+        reach = self._reach(person, allowed, self.sessions)
+        return Connected(reach, fleet=AwsFleet(reach, self.shared))
+
+    def writers(self, person: Person, allowed: tuple[str, ...], writing: Sessions) -> Backends:
+        """`BackendsOf` of writers, by sessions that may write."""
+        return Connected(self._reach(person, allowed, writing), WRITING)
+
+    def _reach(self, person: Person, allowed: tuple[str, ...], sessions: Sessions) -> Reach:
+        return Reach(
+            all_environments=self.environments,
+            allowed=allowed,
+            person=person,
+            sessions=sessions,
+            clock=utc_now,
+            workers=self.workers,
+            remembered=self.remembered,
+            store=self.store,
+        )
 
 
 def utc_now() -> datetime:
@@ -75,7 +96,9 @@ def parts(environ: Mapping[str, str]) -> Parts:
         keys=SsmKeys(own_client(session, "ssm"), path, utc_now),
         session=session,
         sessions=Sessions(utc_now, session),
-        shared=Shared(utc_now, Workers()),
+        shared=Shared(utc_now),
+        workers=Workers(),
+        remembered=Remembered(utc_now),
     )
 
 

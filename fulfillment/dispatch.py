@@ -3,8 +3,8 @@
 Deny by default: an intent, a channel, an environment that nothing allows is refused.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.model import Bot, Intent
 from fulfillment.abilities import abilities
@@ -22,15 +22,12 @@ from fulfillment.identity.authorization import (
 )
 from fulfillment.identity.policy import Policy
 from fulfillment.markdown import plain
-from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.backends import Backends, BackendsOf
 from fulfillment.registry import answer_of, perform
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.resolution import Forbidden, Question, Resolution, Resolved, Resolver
 from fulfillment.sentences import Say, sentences
-from fulfillment.turn import Person, Reply, Turn
-
-Fleets = Callable[[Person, tuple[str, ...]], Fleet]
-"""(person, environments that they may ask about) -> the fleet as they see it."""
+from fulfillment.turn import Reply, Turn
 
 _CANCEL = "AMAZON.CancelIntent"
 _FALLBACK = "AMAZON.FallbackIntent"
@@ -43,7 +40,7 @@ class Dispatcher:
     bot: Bot
     policy: Policy
     environments: Environments
-    fleets: Fleets
+    backends: BackendsOf
     changes: Changes
 
     def ask(self, request: IntentRequest, caller: Caller) -> Outcome:
@@ -68,11 +65,11 @@ class Dispatcher:
         refusal = self._refusal(intent, caller, allowed)
         if refusal is not None:
             return Outcome(refusal)
-        fleet = self.fleets(caller.person, allowed)
+        backends = self.backends(caller.person, allowed)
         try:
             answer = self._read if intent.effect == "read" else self._change
-            outcome = answer(intent, request, caller, fleet)
-            hinting = Hinting(self.bot, self.environments, self.fleets)
+            outcome = answer(intent, request, caller, backends)
+            hinting = Hinting(self.bot, self.environments, self.backends)
             return replace(outcome, hints=hinting.hints(intent, outcome, caller))
         except (OpsError, StoreError) as error:
             # The plan's id stays: nobody knows whether it still waits.
@@ -103,39 +100,39 @@ class Dispatcher:
         return None
 
     def _read(
-        self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
+        self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
     ) -> Outcome:
-        found = self._resolve(intent, request, caller, fleet)
+        found = self._resolve(intent, request, caller, backends)
         if not isinstance(found, Resolved):
             return self._unresolved(intent, found, request, caller)
         if request.phase == "dialog":
             return Outcome(None, found.values, request.plan_id)
         if intent.builtin == _CANCEL and request.plan_id:
             return Outcome(self.changes.cancel(request.plan_id, caller), found.values)
-        turn = self._turn(intent, request, caller, found)
-        reply: Reply = perform(answer_of(intent), turn, fleet, intent)
+        turn = self._turn(intent, request, caller, found, backends.reach.now())
+        reply: Reply = perform(answer_of(intent), turn, backends, intent)
         return Outcome(reply, found.values)
 
     def _change(
-        self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
+        self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
     ) -> Outcome:
         settled = self.changes.settle(request, caller)
         if settled is not None:
             return settled
-        found = self._resolve(intent, replace(request, context={}), caller, fleet)
+        found = self._resolve(intent, replace(request, context={}), caller, backends)
         if not isinstance(found, Resolved):
             return self._unresolved(intent, found, request, caller)
-        turn = self._turn(intent, request, caller, found)
+        turn = self._turn(intent, request, caller, found, backends.reach.now())
         try:
-            return self.changes.propose(intent, turn, fleet, caller)
+            return self.changes.propose(intent, turn, backends, caller)
         except PlanRefused as refused:
             return Outcome(_failed(str(refused)), found.values)
 
     def _resolve(
-        self, intent: Intent, request: IntentRequest, caller: Caller, fleet: Fleet
+        self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
     ) -> Resolution:
         resolver = Resolver(self.bot, self.environments, self._say(caller))
-        return resolver.resolve(intent, request.slots, request.context, fleet)
+        return resolver.resolve(intent, request.slots, request.context, backends)
 
     def _unresolved(
         self, intent: Intent, found: Question | Forbidden, request: IntentRequest, caller: Caller
@@ -147,7 +144,12 @@ class Dispatcher:
         return Outcome(reply, found.values)
 
     def _turn(
-        self, intent: Intent, request: IntentRequest, caller: Caller, found: Resolved
+        self,
+        intent: Intent,
+        request: IntentRequest,
+        caller: Caller,
+        found: Resolved,
+        now: datetime,
     ) -> Turn:
         turn = Turn(
             intent=intent.name,
@@ -162,6 +164,7 @@ class Dispatcher:
             session_id=caller.session_id,
             request_id=caller.event_id,
             utterance=request.utterance,
+            now=now,
         )
         places = self.environments.names()
         offered = abilities(self.bot, caller, places, can_change=self.changes.can_act)

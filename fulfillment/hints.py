@@ -6,13 +6,13 @@ this person may see.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.model import Bot, Intent, Slot
 from fulfillment.catalog.environments import Environments
 from fulfillment.identity.authorization import may
-from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.backends import BackendsOf
 from fulfillment.request import Caller, Outcome
 from fulfillment.turn import Person
 
@@ -31,11 +31,11 @@ _UNSAID = re.compile(r"[-_./]+")
 
 @dataclass(frozen=True)
 class Hinting:
-    """`fleet_of`: the fleet with just these environments, as the person sees it."""
+    """`backends`: with just some environments, as the person sees them."""
 
     bot: Bot
     environments: Environments
-    fleet_of: Callable[[Person, tuple[str, ...]], Fleet]
+    backends: BackendsOf
 
     def hints(self, intent: Intent, outcome: Outcome, caller: Caller) -> Hints:
         """For what the person is likely to say after `outcome`; none where nothing is asked."""
@@ -87,7 +87,9 @@ class Hinting:
         source = self._source(slot)
         if source == _FEW:
             return _likely(self._places(seen, caller.locale))
-        return _likely(self._services(caller.person, seen)) if source else ()
+        if source == "services":
+            return _likely(self._services(caller.person, seen))
+        return _likely(self.backends(caller.person, seen).get(source).known(seen)) if source else ()
 
     def _places(self, seen: Iterable[str], locale: str) -> dict[str, tuple[str, ...]]:
         found = (self.environments.get(name) for name in seen)
@@ -98,7 +100,7 @@ class Hinting:
         }
 
     def _services(self, person: Person, seen: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-        fleet = self.fleet_of(person, seen)
+        fleet = self.backends(person, seen).fleet
         found: dict[str, tuple[str, ...]] = {}
         for place in seen:
             environment = self.environments.get(place)

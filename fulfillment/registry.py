@@ -4,24 +4,23 @@ Only names of the definition get here; the module's name is the intent's in snak
 """
 
 import importlib
+import inspect
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from bot.model import Intent
 from fulfillment.errors import HandlerMissing
-from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.backends import Backends
 from fulfillment.plan import OperationRecord, Plan, StoredPlan
 from fulfillment.turn import Reply, Turn
 
-if TYPE_CHECKING:
-    from fulfillment.act.writer import ServiceWriter
-
 Answer = Callable[..., Reply]
-"""`answer(turn, fleet, *, <slots>)`"""
+"""`answer(turn, <backends>, *, <slots>)`; see `fulfillment.ops.backends`."""
 MakePlan = Callable[..., Plan]
-"""`plan(turn, fleet, *, <slots>)`"""
-Apply = Callable[[StoredPlan, "ServiceWriter"], OperationRecord]
+"""`plan(turn, <backends>, *, <slots>)`"""
+Apply = Callable[..., OperationRecord]
+"""`apply(stored, <writers>)`"""
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -46,10 +45,23 @@ def apply_of(intent: Intent) -> Apply:
     return cast("Apply", _function(intent, "act", "apply"))
 
 
-def perform(function: Callable[..., Any], turn: Turn, fleet: Fleet, intent: Intent) -> Any:
-    """Call a handler with the slots of `turn` as parameters; those without a value are left out."""
+def perform(function: Callable[..., Any], turn: Turn, backends: Backends, intent: Intent) -> Any:
+    """Call a handler with the backends that it names, and the slots of `turn` as parameters; those
+    without a value are left out."""
     known = {slot.name for slot in intent.slots}
-    return function(turn, fleet, **{k: v for k, v in turn.slots.items() if k in known})
+    slots = {name: value for name, value in turn.slots.items() if name in known}
+    return function(turn, *(backends.get(name) for name in backends_of(function)), **slots)
+
+
+def carry_out(function: Apply, stored: StoredPlan, writers: Backends) -> OperationRecord:
+    """Call `apply` with the writers that it names."""
+    return function(stored, *(writers.get(name) for name in backends_of(function)))
+
+
+def backends_of(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of a handler's backends: its positional parameters after the first."""
+    _, *others = inspect.signature(function).parameters.values()
+    return tuple(one.name for one in others if one.kind is one.POSITIONAL_OR_KEYWORD)
 
 
 def stub(intent: Intent) -> str:

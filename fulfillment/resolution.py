@@ -11,12 +11,15 @@ from fulfillment.catalog.environments import Environments
 from fulfillment.catalog.names import exact, near, same
 from fulfillment.errors import OpsError
 from fulfillment.markdown import bold
+from fulfillment.ops.backends import Backends
 from fulfillment.ops.fleet import Fleet
 from fulfillment.sentences import Say, locale_of
+from fulfillment.time_range import iso_duration, parsed_duration
 from fulfillment.wording import clean, quoted
 
 _MAX_VALUE = 200
 _SHOWN_CHOICES = 8
+_DURATION = "AMAZON.Duration"
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,11 @@ class Resolver:
         return locale_of(self.bot, self.say.locale).names
 
     def resolve(
-        self, intent: Intent, said: Mapping[str, str], context: Mapping[str, str], fleet: Fleet
+        self,
+        intent: Intent,
+        said: Mapping[str, str],
+        context: Mapping[str, str],
+        backends: Backends,
     ) -> Resolution:
         """Every slot, environments first. Raises `OpsError` where services could not be listed."""
         is_read = intent.effect == "read"
@@ -64,40 +71,78 @@ class Resolver:
         for slot in sorted(intent.slots, key=lambda one: self._source(one) != "environments"):
             given = said.get(slot.name, "")
             word = self._word(given)
-            found = self._value(slot, word, values, fleet) if word else None
+            found = self._value(slot, word, values, backends) if word else None
             if found is None and is_read and (slot.required or self._points(given)):
-                found = self._remembered(slot, context, values, fleet)
+                found = self._remembered(slot, context, values, backends)
             if isinstance(found, Forbidden):
                 return found
             if isinstance(found, Question):
                 return Question(found.slot, dict(values), found.text, found.choices)
             if found is not None:
                 values[slot.name] = found
-        return self._complete(intent, values, fleet)
+        return self._complete(intent, values, backends)
 
-    def _complete(self, intent: Intent, values: Mapping[str, str], fleet: Fleet) -> Resolution:
+    def _complete(
+        self, intent: Intent, values: Mapping[str, str], backends: Backends
+    ) -> Resolution:
         missing = [s for s in intent.slots if s.required and s.name not in values]
         if not missing:
             return Resolved(values)
-        return Question(missing[0].name, values, "", self._choices(missing[0], values, fleet))
+        return Question(missing[0].name, values, "", self._choices(missing[0], values, backends))
 
     def _remembered(
-        self, slot: Slot, context: Mapping[str, str], values: Mapping[str, str], fleet: Fleet
+        self,
+        slot: Slot,
+        context: Mapping[str, str],
+        values: Mapping[str, str],
+        backends: Backends,
     ) -> str | None:
         """What the conversation was about, where it still fits; never a question."""
         word = self._word(context.get(slot.name, ""))
-        found = self._value(slot, word, values, fleet) if word else None
+        found = self._value(slot, word, values, backends) if word else None
         return found if isinstance(found, str) else None
 
     def _value(
-        self, slot: Slot, word: str, values: Mapping[str, str], fleet: Fleet
+        self, slot: Slot, word: str, values: Mapping[str, str], backends: Backends
     ) -> str | Question | Forbidden | None:
         source = self._source(slot)
         if source == "environments":
-            return self._environment(slot, word, fleet)
+            return self._environment(slot, word, backends.fleet)
         if source == "services":
-            return self._service(slot, word, values, fleet)
+            return self._service(slot, word, values, backends.fleet)
+        if source:
+            return self._live(slot, word, self._live_names(source, values, backends))
+        if slot.type == _DURATION:
+            return self._duration(slot, word)
         return self._listed(slot, word)
+
+    def _live(self, slot: Slot, word: str, names: Mapping[str, tuple[str, ...]]) -> str | Question:
+        """One of the names that a backend knows."""
+        if (found := exact(word, names, self.language)) is not None:
+            return found
+        choices = near(word, names, self.language)
+        if choices:
+            meant = self.say.any_of([bold(name) for name in choices])
+            known = self.say("did_you_mean", names=meant)
+        else:
+            known = _there_are(self.say, tuple(names))
+        text = self.say("no_value", word=quoted(word), slot=slot.name, there_are=known)
+        return Question(slot.name, text=text, choices=choices or _some(names))
+
+    def _live_names(
+        self, source: str, values: Mapping[str, str], backends: Backends
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Name -> what else it is called. Raises `OpsError`."""
+        place = values.get("environment", "")
+        places = (place,) if place else backends.fleet.environments()
+        names: Mapping[str, tuple[str, ...]] = backends.get(source).names(places)
+        return names
+
+    def _duration(self, slot: Slot, word: str) -> str | Question:
+        try:
+            return iso_duration(parsed_duration(word))
+        except ValueError:
+            return Question(slot.name, text=self.say("no_duration", word=quoted(word)))
 
     def _source(self, slot: Slot) -> str:
         slot_type = self.bot.slot_type(slot.type)
@@ -190,14 +235,18 @@ class Resolver:
         """Whether it points at what the conversation was about; a change never follows that."""
         return same(said) in {same(word) for word in self.language.pointing}
 
-    def _choices(self, slot: Slot, values: Mapping[str, str], fleet: Fleet) -> tuple[str, ...]:
-        source = self._source(slot)
+    def _choices(
+        self, slot: Slot, values: Mapping[str, str], backends: Backends
+    ) -> tuple[str, ...]:
+        source, fleet = self._source(slot), backends.fleet
         if source == "environments":
             return self._places(values.get("service", ""), fleet)
         if source == "services":
             place = values.get("environment", "")
             names, _ = self._names(fleet, (place,) if place else fleet.environments())
             return _some(names)
+        if source:
+            return _some(self._live_names(source, values, backends))
         slot_type = self.bot.slot_type(slot.type)
         return _some([one.value for one in slot_type.values] if slot_type else [])
 

@@ -6,9 +6,12 @@ Each channel renders every part of a `Reply` in its own way, or leaves it out on
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
 
 from fulfillment.sentences import Say
+
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 Channel = Literal["slack", "web", "alexa", "terminal", "direct"]
 """Where a turn comes from; "direct" is a caller of the Lex API without a signed assertion."""
@@ -69,6 +72,8 @@ class Turn:
     """What was said or typed, where known; "" for structured invocations and Alexa."""
     abilities: tuple[Ability, ...] = ()
     """What this person may ask and do here, in the definition's order."""
+    now: datetime = EPOCH
+    """The moment, aware, UTC: what "the last hour" counts from. See `Reach.now`."""
 
 
 Tone = Literal["neutral", "good", "warning", "bad"]

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.lex.comparing import compare
 from bot.lex.compiling import compile_lex
-from deploy.build import example_services
+from deploy.build import example_names
 from deploy.local.processes import checkout
 from deploy.publish.definitions.comparing import compare_definitions
 from deploy.publish.definitions.revision import definition_at, definition_of, short_name
@@ -40,9 +40,9 @@ def diff(
     Live slot types hold the example world's services on both sides: no account is asked.
     """
     root = checkout()
-    services = example_services(root)
-    after = definition_of(root, services)
-    before = definition_at(root, revision, services)
+    names = example_names(root)
+    after = definition_of(root, names)
+    before = definition_at(root, revision, names)
     difference = Difference(
         short_name(root, revision),
         compare_definitions(before, after),

@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.model import Bot, Intent
-from fulfillment.act.writer import ServiceWriter
 from fulfillment.catalog.environments import Environments
-from fulfillment.dispatch import Fleets
 from fulfillment.errors import (
     AssertionRefused,
     OpsError,
@@ -25,12 +23,13 @@ from fulfillment.identity.keys import Keys
 from fulfillment.identity.policy import Policy
 from fulfillment.markdown import escape, plain
 from fulfillment.operations import known, reply_of
+from fulfillment.ops.backends import BackendsOf
 from fulfillment.plan import OperationRecord, Outcome, Plan, StoredPlan
-from fulfillment.registry import apply_of, perform, plan_of
+from fulfillment.registry import apply_of, carry_out, perform, plan_of
 from fulfillment.request import Caller
 from fulfillment.sentences import Phrase, Say, phrase, sentences
 from fulfillment.store import Store
-from fulfillment.turn import Person, Reply, Turn
+from fulfillment.turn import Reply, Turn
 
 _REPEATED: Mapping[str, Phrase] = {
     "started": phrase("repeated_started"),
@@ -67,8 +66,8 @@ class Actor:
     bot: Bot
     policy: Policy
     environments: Environments
-    fleets: Fleets
-    writers: Callable[[Person], ServiceWriter]
+    backends: BackendsOf
+    writers: BackendsOf
     store: Store
     keys: Keys
     clock: Callable[[], datetime]
@@ -154,14 +153,15 @@ class Actor:
         """What came of it; a plan that is taken always ends in one of the three outcomes."""
         plan = stored.plan
         try:
-            fleet = self.fleets(caller.person, (plan.environment,))
+            backends = self.backends(caller.person, (plan.environment,))
             turn = _turn(sentences(self.bot, caller.locale, intent.name), plan, caller)
-            now: Plan = perform(plan_of(intent), turn, fleet, intent)
+            now: Plan = perform(plan_of(intent), turn, backends, intent)
             if now.fingerprint != plan.fingerprint:
                 changed = say("things_changed", environment=plan.environment)
                 return _record(stored, "refused", changed)
             audit.outcome = "unknown"
-            return apply_of(intent)(stored, self.writers(caller.person))
+            writers = self.writers(caller.person, (plan.environment,))
+            return carry_out(apply_of(intent), stored, writers)
         except OutcomeUnknown:
             return _record(stored, "unknown")
         except OpsError as error:

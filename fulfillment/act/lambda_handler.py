@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from fulfillment.act.acting import Actor, Audit
-from fulfillment.act.writer import EcsWriter
 from fulfillment.composition import log_turns_to_stderr, new_id, parts, utc_now
 from fulfillment.errors import WireError
 from fulfillment.ops.sessions import Sessions
@@ -79,8 +78,8 @@ def build(environ: Mapping[str, str]) -> Actor:
         bot=made.bot,
         policy=made.policy,
         environments=made.environments,
-        fleets=made.fleet,
-        writers=lambda person: EcsWriter(made.environments, writing, person),
+        backends=made.backends,
+        writers=lambda person, allowed: made.writers(person, allowed, writing),
         store=made.store,
         keys=made.keys,
         clock=utc_now,

@@ -1,13 +1,13 @@
 """Do what `fulfillment/handlers/restart_service.py` has planned."""
 
-from fulfillment.act.writer import ServiceWriter
+from fulfillment.act.writers.services import ServiceWriter
 from fulfillment.plan import OperationRecord, StoredPlan
 
 
-def apply(stored: StoredPlan, writer: ServiceWriter) -> OperationRecord:
+def apply(stored: StoredPlan, services: ServiceWriter) -> OperationRecord:
     """Restart, once. Raises `OutcomeUnknown` and `OpsError`."""
     plan = stored.plan
-    deployment = writer.force_new_deployment(plan.environment, plan.service)
+    deployment = services.force_new_deployment(plan.environment, plan.service)
     return OperationRecord(
         id=stored.id,
         intent=plan.intent,

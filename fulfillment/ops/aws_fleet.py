@@ -2,20 +2,21 @@
 what could not."""
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from fulfillment.catalog.discovery import Discovery
-from fulfillment.catalog.environments import Environment, Environments
+from fulfillment.catalog.environments import Environment
 from fulfillment.errors import OpsError
 from fulfillment.ops.alarms import Alarms, belongs_to_cluster, belongs_to_service
 from fulfillment.ops.assemble import service_state, stopped_tasks, with_checks
 from fulfillment.ops.ecs import Described, Ecs
 from fulfillment.ops.images import version_of
 from fulfillment.ops.load_balancer import LoadBalancer, together
-from fulfillment.ops.sessions import Clock, Sessions
+from fulfillment.ops.reach import Reach
+from fulfillment.ops.sessions import Clock
 from fulfillment.ops.state import (
     UNKNOWN_VERSION,
     Alarm,
@@ -27,22 +28,12 @@ from fulfillment.ops.state import (
     Survey,
     Targets,
 )
-from fulfillment.sentences import Phrase, phrase
-from fulfillment.turn import Person
+from fulfillment.sentences import Phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs.type_defs import ServiceTypeDef
 
 Item = TypeVar("Item")
-Value = TypeVar("Value")
-
-
-class Workers:
-    """Two pools: tasks of the outer one wait for tasks of the inner one, never the reverse."""
-
-    def __init__(self, inner: int = 12, outer: int = 4) -> None:
-        self.inner = ThreadPoolExecutor(inner, thread_name_prefix="read")
-        self.outer = ThreadPoolExecutor(outer, thread_name_prefix="environment")
 
 
 class Versions:
@@ -65,35 +56,24 @@ class Versions:
 class AwsFleet:
     """The fleet as one person may see it: only `allowed` environments, by that person's session."""
 
-    def __init__(
-        self,
-        environments: Environments,
-        allowed: Sequence[str],
-        person: Person,
-        sessions: Sessions,
-        shared: "Shared",
-    ) -> None:
-        self._environments = {
-            one.name: one for one in environments.all() if one.name in frozenset(allowed)
-        }
-        self._clusters = tuple(one.cluster for one in environments.all())
-        self._person = person
-        self._sessions = sessions
+    def __init__(self, reach: Reach, shared: "Shared") -> None:
+        self._reach = reach
+        self._clusters = tuple(one.cluster for one in reach.all_environments.all())
         self._shared = shared
 
     def environments(self) -> tuple[str, ...]:
-        return tuple(self._environments)
+        return self._reach.names()
 
     def service_names(self, environment: str) -> tuple[str, ...]:
-        where = self._environment(environment)
+        where = self._reach.environment(environment)
         return self._shared.discovery.names(where, lambda: self._ecs(where).service_names())
 
     def known_service_names(self, environment: str) -> tuple[str, ...]:
-        return self._shared.discovery.known(self._environment(environment))
+        return self._shared.discovery.known(self._reach.environment(environment))
 
     def services(self, environment: str) -> EnvironmentState:
-        where = self._environment(environment)
-        alarms = self._shared.workers.inner.submit(self._alarms, where)
+        where = self._reach.environment(environment)
+        alarms = self._reach.workers.inner.submit(self._alarms, where)
         ecs = self._ecs(where)
         names = [n for n in ecs.service_names() if not where.override(n).is_hidden]
         states = self._described(where, ecs, ecs.services(names))
@@ -104,8 +84,8 @@ class AwsFleet:
         return EnvironmentState(where.name, full, rest, gaps)
 
     def service(self, environment: str, name: str) -> ServiceState:
-        where = self._environment(environment)
-        alarms = self._shared.workers.inner.submit(self._alarms, where)
+        where = self._reach.environment(environment)
+        alarms = self._reach.workers.inner.submit(self._alarms, where)
         ecs = self._ecs(where)
         states = self._described(where, ecs, ecs.service(name))
         ringing, gaps = _value_or_gap(alarms, ())
@@ -113,40 +93,21 @@ class AwsFleet:
         return replace(state, gaps=(*state.gaps, *gaps))
 
     def survey(self, environments: Sequence[str]) -> Survey:
-        states, gaps = self._each(self.services, environments)
+        states, gaps = self._reach.each(self.services, environments)
         return Survey(tuple(states), gaps)
 
     def find(self, name: str, environments: Sequence[str]) -> Found:
-        states, gaps = self._each(lambda where: self.service(where, name), environments)
+        states, gaps = self._reach.each(lambda where: self.service(where, name), environments)
         return Found(tuple(states), gaps)
 
-    def _each(
-        self, ask: Callable[[str], Value], environments: Sequence[str]
-    ) -> tuple[list[Value], tuple[Phrase, ...]]:
-        futures = [self._shared.workers.outer.submit(ask, one) for one in environments]
-        values, gaps = [], []
-        for future in futures:
-            try:
-                values.append(future.result())
-            except OpsError as error:
-                if error.kind != "not found":
-                    gaps.append(error.phrase)
-        return values, tuple(gaps)
-
-    def _environment(self, name: str) -> Environment:
-        if name not in self._environments:
-            what = phrase("look_at_environment", environment=name)
-            raise OpsError("not found", what, phrase("may_not_ask"))
-        return self._environments[name]
-
     def _ecs(self, where: Environment) -> Ecs:
-        client = self._sessions.client("ecs", where, self._person)
-        return Ecs(client, where.cluster, where.name, self._shared.clock)
+        client = self._reach.client("ecs", where.name)
+        return Ecs(client, where.cluster, where.name, self._reach.clock)
 
     def _alarms(self, where: Environment) -> tuple[Alarm, ...]:
-        client = self._sessions.client("cloudwatch", where, self._person)
+        client = self._reach.client("cloudwatch", where.name)
         others = [cluster for cluster in self._clusters if cluster != where.cluster]
-        ringing = Alarms(client, where.name, self._shared.clock).ringing()
+        ringing = Alarms(client, where.name, self._reach.clock).ringing()
         return tuple(one for one in ringing if belongs_to_cluster(one, where.cluster, others))
 
     def _described(
@@ -174,7 +135,7 @@ class AwsFleet:
         gaps: dict[str, list[Phrase]] = {}
         read = self._shared.versions.of
         futures = [
-            (name, self._shared.workers.inner.submit(read, ecs, arn, name))
+            (name, self._reach.workers.inner.submit(read, ecs, arn, name))
             for arn, name in sorted(pairs)
         ]
         for name, future in futures:
@@ -204,7 +165,7 @@ class AwsFleet:
 
         `are_read`: whether `ringing` is what CloudWatch says, not what is left without an answer.
         """
-        submit = self._shared.workers.inner.submit
+        submit = self._reach.workers.inner.submit
         pending = [
             (
                 state,
@@ -224,7 +185,7 @@ class AwsFleet:
         ]
         if not groups:
             return None
-        client = self._sessions.client("elbv2", where, self._person)
+        client = self._reach.client("elbv2", where.name)
         balancer = LoadBalancer(client, where.name)
         return together([balancer.targets(arn, service["serviceName"]) for arn in groups])
 
@@ -238,11 +199,9 @@ class AwsFleet:
 
 
 class Shared:
-    """What fleets of all persons share: caches of facts that are nobody's secret, and threads."""
+    """What fleets of all persons share: caches of facts that are nobody's secret."""
 
-    def __init__(self, clock: Clock, workers: Workers) -> None:
-        self.clock = clock
-        self.workers = workers
+    def __init__(self, clock: Clock) -> None:
         self.discovery = Discovery(clock)
         self.versions = Versions()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fulfillment.catalog.environments import Environment
 from fulfillment.ops.failures import reading
 from fulfillment.ops.guard import make_read_only
+from fulfillment.ops.observed import observed_at
 from fulfillment.sentences import phrase
 from fulfillment.turn import Person
 
@@ -25,6 +26,7 @@ Clock = Callable[[], datetime]
 SESSION_SECONDS = 900
 """The shortest that STS gives: a person who leaves the policy keeps a session no longer."""
 _EARLY = timedelta(seconds=60)
+_SAME_TIME = timedelta(seconds=10)
 _MAX_SESSIONS = 64
 _NOT_IDENTITY = re.compile(r"[^\w+=,.@-]", re.ASCII)
 _NOT_TAG = re.compile(r"[^\w .:/=+@-]", re.ASCII)
@@ -52,6 +54,9 @@ class Sessions:
         self._lock = threading.Lock()
         self._bases: dict[str, Session] = {"": own} if own else {}
         self._held: dict[tuple[str, str, str], _Held] = {}
+        self.ahead = timedelta(0)
+        """How far AWS's clock was ahead of ours in its last answer; nothing, within a second or so.
+        """
 
     def client(self, service: str, environment: Environment, person: Person) -> Any:
         """A client of that environment's account, region and role. Raises `OpsError`."""
@@ -120,7 +125,15 @@ class Sessions:
             )
         if not self._for_writing:
             make_read_only(client)
+        client.meta.events.register("after-call", self._observe)
         return client
+
+    def _observe(self, http_response: Any, **_: object) -> None:
+        now = self._clock()
+        headers = {name.lower(): value for name, value in http_response.headers.items()}
+        ahead = observed_at({"ResponseMetadata": {"HTTPHeaders": headers}}, now) - now
+        # `Date` has whole seconds, and an answer takes a while to come.
+        self.ahead = ahead if abs(ahead) > _SAME_TIME else timedelta(0)
 
     def _config(self, environment: Environment) -> Any:
         from botocore.config import Config  # noqa: PLC0415 - cold start

@@ -15,7 +15,7 @@ FILES = ("definition.json", "runtime.json", "environments.json", "policy.json")
 
 @pytest.fixture
 def built(tmp_path: Path) -> Built:
-    return build(checkout(), tmp_path, lambda _: example_values(checkout())["services"])
+    return build(checkout(), tmp_path, lambda _: example_values(checkout()))
 
 
 def test_the_whole_goes_to_lex_and_what_functions_read_to_them(built: Built) -> None:
@@ -29,7 +29,7 @@ def test_the_whole_goes_to_lex_and_what_functions_read_to_them(built: Built) -> 
 
 def test_building_again_gives_the_same_to_the_byte(built: Built, tmp_path: Path) -> None:
     again = tmp_path / "again"
-    build(checkout(), again, lambda _: example_values(checkout())["services"])
+    build(checkout(), again, lambda _: example_values(checkout()))
 
     for name in FILES:
         assert (again / name).read_bytes() == (tmp_path / name).read_bytes()

@@ -9,7 +9,8 @@ import pytest
 
 from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
 from fulfillment.identity.policy import Policy
-from fulfillment.turn import Reply
+from fulfillment.ops.backends import Backends, Connected
+from fulfillment.turn import Person, Reply
 from tests.fulfillment.language import DENIED, LOST, RESTARTING, TABLE_SILENT
 from tests.fulfillment.world import Fulfillment, lex_event, plan_of
 
@@ -215,7 +216,12 @@ class FailingWriter:
 
 
 def with_writer(fulfillment: Fulfillment, writer: FailingWriter) -> Callable[[str], Reply]:
-    actor = replace(fulfillment.actor, writers=lambda _: writer)
+    backends_of = fulfillment.application.dispatcher.backends
+
+    def writers(person: Person, allowed: tuple[str, ...]) -> Backends:
+        return Connected(backends_of(person, allowed).reach, services=writer)
+
+    actor = replace(fulfillment.actor, writers=writers)
     return lambda plan: actor.use(plan, fulfillment.assertion("terminal:ana")).reply
 
 

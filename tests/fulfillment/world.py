@@ -29,7 +29,7 @@ EVENTS = ROOT / "tests" / "events" / "lex"
 def documents(folder: Path) -> dict[str, str]:
     """The function's environment variables, its documents built from the checkout's YAML."""
     values = example_values(ROOT)
-    built = build_documents(ROOT, folder, lambda _: values["services"])
+    built = build_documents(ROOT, folder, lambda _: values)
     return {
         "GROUND_DEFINITION": str(built.runtime),
         "GROUND_ENVIRONMENTS": str(built.environments),

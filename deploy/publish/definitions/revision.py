@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from bot.assembling import LiveValues
 from bot.definition import Definition
 from bot.errors import DefinitionError
 from bot.load import load_definition
-from bot.model import SlotValue
 from deploy.build import ENVIRONMENTS, live_values, read_yaml
 from deploy.errors import BuildError, PublishError
 from fulfillment.catalog.environments import environments_from_json
@@ -22,22 +22,22 @@ FOLDERS: Final = ("intents", "fulfillment/catalog")
 _GIT_SECONDS: Final = 60
 
 
-def definition_at(root: Path, revision: str, services: tuple[SlotValue, ...]) -> Definition:
-    """The definition of `revision`, its live services being `services`.
+def definition_at(root: Path, revision: str, names: LiveValues) -> Definition:
+    """The definition of `revision`, its live slot types filled from `names`.
 
     Raises PublishError: there is no such revision, or what stands there cannot be loaded.
     """
     with checked_out(root, revision) as tree:
         try:
-            return definition_of(tree, services)
+            return definition_of(tree, names)
         except (DefinitionError, BuildError, FulfillmentError) as error:
             raise PublishError(f"the definition at {revision} does not load: {error}") from error
 
 
-def definition_of(root: Path, services: tuple[SlotValue, ...]) -> Definition:
+def definition_of(root: Path, names: LiveValues) -> Definition:
     """The definition of a checkout. Raises DefinitionError, BuildError or FulfillmentError."""
     environments = environments_from_json(read_yaml(root / ENVIRONMENTS))
-    return load_definition(root / "intents", live_values(environments, lambda _: services))
+    return load_definition(root / "intents", live_values(environments, lambda _: names))
 
 
 @contextmanager

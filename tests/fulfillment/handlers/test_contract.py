@@ -9,7 +9,8 @@ from bot.load import load_bot
 from bot.model import Access, Intent, Slot
 from deploy.build import example_values
 from fulfillment.errors import HandlerMissing
-from fulfillment.registry import answer_of, apply_of, module_name, plan_of, stub
+from fulfillment.ops.backends import WRITING, connector
+from fulfillment.registry import answer_of, apply_of, backends_of, module_name, plan_of, stub
 from tests.fulfillment.world import ROOT
 
 BOT = load_bot(ROOT / "intents", example_values(ROOT))
@@ -26,9 +27,12 @@ MADE_UP = Intent(
 @pytest.mark.parametrize("intent", BOT.intents, ids=lambda intent: intent.name)
 def test_a_handler_takes_the_slots_of_its_intent(intent: Intent) -> None:
     function = answer_of(intent) if intent.effect == "read" else plan_of(intent)
-    turn, fleet, *slots = inspect.signature(function).parameters.values()
+    turn, *others = inspect.signature(function).parameters.values()
+    backends = backends_of(function)
+    slots = others[len(backends) :]
 
-    assert (turn.name, fleet.name) == ("turn", "fleet")
+    assert turn.name == "turn"
+    assert all(name == "fleet" or connector(name) for name in backends)
     paste = stub(intent)
     assert {slot.name for slot in slots} == {slot.name for slot in intent.slots}, paste
     for slot in slots:
@@ -42,7 +46,10 @@ def test_a_handler_takes_the_slots_of_its_intent(intent: Intent) -> None:
     "intent", [one for one in BOT.intents if one.effect != "read"], ids=lambda one: one.name
 )
 def test_a_change_has_its_other_half(intent: Intent) -> None:
-    assert len(inspect.signature(apply_of(intent)).parameters) == 2
+    writers = backends_of(apply_of(intent))
+
+    assert writers
+    assert all(connector(name, WRITING) for name in writers)
 
 
 def test_no_handler_is_without_its_intent() -> None:

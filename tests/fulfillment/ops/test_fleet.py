@@ -23,7 +23,7 @@ MakeFleet = Callable[..., Fleet]
 @pytest.fixture
 def make_fleet(fulfillment: Fulfillment) -> MakeFleet:
     def make(*allowed: str) -> Fleet:
-        return fulfillment.application.dispatcher.fleets(ANA, allowed or BOTH)
+        return fulfillment.application.dispatcher.backends(ANA, allowed or BOTH).fleet
 
     return make
 
@@ -175,7 +175,7 @@ def test_the_role_is_assumed_in_the_persons_name_and_once(
     for _ in range(2):
         fulfillment.ask("ana", "WhatsBroken")
     fulfillment.ask("vic", "WhatsBroken")
-    fulfillment.application.dispatcher.fleets(ANA, BOTH)
+    fulfillment.application.dispatcher.backends(ANA, BOTH).get("fleet")
 
     role = "arn:aws:iam::123456789012:role/ground-control-read"
     assert asked == [{"role": role, "person": "ana"}, {"role": role, "person": "vic"}]

@@ -11,7 +11,7 @@ from deploy.errors import PublishError
 from deploy.publish.definitions.revision import checked_out, definition_at, short_name
 from tests.deploy.account.harness import CHECKOUT
 
-SERVICES = (SlotValue("orders"),)
+SERVICES = {"services": (SlotValue("orders"),)}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_a_definition_is_read_from_history(repository: Path) -> None:
     assert definition.bot.name == "GroundControl"
     service = definition.bot.slot_type("Service")
     assert service is not None
-    assert service.values == SERVICES
+    assert service.values == SERVICES["services"]
 
 
 def test_the_working_tree_is_left_alone(repository: Path) -> None:

@@ -1,13 +1,10 @@
-"""The one place that writes to a service's account. Never sends anything twice."""
+"""The one place that writes to ECS services. Never sends anything twice."""
 
 from typing import Any, Protocol
 
-from fulfillment.catalog.environments import Environments
-from fulfillment.errors import OpsError
 from fulfillment.ops.failures import writing
-from fulfillment.ops.sessions import Sessions
+from fulfillment.ops.reach import Reach
 from fulfillment.sentences import phrase
-from fulfillment.turn import Person
 
 
 class ServiceWriter(Protocol):
@@ -20,23 +17,23 @@ class ServiceWriter(Protocol):
         """
 
 
+def connect(reach: Reach) -> ServiceWriter:
+    return EcsWriter(reach)
+
+
 class EcsWriter:
     """`ServiceWriter` over ECS, in the name of one person."""
 
-    def __init__(self, environments: Environments, sessions: Sessions, person: Person) -> None:
-        self._environments = environments
-        self._sessions = sessions
-        self._person = person
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
 
     def force_new_deployment(self, environment: str, service: str) -> str:
         what = phrase("restart_service", service=service, environment=environment)
-        where = self._environments.get(environment)
-        if where is None:
-            raise OpsError("not found", what, phrase("no_such_environment"))
-        client: Any = self._sessions.client("ecs", where, self._person)
+        cluster = self._reach.environment(environment).cluster
+        client: Any = self._reach.client("ecs", environment)
         with writing(what):
             answer = client.update_service(
-                cluster=where.cluster, service=service, forceNewDeployment=True
+                cluster=cluster, service=service, forceNewDeployment=True
             )
         primary = [one for one in answer["service"]["deployments"] if one["status"] == "PRIMARY"]
         return str(primary[0]["id"]) if primary else ""
