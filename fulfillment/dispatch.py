@@ -3,6 +3,7 @@
 Deny by default: an intent, a channel, an environment that nothing allows is refused.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,16 +14,12 @@ from fulfillment.changes import Changes
 from fulfillment.elicitation import elicit
 from fulfillment.errors import OpsError, PlanRefused, StoreError, WireError
 from fulfillment.hints import Hinting
-from fulfillment.identity.authorization import (
-    OPEN,
-    denied,
-    deny,
-    refuse_channel,
-    where_allowed,
-)
+from fulfillment.identity.authorization import Authorizer, Decision, Denial
+from fulfillment.identity.denials import deny
 from fulfillment.identity.policy import Policy
-from fulfillment.markdown import plain
+from fulfillment.markdown import bold, plain
 from fulfillment.ops.backends import Backends, BackendsOf
+from fulfillment.paging import in_parts
 from fulfillment.registry import answer_of, perform
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.resolution import Forbidden, Question, Resolution, Resolved, Resolver
@@ -43,6 +40,10 @@ class Dispatcher:
     backends: BackendsOf
     changes: Changes
 
+    @property
+    def authorizer(self) -> Authorizer:
+        return Authorizer(self.bot, self.policy, self.environments)
+
     def ask(self, request: IntentRequest, caller: Caller) -> Outcome:
         """Answer a request for an intent. Raises `WireError` where the bot has no such intent."""
         intent = self._intent(request.intent)
@@ -61,11 +62,10 @@ class Dispatcher:
         return replace(outcome, reply=_told(self._say(caller), outcome.reply))
 
     def _ask(self, intent: Intent, request: IntentRequest, caller: Caller) -> Outcome:
-        allowed = where_allowed(caller.person, intent, self.environments.names())
-        refusal = self._refusal(intent, caller, allowed)
-        if refusal is not None:
-            return Outcome(refusal)
-        backends = self.backends(caller.person, allowed)
+        first = self.authorizer.first(caller, intent)
+        if first.denial is not None:
+            return self._denied(first.denial, caller)
+        backends = self.backends(caller.person, first.environments)
         try:
             answer = self._read if intent.effect == "read" else self._change
             outcome = answer(intent, request, caller, backends)
@@ -87,31 +87,24 @@ class Dispatcher:
             )
         return intent
 
-    def _refusal(self, intent: Intent, caller: Caller, allowed: tuple[str, ...]) -> Reply | None:
-        is_open = intent.access.default == OPEN
-        say, places = self._say(caller), self.environments.names()
-        if not is_open and not self.policy.is_known(caller.person):
-            return deny(say, self.policy, caller.person, intent, places)
-        refusal = refuse_channel(intent, caller.person, caller.channel, caller.audience)
-        if refusal is not None:
-            return denied(say.phrase(refusal))
-        if not is_open and not allowed:
-            return deny(say, self.policy, caller.person, intent, places)
-        return None
-
     def _read(
         self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
     ) -> Outcome:
         found = self._resolve(intent, request, caller, backends)
+        decision = self._decide(intent, found, caller)
+        if decision.denial is not None:
+            return self._denied(decision.denial, caller)
         if not isinstance(found, Resolved):
             return self._unresolved(intent, found, request, caller)
         if request.phase == "dialog":
             return Outcome(None, found.values, request.plan_id)
         if intent.builtin == _CANCEL and request.plan_id:
             return Outcome(self.changes.cancel(request.plan_id, caller), found.values)
+        backends = self.backends(caller.person, decision.environments)
         turn = self._turn(intent, request, caller, found, backends.reach.now())
         reply: Reply = perform(answer_of(intent), turn, backends, intent)
-        return Outcome(reply, found.values)
+        reply = _with_left_out(turn.say, reply, decision.left_out)
+        return Outcome(in_parts(reply, turn, self.changes.store), found.values)
 
     def _change(
         self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
@@ -120,27 +113,53 @@ class Dispatcher:
         if settled is not None:
             return settled
         found = self._resolve(intent, replace(request, context={}), caller, backends)
+        decision = self._decide(intent, found, caller)
+        if decision.denial is not None:
+            return self._denied(decision.denial, caller)
         if not isinstance(found, Resolved):
             return self._unresolved(intent, found, request, caller)
+        backends = self.backends(caller.person, decision.environments)
         turn = self._turn(intent, request, caller, found, backends.reach.now())
         try:
-            return self.changes.propose(intent, turn, backends, caller)
+            return self._propose(intent, turn, backends, caller)
         except PlanRefused as refused:
             return Outcome(_failed(str(refused)), found.values)
 
     def _resolve(
         self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
     ) -> Resolution:
-        resolver = Resolver(self.bot, self.environments, self._say(caller))
+        resolver = Resolver(self.bot, self.environments, self._say(caller), self._sees(caller))
         return resolver.resolve(intent, request.slots, request.context, backends)
+
+    def _decide(self, intent: Intent, found: Resolution, caller: Caller) -> Decision:
+        """The values that are known by now, held against the policy."""
+        if isinstance(found, Forbidden):
+            asked = self.authorizer.asked(intent, {}, is_settled=False)
+            return self.authorizer.decide(caller, replace(asked, environments=(found.environment,)))
+        is_settled = isinstance(found, Resolved)
+        asked = self.authorizer.asked(intent, found.values, is_settled=is_settled)
+        return self.authorizer.decide(caller, asked)
+
+    def _propose(self, intent: Intent, turn: Turn, backends: Backends, caller: Caller) -> Outcome:
+        """Plan it; what the plan does is held against the policy before anybody sees it."""
+        plan = self.changes.plan(intent, turn, backends, caller)
+        asked = self.authorizer.planned(intent, plan)
+        denial = self.authorizer.decide(caller, asked).denial
+        if denial is not None:
+            return self._denied(denial, caller)
+        asks_first = self.authorizer.asks_first(caller, asked)
+        return self.changes.propose(plan, turn, caller, asks_first=asks_first)
+
+    def _denied(self, denial: Denial, caller: Caller) -> Outcome:
+        reply = deny(self._say(caller), self.authorizer, caller, denial)
+        return Outcome(reply, decided_by=denial.decided_by)
 
     def _unresolved(
         self, intent: Intent, found: Question | Forbidden, request: IntentRequest, caller: Caller
     ) -> Outcome:
-        say = self._say(caller)
-        if isinstance(found, Forbidden):
-            return Outcome(deny(say, self.policy, caller.person, intent, (found.environment,)))
-        reply = elicit(intent, found, say.locale, is_spoken_by_lex=request.phase == "dialog")
+        assert isinstance(found, Question)  # noqa: S101 - what is forbidden has been denied
+        locale = self._say(caller).locale
+        reply = elicit(intent, found, locale, is_spoken_by_lex=request.phase == "dialog")
         return Outcome(reply, found.values)
 
     def _turn(
@@ -166,9 +185,11 @@ class Dispatcher:
             utterance=request.utterance,
             now=now,
         )
-        places = self.environments.names()
-        offered = abilities(self.bot, caller, places, can_change=self.changes.can_act)
+        offered = abilities(self.authorizer, caller, can_change=self.changes.can_act)
         return replace(turn, abilities=offered)
+
+    def _sees(self, caller: Caller) -> Callable[[str, str], bool]:
+        return lambda place, service: self.authorizer.sees(caller.person, place, service)
 
     def _say(self, caller: Caller) -> Say:
         return sentences(self.bot, caller.locale)
@@ -190,6 +211,15 @@ def _told(say: Say, reply: Reply) -> Reply:
     said = say("question_dropped")
     speech = f"{said} {reply.speech}" if reply.speech else ""
     return replace(reply, text=f"{said} {reply.text}", speech=speech)
+
+
+def _with_left_out(say: Say, reply: Reply, environments: Sequence[str]) -> Reply:
+    """An answer about everywhere says of what it is silent: silence must not sound like health."""
+    if not environments:
+        return reply
+    said = say("left_out_here", environments=say.all_of([bold(one) for one in environments]))
+    speech = f"{reply.speech} {plain(said)}" if reply.speech else ""
+    return replace(reply, text=f"{reply.text}\n{said}", speech=speech)
 
 
 def _failed(text: str) -> Reply:

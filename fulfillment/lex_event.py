@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE
+from fulfillment.identity.binding import SPEECH, of_text
 from fulfillment.request import IntentRequest
 
 EVENT = "ground-event"
@@ -14,8 +15,9 @@ REPLY = "ground-reply"
 PLAN = "ground-plan"
 CONTEXT = "ground-context"
 
-_CONTEXT_KEYS = ("service", "environment")
+_CONTEXT_KEYS = ("service", "environment", "alarm", "pipeline", "more")
 _MAX_CONTEXT_VALUE = 200
+_MAX_REQUEST_ID = 500
 
 Source = Literal["DialogCodeHook", "FulfillmentCodeHook"]
 Confirmation = Literal["None", "Confirmed", "Denied"]
@@ -35,8 +37,27 @@ class LexEvent:
     """The request attribute; "" where there is none."""
     transcript: str
     request_id: str
+    originating_id: str = ""
+    """Of the turn: the same in all calls that Lex makes for it; "" where Lex gave none."""
+    is_text: bool = True
+    """False where Lex or Alexa heard the words: then no channel knows them."""
     has_hints: bool = False
     """Whether runtime hints of an earlier turn still hold."""
+
+    @property
+    def asked(self) -> str:
+        """The input as an assertion is bound to it."""
+        return of_text(self.transcript) if self.is_text else SPEECH
+
+    @property
+    def turn(self) -> str:
+        """What all calls of this turn have in common, and no other turn of the session has."""
+        return f"{self.session_id}|{self.originating_id or self.asked}"
+
+    @property
+    def confirmed_plan(self) -> str:
+        """The plan that this turn asks to use: only a request."""
+        return self.request().plan_id if self.confirmation == "Confirmed" else ""
 
     def request(self) -> IntentRequest:
         return IntentRequest(
@@ -73,6 +94,8 @@ def lex_event(event: Mapping[str, Any], new_id: str) -> LexEvent:
         ),
         transcript=str(event.get("inputTranscript") or ""),
         request_id=str(state.get("originatingRequestId") or new_id),
+        originating_id=str(state.get("originatingRequestId") or "")[:_MAX_REQUEST_ID],
+        is_text=(event.get("inputMode") or "Text") == "Text",
         has_hints=bool(state.get("runtimeHints")),
     )
 

@@ -1,10 +1,11 @@
-"""The DynamoDB table: plans, operations and replies. Conditional writes decide who was first.
+"""The DynamoDB table: plans, operations, replies, spent assertions.
 
-Expiry is checked by the reader: DynamoDB deletes late.
+Conditional writes decide who was first. Expiry is checked by the reader: DynamoDB deletes late.
 """
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -14,13 +15,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from fulfillment.errors import StoreError
 from fulfillment.plan import OPERATION_SECONDS, OperationRecord, Plan, PlanState, StoredPlan
+from fulfillment.reply_json import reply_from_json, reply_to_json
 from fulfillment.sentences import Phrase, phrase
+from fulfillment.turn import Reply
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 REPLY_SECONDS = 900
+SPENT_SECONDS = 600
+"""Longer than an assertion lives: after that it is refused for its age."""
 _KEPT_AFTER_EXPIRY = 3600
 """An expired plan stays for a while, so that a late yes is told why it does not count."""
 
@@ -42,6 +47,7 @@ class Store:
             "document": {"S": json.dumps(asdict(stored.plan))},
             "person": {"S": stored.person},
             "state": {"S": stored.state},
+            "used_in": {"S": stored.used_in},
             "confirm_until": {"N": str(stored.expires_at)},
             "expires_at": {"N": str(stored.expires_at + _KEPT_AFTER_EXPIRY)},
         }
@@ -62,6 +68,7 @@ class Store:
             person=item["person"]["S"],
             expires_at=int(item["confirm_until"]["N"]),
             state=state,
+            used_in=item["used_in"]["S"] if "used_in" in item else "",
         )
 
     def use_plan(self, plan_id: str, person: str) -> bool:
@@ -104,6 +111,102 @@ class Store:
     def save_reply(self, event_id: str, document: Mapping[str, Any]) -> None:
         """A reply too large for a session attribute, where channels look for it."""
         self._put(f"REPLY#{event_id}", json.dumps(document), REPLY_SECONDS, phrase("keep_reply"))
+
+    def spend_assertion(self, channel: str, event_id: str, turn: str, plan_id: str) -> str:
+        """The turn that the assertion serves: `turn` where it has served none before."""
+        item: dict[str, AttributeValueTypeDef] = {
+            "id": {"S": _assertion(channel, event_id)},
+            "turn": {"S": turn},
+            "plan": {"S": plan_id},
+            "expires_at": {"N": str(self._now() + SPENT_SECONDS)},
+        }
+        with _table(phrase("record_assertion")):
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=item,
+                    ConditionExpression="attribute_not_exists(id) OR expires_at <= :now",
+                    ExpressionAttributeValues={":now": {"N": str(self._now())}},
+                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
+                )
+            except ClientError as error:
+                if _is_too_late(error):
+                    found: Any = error.response
+                    return str(found["Item"]["turn"]["S"])
+                raise
+        return turn
+
+    def plan_of_assertion(self, channel: str, event_id: str) -> str:
+        """The plan that the turn of an assertion asked to use; "" where it asked for none."""
+        item = self._get(_assertion(channel, event_id), phrase("record_assertion"))
+        return item["plan"]["S"] if item else ""
+
+    def save_pages(self, pages_id: str, person: str, reply: Reply) -> None:
+        """A reply that is shown in parts, for this person only."""
+        document = {"person": person, "reply": reply_to_json(reply)}
+        self._put(f"PAGES#{pages_id}", json.dumps(document), REPLY_SECONDS, phrase("keep_reply"))
+
+    def pages(self, pages_id: str, person: str) -> Reply | None:
+        """The whole reply, where it is this person's."""
+        item = self._get(f"PAGES#{pages_id}", phrase("find_reply"))
+        document = json.loads(item["document"]["S"]) if item else {}
+        return reply_from_json(document["reply"]) if document.get("person") == person else None
+
+    def notes(self, keys: Sequence[str]) -> dict[str, dict[str, str]]:
+        """What was noted under each key; a key without a note, or with an expired one, is absent.
+
+        At most 400 keys are looked up: four requests.
+        """
+        found: dict[str, dict[str, str]] = {}
+        with _table(phrase("find_note")):
+            for start in range(0, min(len(keys), 400), 100):
+                wanted = [{"id": {"S": key}} for key in keys[start : start + 100]]
+                answer = self._client.batch_get_item(
+                    RequestItems={self._table: {"Keys": wanted, "ConsistentRead": True}}
+                )
+                if answer.get("UnprocessedKeys"):
+                    raise StoreError(phrase("table_silent", what=phrase("find_note")))
+                found.update(self._current(answer["Responses"].get(self._table, [])))
+        return found
+
+    def note(self, key: str, note: Mapping[str, str], *, replacing: str, seconds: int) -> bool:
+        """Keep a note for some seconds; `note["plan"]` says which plan it is of.
+
+        Only where there is none, or the one of the plan `replacing`, or its own: False where
+        somebody else has noted something first.
+        """
+        item: dict[str, AttributeValueTypeDef] = {
+            "id": {"S": key},
+            "document": {"S": json.dumps(dict(note))},
+            "plan": {"S": note["plan"]},
+            "expires_at": {"N": str(self._now() + seconds)},
+        }
+        with _table(phrase("keep_note")):
+            try:
+                self._client.put_item(
+                    TableName=self._table,
+                    Item=item,
+                    ConditionExpression=(
+                        "attribute_not_exists(id) OR expires_at <= :now "
+                        "OR #plan = :before OR #plan = :mine"
+                    ),
+                    ExpressionAttributeNames={"#plan": "plan"},
+                    ExpressionAttributeValues={
+                        ":now": {"N": str(self._now())},
+                        ":before": {"S": replacing},
+                        ":mine": {"S": note["plan"]},
+                    },
+                )
+            except ClientError as error:
+                if _is_too_late(error):
+                    return False
+                raise
+        return True
+
+    def _current(self, items: Iterable[Any]) -> Iterator[tuple[str, dict[str, str]]]:
+        for item in items:
+            if int(item["expires_at"]["N"]) > self._now():
+                yield item["id"]["S"], json.loads(item["document"]["S"])
 
     def _move(self, plan_id: str, person: str, state: PlanState) -> bool:
         with _table(phrase("use_plan")):
@@ -149,6 +252,11 @@ class Store:
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _assertion(channel: str, event_id: str) -> str:
+    """A key of one length: an event id may be as long as a key may be."""
+    return f"ASSERTION#{hashlib.sha256(f'{channel}:{event_id}'.encode()).hexdigest()}"
 
 
 def _is_too_late(error: ClientError) -> bool:
