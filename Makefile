@@ -25,7 +25,7 @@ run: setup
 	@$(BIN)/ground up --port $(PORT) --lex-port $(LEX_PORT) --account-port $(ACCOUNT_PORT)
 
 test: setup-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
