@@ -8,9 +8,11 @@ from typing import Any
 
 from fulfillment.dispatch import Dispatcher
 from fulfillment.errors import AssertionRefused, SayableError, StoreError, WireError
-from fulfillment.identity.authorization import denied
+from fulfillment.identity.binding import of_invocation
+from fulfillment.identity.denials import denied
 from fulfillment.identity.identify import direct_caller, lex_caller, signed_caller
-from fulfillment.identity.keys import Keys
+from fulfillment.identity.signing import Keys
+from fulfillment.identity.spending import spend
 from fulfillment.lex_event import LexEvent, checked_context, is_lex, lex_event
 from fulfillment.lex_response import lex_apology, lex_response
 from fulfillment.operations import Operations
@@ -73,14 +75,16 @@ class Application:
                 locale=asked.locale,
                 request_id=asked.request_id,
             )
-        return lex_caller(
+        caller = lex_caller(
             asked.assertion,
             self.keys,
             policy,
             self.clock(),
             session_id=asked.session_id,
             locale=asked.locale,
+            asked=asked.asked,
         )
+        return spend(self.operations.store, caller, asked.turn, asked.confirmed_plan)
 
     def _structured(self, event: object, turn: "_Turn") -> Json:
         if not isinstance(event, Mapping):
@@ -93,14 +97,20 @@ class Application:
         turn.intent = invocation.name if is_intent else invocation.kind
         say = self._say("")
         try:
-            caller = signed_caller(token, self.keys, self.dispatcher.policy, self.clock())
-            turn.person, turn.request_id = caller.person.id, caller.event_id
+            caller = self._structured_caller(token, _asked(invocation, event))
             say = self._say(caller.locale)
+            # Each event of this kind is a request of its own: the same once more is refused.
+            caller = spend(self.operations.store, caller, turn.request_id)
+            turn.person, turn.request_id = caller.person.id, caller.event_id
             reply = self._invoke(say, invocation, caller, checked_context(event.get("context")))
         except SayableError as error:
             reply = _unproven(say, error)
         turn.log(reply, self.ticks())
         return {"reply": reply_to_json(reply)}
+
+    def _structured_caller(self, token: str, asked: str) -> Caller:
+        policy = self.dispatcher.policy
+        return signed_caller(token, self.keys, policy, self.clock(), asked=asked)
 
     def _invoke(
         self, say: Say, asked: Invocation, caller: Caller, context: Mapping[str, str]
@@ -168,6 +178,11 @@ class _Turn:
 
     def _took(self, now: float) -> int:
         return int((now - self.began) * 1000)
+
+
+def _asked(invocation: Invocation, event: Mapping[str, Any]) -> str:
+    context = event.get("context")
+    return of_invocation(invocation, context if isinstance(context, Mapping) else None)
 
 
 def _unproven(say: Say, error: SayableError) -> Reply:

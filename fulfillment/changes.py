@@ -10,12 +10,12 @@ from typing import Literal
 
 from bot.model import Bot, Intent
 from fulfillment.catalog.names import same
-from fulfillment.errors import PlanRefused
+from fulfillment.errors import PlanRefused, StoreError
 from fulfillment.identity.policy import DIRECT
 from fulfillment.markdown import plain
 from fulfillment.operations import known, reply_of
 from fulfillment.ops.backends import Backends
-from fulfillment.plan import PLAN_SECONDS, Plan, StoredPlan
+from fulfillment.plan import PLAN_SECONDS, Plan, StoredPlan, fingerprint_of
 from fulfillment.registry import perform, plan_of
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.sentences import Phrase, Say, locale_of, phrase, sentences
@@ -29,6 +29,7 @@ Act = Callable[[Say, str, str], Reply]
 Dropped = Literal["dropped", "nothing", "used"]
 """nothing: no plan of the person is pending; used: they have confirmed it already."""
 
+_UNRECORDED = phrase("table_silent", what=phrase("record_assertion"))
 _TOO_LATE: Mapping[str, Phrase] = {
     "started": phrase("too_late_started"),
     "unknown": phrase("too_late_unknown"),
@@ -58,6 +59,8 @@ class Changes:
             return Outcome(_refused(say("cannot_change_here")))
         if request.confirmation == "Denied":
             return self._declined(say, request, caller)
+        if not caller.is_recorded:
+            raise StoreError(_UNRECORDED)
         if request.confirmation == "Confirmed" and request.phase == "dialog":
             return Outcome(None, request.slots, request.plan_id)
         if request.confirmation == "Confirmed":
@@ -77,26 +80,44 @@ class Changes:
             return Outcome(self._too_late(say, request.plan_id, caller))
         return Outcome(_refused(say("no_longer_waiting")))
 
-    def propose(self, intent: Intent, turn: Turn, backends: Backends, caller: Caller) -> Outcome:
-        """Plan it, keep the plan, and ask. Raises `PlanRefused`, `OpsError` and `StoreError`."""
+    def plan(self, intent: Intent, turn: Turn, backends: Backends, caller: Caller) -> Plan:
+        """What would be done. Raises `PlanRefused` and `OpsError`."""
         plan: Plan = perform(plan_of(intent), turn, backends, intent)
         if caller.person.identity == DIRECT:
             raise PlanRefused(turn.say("who_asks"))
+        return plan
+
+    def propose(self, plan: Plan, turn: Turn, caller: Caller, *, asks_first: bool) -> Outcome:
+        """Keep the plan, and ask; or use it at once. Raises `StoreError`."""
         stored = StoredPlan(
             id=self.new_id(),
             plan=plan,
             person=caller.person.id,
             expires_at=int(self.clock().timestamp()) + PLAN_SECONDS,
         )
+        if not asks_first and self.act is not None:
+            return Outcome(self._at_once(self.act, stored, turn, caller), turn.slots)
         self.store.save_plan(stored)
         prompt = locale_of(self.bot, caller.locale).messages["confirmation_prompt"]
         return Outcome(_asked(turn.say, stored, prompt), turn.slots, stored.id)
+
+    def _at_once(self, act: Act, stored: StoredPlan, turn: Turn, caller: Caller) -> Reply:
+        """The same way as after a yes. One turn plans it once, however often Lex calls for it."""
+        at_once = replace(stored, id=_id_in(turn, caller), used_in=turn_of(caller))
+        try:
+            self.store.save_plan(at_once)
+        except StoreError:
+            if self.store.plan(at_once.id) is None:
+                raise
+        return act(turn.say, at_once.id, caller.assertion)
 
     def confirm(self, plan_id: str, caller: Caller, request: IntentRequest | None = None) -> Reply:
         """Ask for a plan to be used. `request`: the intent that the yes came with, where it did."""
         say = self._say(caller)
         if self.act is None:
             return _refused(say("cannot_change_here"))
+        if not caller.is_recorded:
+            raise StoreError(_UNRECORDED)
         stored = self.store.plan(plan_id) if plan_id else None
         if not caller.assertion or stored is None or stored.person != caller.person.id:
             # The same words for another person's plan and for none: ids are not to be probed.
@@ -135,6 +156,17 @@ class Changes:
 
     def _say(self, caller: Caller) -> Say:
         return sentences(self.bot, caller.locale)
+
+
+def turn_of(caller: Caller) -> str:
+    """The request of a channel, as its assertion proves it."""
+    return f"{caller.channel}:{caller.event_id}"
+
+
+def _id_in(turn: Turn, caller: Caller) -> str:
+    """The plan of this very request."""
+    asked = {"turn": turn_of(caller), "intent": turn.intent, "slots": dict(turn.slots)}
+    return fingerprint_of({**asked, "person": caller.person.id})
 
 
 def _asked(say: Say, stored: StoredPlan, prompt: str) -> Reply:

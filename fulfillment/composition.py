@@ -14,8 +14,10 @@ from bot.model import Bot
 from bot.serialize import from_json
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import DocumentError
-from fulfillment.identity.keys import DEFAULT_PATH, SsmKeys
-from fulfillment.identity.policy import Policy, policy_from_json
+from fulfillment.identity.keys import SsmKeys
+from fulfillment.identity.policy import Policy
+from fulfillment.identity.reading import policy_from_json
+from fulfillment.identity.signing import DEFAULT_PATH
 from fulfillment.ops.aws_fleet import AwsFleet, Shared
 from fulfillment.ops.backends import WRITING, Backends, Connected
 from fulfillment.ops.reach import Reach, Workers

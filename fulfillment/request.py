@@ -23,6 +23,10 @@ class Caller:
     event_id: str
     assertion: str = ""
     """The token itself, for the act function; "" for `lex:direct`. Never logged."""
+    place: str = ""
+    """Where in the channel, as proven: "slack:C0OPS"; "" where there are no places."""
+    is_recorded: bool = True
+    """Whether the assertion is on record as this turn's; without it nothing is changed."""
 
 
 @dataclass(frozen=True)
@@ -49,5 +53,7 @@ class Outcome:
     """Resolved values; what is not here is not filled."""
     plan_id: str = ""
     """The plan that the conversation now waits for a yes to."""
+    decided_by: str = ""
+    """What denied it: the id of a rule of the policy, or the name of a check."""
     hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """What is likely to be said next: intent -> slot -> phrases. See `fulfillment.hints`."""

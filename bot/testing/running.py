@@ -10,8 +10,8 @@ from bot.testing.comparing import Difference, differences
 from bot.testing.endpoint import Endpoint, Heard, Session
 from bot.testing.script import Given, Run, Script, Turn
 
-Attributes = Callable[[Run, Session], Mapping[str, str]]
-"""(run, session) -> request attributes that go with each turn."""
+Attributes = Callable[[Run, Session, str], Mapping[str, str]]
+"""(run, session, what is said) -> request attributes that go with each turn."""
 
 
 def no_attributes(*_: object) -> Mapping[str, str]:
@@ -100,7 +100,7 @@ def given_in(run: Run, session: Session, number: int, turn: Turn, settings: Sett
     """What goes with a turn: its own, the run's, and what settings add to every request."""
     given = turn.given
     first = {} if number else run.session_attributes
-    added = settings.attributes(run, session)
+    added = settings.attributes(run, session, turn.say)
     attributes = given.session_attributes
     if first:
         attributes = {**first, **(attributes or {})}

@@ -28,15 +28,17 @@ from channels.alexa.request import SpokenRequest, Voice
 from channels.alexa.session import from_attributes, to_attributes
 from channels.alexa.speech import card_text, one_of, spoken
 from channels.alexa.understanding import FALLBACK, denies, user_input
+from channels.client.keys import Key
 from channels.client.replies import ReadReply, reply_of
 from channels.errors import InvokeError
 from channels.languages import locale_for
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.identity.binding import SPEECH, of_invocation
 from fulfillment.markdown import plain
 from fulfillment.reply_json import reply_from_json
 from fulfillment.sentences import Phrase, Say, phrase, sentences
-from fulfillment.turn import Reply
+from fulfillment.turn import Invocation, Reply
 
 TURN_SECONDS = 6.5
 """For all calls of a turn together; then a stored reply may take 1 more. Alexa gives up after
@@ -63,7 +65,7 @@ class Conversation:
     bot: Bot
     dialogs: Mapping[str, DialogDefinition]
     """Locale id -> what its dialogs do."""
-    key: str
+    key: Key
     """Signs the assertions of this channel."""
     invoke: InvokeFulfillment
     read_stored: ReadReply
@@ -150,22 +152,23 @@ def _hook_context(talk: Conversation, voice: Voice, locale: str) -> HookContext:
         locale=locale,
         session_id=voice.session_id,
         originating_request_id=voice.event_id,
-        request_attributes={REQUEST_ATTRIBUTE: _assertion(talk, voice, locale)},
+        request_attributes={REQUEST_ATTRIBUTE: _assertion(talk, voice, locale, SPEECH)},
         input_mode="Speech",
     )
 
 
-def _assertion(talk: Conversation, voice: Voice, locale: str) -> str:
+def _assertion(talk: Conversation, voice: Voice, locale: str, asked: str) -> str:
     claims = Claims(
         identity=voice.identity,
         name="",  # Alexa does not say; policy knows the person's name
         channel="alexa",
         session=voice.session_id,
         event_id=voice.event_id,
+        input=asked,
         locale=locale,
         audience="shared",  # a loudspeaker: whoever is in the room hears the answer
     )
-    return sign(claims, talk.key, now=talk.now())
+    return sign(claims, talk.key(), now=talk.now())
 
 
 def _drop_plan(talk: Conversation, voice: Voice, locale: str, plan: str) -> str:
@@ -173,8 +176,9 @@ def _drop_plan(talk: Conversation, voice: Voice, locale: str, plan: str) -> str:
 
     "" where it cannot be reached: a plan that nobody confirms expires.
     """
-    assertion = _assertion(talk, voice, locale)
-    event = {"kind": "cancel", "name": plan, "assertion": assertion}
+    asked = Invocation("cancel", plan)
+    assertion = _assertion(talk, voice, locale, of_invocation(asked))
+    event = {"kind": asked.kind, "name": asked.name, "assertion": assertion}
     try:
         reply = reply_from_json(talk.invoke(event, MAX_TIMEOUT_SECONDS)["reply"])
     except InvokeError as error:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from channels.alexa.conversation import Conversation
 from channels.alexa.invoke import LambdaInvoke, forgiving
 from channels.alexa.skill import AlexaSkill, build_skill
-from channels.client.keys import DEFAULT_PATH, signing_key
+from channels.client.keys import signing_key
 from channels.client.replies import stored_replies
 from channels.definition import read_definition, read_dialogs
+from fulfillment.identity.signing import DEFAULT_PATH
 
 if TYPE_CHECKING:
     import boto3
@@ -53,13 +54,17 @@ def skill_from_environment(environ: Mapping[str, str]) -> AlexaSkill:
     conversation = Conversation(
         bot=read_definition(environ),
         dialogs=read_dialogs(environ),
-        key=signing_key(session.client("ssm"), path, "alexa"),
+        key=signing_key(session.client("ssm"), path, "alexa", _utc_now),
         invoke=LambdaInvoke(environ["GROUND_FULFILLMENT_FUNCTION"], _lambda_clients(session)),
         read_stored=forgiving(stored_replies(_dynamodb(session), table)),
-        now=lambda: datetime.now(UTC),
+        now=_utc_now,
         elapsed=time.monotonic,
     )
     return build_skill(conversation, environ["GROUND_ALEXA_SKILL_ID"])
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _lambda_clients(session: "boto3.Session") -> "Callable[[int], LambdaClient]":

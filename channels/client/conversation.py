@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from channels.client.keys import Key
 from channels.client.replies import ReadReply, reply_of
 from channels.errors import ConversationError, FailureKind
 from fulfillment.errors import WireError
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.identity.binding import of_invocation, of_text
 from fulfillment.reply_json import reply_from_json
 from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Audience, Channel, Invocation, Reply
@@ -61,7 +63,7 @@ class Conversation:
     functions: "LambdaClient"
     fulfillment_function: str
     bot: BotAddress
-    key: str
+    key: Key
     read_stored: ReadReply
     language: Callable[[str], Say]
     """Locale -> what a person is told where no answer came."""
@@ -79,7 +81,7 @@ class Conversation:
                 sessionId=session_id,
                 text=text,
                 requestAttributes={
-                    REQUEST_ATTRIBUTE: self._assertion(speaker, session_id, event_id)
+                    REQUEST_ATTRIBUTE: self._assertion(speaker, session_id, event_id, of_text(text))
                 },
             )
             return reply_of(
@@ -101,14 +103,15 @@ class Conversation:
     ) -> Reply:
         """One structured request. Raises `ConversationError`."""
         say = self.language(speaker.locale)
-        event = {
-            "kind": invocation.kind,
-            "name": invocation.name,
-            "slots": dict(invocation.slots),
-            "assertion": self._assertion(speaker, session_id, event_id),
-            "context": dict(context or {}),
-        }
+        asked = of_invocation(invocation, context)
         try:
+            event = {
+                "kind": invocation.kind,
+                "name": invocation.name,
+                "slots": dict(invocation.slots),
+                "assertion": self._assertion(speaker, session_id, event_id, asked),
+                "context": dict(context or {}),
+            }
             answer = self.functions.invoke(
                 FunctionName=self.fulfillment_function, Payload=json.dumps(event)
             )
@@ -117,18 +120,19 @@ class Conversation:
             raise _as_conversation_error(say, error) from error
         return _structured_reply(say, document, failed="FunctionError" in answer)
 
-    def _assertion(self, speaker: Speaker, session_id: str, event_id: str) -> str:
+    def _assertion(self, speaker: Speaker, session_id: str, event_id: str, asked: str) -> str:
         claims = Claims(
             identity=speaker.identity,
             name=speaker.display_name,
             channel=speaker.channel,
             session=session_id,
             event_id=event_id,
+            input=asked,
             locale=speaker.locale,
             audience=speaker.audience,
             time_zone=speaker.time_zone,
         )
-        return sign(claims, self.key, now=self.clock())
+        return sign(claims, self.key(), now=self.clock())
 
 
 def _check_text(say: Say, text: str) -> None:

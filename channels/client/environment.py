@@ -1,13 +1,15 @@
 """Building a `Conversation` from a function's environment: used by composition roots only."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from channels.client.conversation import BotAddress, Conversation
-from channels.client.keys import DEFAULT_PATH, signing_key
+from channels.client.keys import signing_key
 from channels.client.replies import stored_replies
 from channels.definition import read_definition
+from fulfillment.identity.signing import DEFAULT_PATH
 from fulfillment.sentences import sentences
 from fulfillment.turn import Channel
 
@@ -45,10 +47,16 @@ def connect(
         functions=client("lambda"),
         fulfillment_function=settings["GROUND_FULFILLMENT_FUNCTION"],
         bot=BotAddress(settings["GROUND_BOT_ID"], settings["GROUND_BOT_ALIAS_ID"]),
-        key=signing_key(client("ssm"), settings.get("GROUND_KEYS_PATH", DEFAULT_PATH), channel),
+        key=signing_key(
+            client("ssm"), settings.get("GROUND_KEYS_PATH", DEFAULT_PATH), channel, _utc_now
+        ),
         read_stored=stored_replies(client("dynamodb"), table),
         language=partial(sentences, read_definition(settings)),
     )
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _client_factory(session: "Session", endpoint_urls: Mapping[str, str]) -> Callable[[str], Any]:

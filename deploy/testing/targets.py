@@ -30,6 +30,7 @@ from deploy.local.processes import checkout
 from deploy.local.provision import BOT_ALIAS_ID, BOT_ID, KEYS_PATH, REGION
 from deploy.testing.bots import subject
 from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.identity.binding import of_text
 from fulfillment.turn import Channel
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -179,9 +180,9 @@ def _assertions(account_url: str, person: str) -> Attributes:
     from deploy.local.clients import local_session  # noqa: PLC0415 - as above
 
     ssm = local_session().client("ssm", endpoint_url=account_url)
-    key = cache(lambda channel: signing_key(ssm, KEYS_PATH, channel))
+    key = cache(lambda channel: signing_key(ssm, KEYS_PATH, channel, _utc_now))
 
-    def attributes(run: Run, session: Session) -> Mapping[str, str]:
+    def attributes(run: Run, session: Session, said: str) -> Mapping[str, str]:
         channel = _channel(run.channel or "terminal")
         claims = Claims(
             identity=identity(run.person or person, channel),
@@ -189,11 +190,16 @@ def _assertions(account_url: str, person: str) -> Attributes:
             channel=channel,
             session=session.id,
             event_id=uuid.uuid4().hex,
+            input=of_text(said),
             locale=session.locale,
         )
-        return {REQUEST_ATTRIBUTE: sign(claims, key(channel), now=datetime.now(UTC))}
+        return {REQUEST_ATTRIBUTE: sign(claims, key(channel)(), now=_utc_now())}
 
     return attributes
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _channel(name: str) -> Channel:

@@ -17,10 +17,11 @@ from fulfillment.errors import (
     StoreError,
     WireError,
 )
-from fulfillment.identity.authorization import denied, deny, may, refuse_channel
-from fulfillment.identity.identify import signed_caller
-from fulfillment.identity.keys import Keys
+from fulfillment.identity.authorization import Authorizer
+from fulfillment.identity.denials import denied, deny
+from fulfillment.identity.identify import acting_caller
 from fulfillment.identity.policy import Policy
+from fulfillment.identity.signing import Keys
 from fulfillment.markdown import escape, plain
 from fulfillment.operations import known, reply_of
 from fulfillment.ops.backends import BackendsOf
@@ -49,6 +50,8 @@ class Audit:
     intent: str = ""
     plan_id: str = ""
     """Only once there is such a plan: until then it is a text from outside."""
+    decided_by: str = ""
+    """What denied it: see `fulfillment.request.Outcome`."""
     outcome: str = "refused"
     """As recorded; "repeated" for a second yes; "refused" until something was done."""
 
@@ -80,7 +83,7 @@ class Actor:
         audit = Audit() if audit is None else audit
         say = sentences(self.bot, "")
         try:
-            caller = signed_caller(assertion, self.keys, self.policy, self.clock())
+            caller = self._caller(plan_id, assertion)
             say = sentences(self.bot, caller.locale)
             audit.event_id, audit.person = caller.event_id, caller.person.id
             return Acted(self._find(say, plan_id, caller, audit), audit)
@@ -89,6 +92,23 @@ class Actor:
         except StoreError as error:
             # Whether an earlier yes has used the plan is not known then.
             return Acted(_refused(say("not_just_now", why=error.phrase)), audit)
+
+    def _caller(self, plan_id: str, assertion: str) -> Caller:
+        return acting_caller(
+            assertion,
+            self.keys,
+            self.policy,
+            self.clock(),
+            plan_id=plan_id,
+            recorded=lambda channel, event_id: self._plan_in(plan_id, channel, event_id),
+        )
+
+    def _plan_in(self, plan_id: str, channel: str, event_id: str) -> str:
+        """The plan that a request of a channel asks to use: by a yes, or at once."""
+        stored = self.store.plan(plan_id)
+        if stored is not None and stored.used_in == f"{channel}:{event_id}":
+            return plan_id
+        return self.store.plan_of_assertion(channel, event_id)
 
     def _find(self, say: Say, plan_id: str, caller: Caller, audit: Audit) -> Reply:
         stored = self.store.plan(plan_id)
@@ -99,8 +119,7 @@ class Actor:
 
     def _use(self, say: Say, stored: StoredPlan, caller: Caller, audit: Audit) -> Reply:
         intent = self._intent(stored.plan)
-        if (refusal := self._not_allowed(say, intent, stored.plan, caller)) is not None:
-            audit.outcome = "denied"
+        if (refusal := self._not_allowed(say, intent, stored, caller, audit)) is not None:
             return refusal
         if stored.state == "used":
             return self._already(say, stored, audit)
@@ -129,11 +148,18 @@ class Actor:
             raise WireError(f"the plan is for {plan.intent!r}, which changes nothing in this bot")
         return intent
 
-    def _not_allowed(self, say: Say, intent: Intent, plan: Plan, caller: Caller) -> Reply | None:
-        if not may(caller.person, intent, plan.environment):
-            return deny(say, self.policy, caller.person, intent, (plan.environment,))
-        refusal = refuse_channel(intent, caller.person, caller.channel, caller.audience)
-        return None if refusal is None else denied(say.phrase(refusal))
+    def _not_allowed(
+        self, say: Say, intent: Intent, stored: StoredPlan, caller: Caller, audit: Audit
+    ) -> Reply | None:
+        authorizer = Authorizer(self.bot, self.policy, self.environments)
+        asked = authorizer.planned(intent, stored.plan)
+        denial = authorizer.decide(caller, asked).denial
+        if denial is not None:
+            audit.outcome, audit.decided_by = "denied", denial.decided_by
+            return deny(say, authorizer, caller, denial)
+        if stored.used_in and authorizer.asks_first(caller, asked):
+            return _refused(say("not_confirmed"))
+        return None
 
     def _already(self, say: Say, stored: StoredPlan, audit: Audit) -> Reply:
         """A second yes to the same plan: what came of the first, once it is on record."""

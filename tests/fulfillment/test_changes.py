@@ -47,7 +47,7 @@ def test_a_restart_is_followed_until_it_has_finished(fulfillment: Fulfillment) -
 
 def test_twenty_confirmations_at_once_act_once(fulfillment: Fulfillment) -> None:
     reply = planned(fulfillment)
-    tokens = [fulfillment.assertion("terminal:ana") for _ in range(20)]
+    tokens = [fulfillment.confirming(plan_of(reply)) for _ in range(20)]
 
     def confirm(token: str) -> dict[str, Any]:
         return fulfillment.handle({"kind": "confirm", "name": plan_of(reply), "assertion": token})
@@ -90,11 +90,13 @@ def test_the_act_function_itself_trusts_no_plan_id(fulfillment: Fulfillment) -> 
         return fulfillment.actor.use(plan, token).reply
 
     forged = use(plan, "nonsense")
-    theirs = use(plan, fulfillment.assertion("terminal:omar"))
-    made_up = use("made-up", fulfillment.assertion("terminal:ana"))
+    theirs = use(plan, fulfillment.confirming(plan, "terminal:omar"))
+    made_up = use("made-up", fulfillment.confirming("made-up"))
+    of_another_button = use(plan, fulfillment.confirming("made-up"))
 
     assert forged.state == "denied"
     assert theirs.state == made_up.state == "failed"
+    assert of_another_button.state == "denied"
     assert fulfillment.deployment() == before
 
 
@@ -119,7 +121,7 @@ def test_a_yes_to_something_else_changes_nothing(
 ) -> None:
     before = fulfillment.deployment()
     event = lex_event("restart_confirmed")
-    event["requestAttributes"] = {"ground-assertion": fulfillment.assertion("terminal:ana")}
+    event = fulfillment.signed(event)
     event["sessionState"]["sessionAttributes"]["ground-plan"] = plan_of(planned(fulfillment))
     slots = event["sessionState"]["intent"]["slots"]
     slots[slot] = value and {"shape": "Scalar", "value": {"originalValue": value}}
@@ -177,7 +179,7 @@ def test_a_role_that_was_taken_away_counts_at_the_act(fulfillment: Fulfillment) 
     people = tuple(replace(one, roles={"*": "viewer"}) for one in fulfillment.actor.policy.people)
     demoted = replace(fulfillment.actor, policy=Policy(people, {}))
 
-    refused = demoted.use(plan_of(reply), fulfillment.assertion("terminal:ana")).reply
+    refused = demoted.use(plan_of(reply), fulfillment.confirming(plan_of(reply))).reply
 
     assert refused.state == "denied"
     assert fulfillment.deployment() == before
@@ -222,7 +224,7 @@ def with_writer(fulfillment: Fulfillment, writer: FailingWriter) -> Callable[[st
         return Connected(backends_of(person, allowed).reach, services=writer)
 
     actor = replace(fulfillment.actor, writers=writers)
-    return lambda plan: actor.use(plan, fulfillment.assertion("terminal:ana")).reply
+    return lambda plan: actor.use(plan, fulfillment.confirming(plan)).reply
 
 
 def test_a_lost_answer_is_told_as_unknown_and_never_sent_again(fulfillment: Fulfillment) -> None:
@@ -262,7 +264,7 @@ def test_an_operation_that_could_not_be_noted_is_still_told(
         raise StoreError(TABLE_SILENT)
 
     monkeypatch.setattr(fulfillment.actor.store, "save_operation", fail)
-    told = fulfillment.actor.use(plan, fulfillment.assertion("terminal:ana")).reply
+    told = fulfillment.actor.use(plan, fulfillment.confirming(plan)).reply
 
     assert "is under way" in told.text
     assert "could not note it down" in told.text

@@ -8,7 +8,7 @@ from fulfillment.handlers import restart_service, whats_broken
 from fulfillment.ops.state import Targets
 from fulfillment.reply_json import reply_from_json
 from fulfillment.sentences import sentences
-from fulfillment.turn import Turn
+from fulfillment.turn import Invocation, Turn
 from tests.bot.definition import product_bot
 from tests.fulfillment.handlers.scripted import PERSON, ScriptedFleet, a_service
 from tests.fulfillment.world import Fulfillment, lex_event
@@ -88,7 +88,8 @@ def test_a_locale_without_a_definition_is_answered_in_the_first_one(
 def test_a_structured_request_is_answered_in_the_locale_of_its_assertion(
     fulfillment: Fulfillment,
 ) -> None:
-    token = fulfillment.assertion("terminal:ana", locale="de_DE")
+    asked = Invocation("operation", "nobody's")
+    token = fulfillment.assertion("terminal:ana", asked, locale="de_DE")
     event = {"kind": "operation", "name": "nobody's", "slots": {}, "assertion": token}
 
     reply = reply_from_json(fulfillment.handle(event)["reply"])

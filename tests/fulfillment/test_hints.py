@@ -19,6 +19,7 @@ from channels.alexa.envelope import (
 from channels.alexa.skill import build_skill
 from fulfillment.catalog.environments import Environment, Environments, ServiceOverride
 from fulfillment.hints import MAX_PHRASES, Hinting
+from fulfillment.identity.signing import SigningKey
 from fulfillment.request import Caller, Outcome
 from fulfillment.turn import Channel, Person, Reply
 from tests.bot.definition import product_bot
@@ -37,10 +38,8 @@ def hinted(answer: Json) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def in_locale(event: Json, fulfillment: Fulfillment, locale: str) -> Json:
-    token = fulfillment.assertion("terminal:ana", locale=locale)
-    event["requestAttributes"] = {"ground-assertion": token}
     event["bot"]["localeId"] = locale
-    return event
+    return fulfillment.signed(event, locale=locale)
 
 
 def test_a_question_for_a_service_hints_at_the_services(fulfillment: Fulfillment) -> None:
@@ -231,7 +230,7 @@ def test_a_whole_conversation_by_voice_brings_its_names(fulfillment: Fulfillment
         Conversation(
             bot=fulfillment.application.dispatcher.bot,
             dialogs=dialogs_of(fulfillment.application.dispatcher.bot),
-            key=KEYS["alexa"],
+            key=lambda: SigningKey("alexa", KEYS["alexa"]),
             invoke=lambda event, _: fulfillment.handle(event),
             read_stored=lambda _: None,
             now=fulfillment.clock,

@@ -24,8 +24,7 @@ def as_person(
 ) -> Json:
     """The event, said by somebody whom their channel has proven."""
     event = lex_event(name)
-    token = fulfillment.assertion(identity, channel=channel, audience=audience)
-    event["requestAttributes"] = {"ground-assertion": token}
+    event = fulfillment.signed(event, identity, channel=channel, audience=audience)
     if attributes:
         given = {key.replace("_", "-"): value for key, value in attributes.items()}
         event["sessionState"]["sessionAttributes"] = given
@@ -152,10 +151,7 @@ def test_it_is_the_service_talked_about(fulfillment: Fulfillment) -> None:
 
 
 def as_person_with_own_context(fulfillment: Fulfillment, name: str) -> Json:
-    event = lex_event(name)
-    token = fulfillment.assertion("terminal:ana")
-    event["requestAttributes"] = {"ground-assertion": token}
-    return event
+    return fulfillment.signed(lex_event(name))
 
 
 def test_a_near_miss_is_asked_back(fulfillment: Fulfillment) -> None:
@@ -323,16 +319,17 @@ def test_a_room_may_ask_and_only_a_voice_may_change(fulfillment: Fulfillment) ->
 
 @pytest.mark.parametrize(
     "broken",
-    ["not a token", "other-session", "other-key", "other-channel", "expired"],
+    ["not a token", "other-session", "other-key", "other-channel", "other-words", "expired"],
 )
 def test_an_assertion_that_does_not_hold_is_refused(fulfillment: Fulfillment, broken: str) -> None:
     event = lex_event("whats_broken_fulfillment")
     tokens = {
         "not a token": "nonsense",
-        "other-session": fulfillment.assertion("terminal:ana", session="theirs"),
-        "other-key": fulfillment.assertion("terminal:ana", key="x" * 32),
-        "other-channel": fulfillment.assertion("web:ana"),
-        "expired": fulfillment.assertion("terminal:ana"),
+        "other-session": fulfillment.assertion("terminal:ana", event, session="theirs"),
+        "other-key": fulfillment.assertion("terminal:ana", event, key="x" * 32),
+        "other-channel": fulfillment.assertion("web:ana", event),
+        "other-words": fulfillment.assertion("terminal:ana", lex_event("help_fulfillment")),
+        "expired": fulfillment.assertion("terminal:ana", event),
     }
     event["requestAttributes"] = {"ground-assertion": tokens[broken]}
     fulfillment.clock.advance(seconds=400 if broken == "expired" else 0)

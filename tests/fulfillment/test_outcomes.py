@@ -3,9 +3,11 @@
 import pytest
 
 from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
+from fulfillment.identity.binding import of_invocation
 from fulfillment.identity.identify import signed_caller
 from fulfillment.ops.aws_fleet import AwsFleet
 from fulfillment.request import IntentRequest
+from fulfillment.turn import Invocation
 from tests.fulfillment.language import DENIED, LOST, READ, RESTARTING, TABLE_SILENT, TOO_SLOW
 from tests.fulfillment.test_changes import (
     RESTART,
@@ -134,7 +136,7 @@ def test_a_table_that_fails_does_not_make_nothing_of_a_used_plan(
         raise StoreError(TABLE_SILENT)
 
     monkeypatch.setattr(fulfillment.actor.store, broken, fail)
-    told = fulfillment.actor.use(plan, fulfillment.assertion("terminal:ana")).reply
+    told = fulfillment.actor.use(plan, fulfillment.confirming(plan)).reply
 
     assert told.text == (
         "I could not use the plan: my table did not answer. I did nothing just now."
@@ -155,10 +157,13 @@ def test_nothing_is_said_twice(fulfillment: Fulfillment) -> None:
 def test_a_yes_to_another_intent_changes_nothing(fulfillment: Fulfillment) -> None:
     before = fulfillment.deployment()
     plan = plan_of(planned(fulfillment))
-    token = fulfillment.assertion("terminal:ana")
     changes = fulfillment.application.dispatcher.changes
     caller = signed_caller(
-        token, fulfillment.actor.keys, fulfillment.actor.policy, fulfillment.clock()
+        fulfillment.confirming(plan),
+        fulfillment.actor.keys,
+        fulfillment.actor.policy,
+        fulfillment.clock(),
+        asked=of_invocation(Invocation("confirm", plan)),
     )
     said = IntentRequest("ScaleService", RESTART, "fulfillment", "Confirmed", plan)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fulfillment.turn import Invocation
 from tests.fulfillment.world import Fulfillment
 
 GOOD = {"kind": "intent", "name": "WhatsBroken", "slots": {}, "context": {}}
@@ -36,11 +37,13 @@ def test_a_button_of_a_question_leads_on(fulfillment: Fulfillment) -> None:
 
 
 def test_a_context_is_read_from_the_event(fulfillment: Fulfillment) -> None:
+    context = {"environment": "staging", "other": "ignored"}
+    asked = Invocation("intent", "DeployedVersions")
     event = {
         **GOOD,
-        "name": "DeployedVersions",
-        "assertion": fulfillment.assertion("terminal:ana"),
-        "context": {"environment": "staging", "other": "ignored"},
+        "name": asked.name,
+        "assertion": fulfillment.assertion("terminal:ana", asked, context=context),
+        "context": context,
     }
 
     assert "**staging**" in fulfillment.handle(event)["reply"]["text"]
@@ -76,7 +79,7 @@ def test_a_malformed_event_is_answered(fulfillment: Fulfillment, event: Any, tol
 
 
 def test_an_intent_that_does_not_exist_is_an_error(fulfillment: Fulfillment) -> None:
-    token = fulfillment.assertion("terminal:ana")
+    token = fulfillment.assertion("terminal:ana", Invocation("intent", "DropAllTables"))
     answer = fulfillment.handle({**GOOD, "name": "DropAllTables", "assertion": token})
 
     assert "has no intent 'DropAllTables'" in answer["error"]["message"]

@@ -9,6 +9,7 @@ import pytest
 
 from fulfillment.act.lambda_handler import answer as act
 from fulfillment.errors import StoreError
+from fulfillment.turn import Invocation
 from fulfillment.turn_log import LOGGER
 from tests.fulfillment.language import TABLE_SILENT
 from tests.fulfillment.world import Fulfillment, Json, lex_event, plan_of
@@ -49,7 +50,7 @@ def test_an_act_names_the_person_and_the_change(
 ) -> None:
     place = {"service": "orders", "environment": "staging"}
     plan = plan_of(fulfillment.ask("ana", "RestartService", place))
-    token = fulfillment.assertion("terminal:ana")
+    token = fulfillment.confirming(plan)
     act(fulfillment.actor, {"plan": plan, "assertion": token})
 
     _, line = lines(log)
@@ -71,7 +72,7 @@ def test_every_act_names_person_change_plan_and_event(
 
     place = {"service": "orders", "environment": "staging"}
     plan = plan_of(fulfillment.ask("ana", "RestartService", place))
-    token = fulfillment.assertion("terminal:ana")
+    token = fulfillment.confirming(plan)
     use(StoreError(TABLE_SILENT))
     use(ZeroDivisionError())
     use()
@@ -98,13 +99,13 @@ def test_a_delegation_is_logged(fulfillment: Fulfillment, log: pytest.LogCapture
 def test_nothing_said_and_no_token_is_logged(
     fulfillment: Fulfillment, log: pytest.LogCaptureFixture
 ) -> None:
-    token = fulfillment.assertion("terminal:ana")
     secret = "swordfish"
+    token = fulfillment.assertion("terminal:ana", Invocation("intent", secret))
     fulfillment.handle({"kind": "intent", "name": secret, "assertion": token})
     fulfillment.handle({"kind": secret, "name": "x"})
     event = lex_event("health_far_miss_dialog")
     event["inputTranscript"] = secret
-    event["requestAttributes"] = {"ground-assertion": token}
+    event = fulfillment.signed(event)
     event["sessionState"]["intent"]["slots"]["service"]["value"]["originalValue"] = secret
     fulfillment.handle(event)
     event["sessionState"]["intent"]["name"] = secret
@@ -114,6 +115,7 @@ def test_nothing_said_and_no_token_is_logged(
     text = "\n".join(record.getMessage() for record in log.records)
     assert secret not in text
     assert token not in text
+    assert event["requestAttributes"]["ground-assertion"] not in text
     assert [line["decision"] for line in lines(log)] == [
         "malformed",
         "malformed",

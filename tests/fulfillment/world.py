@@ -13,9 +13,12 @@ from fulfillment import lambda_handler
 from fulfillment.act import lambda_handler as act_handler
 from fulfillment.act.acting import Actor
 from fulfillment.application import Application
-from fulfillment.identity.assertion import Claims, sign
+from fulfillment.identity.assertion import REQUEST_ATTRIBUTE, Claims, sign
+from fulfillment.identity.binding import of_invocation
+from fulfillment.identity.signing import SigningKey
+from fulfillment.lex_event import lex_event as read_lex_event
 from fulfillment.reply_json import reply_from_json
-from fulfillment.turn import Audience, Channel, Reply
+from fulfillment.turn import Audience, Channel, Invocation, Reply
 from tests.deploy.account.harness import Server
 
 Json = dict[str, Any]
@@ -100,24 +103,38 @@ class Fulfillment:
     def assertion(
         self,
         identity: str,
+        asked: Invocation | Json,
         *,
         session: str = "session",
         channel: Channel = "terminal",
         audience: Audience = "private",
         key: str = "",
         locale: str = "en_US",
+        context: Mapping[str, str] | None = None,
     ) -> str:
+        """The token of a fresh event, for a structured request or a Lex event."""
         self.count += 1
+        is_event = isinstance(asked, dict)
         claims = Claims(
             identity=identity,
             name="",
             channel=channel,
             session=session,
             event_id=f"event-{self.count}",
+            input=read_lex_event(asked, "").asked if is_event else of_invocation(asked, context),
             audience=audience,
             locale=locale,
         )
-        return sign(claims, key or KEYS[channel], now=self.clock())
+        return sign(claims, SigningKey(channel, key or KEYS[channel]), now=self.clock())
+
+    def signed(self, event: Json, identity: str = "terminal:ana", **more: Any) -> Json:
+        """A Lex event, said by somebody whom their channel has proven."""
+        token = self.assertion(identity, event, **more)
+        return {**event, "requestAttributes": {REQUEST_ATTRIBUTE: token}}
+
+    def confirming(self, plan: str, identity: str = "terminal:ana") -> str:
+        """The token of somebody who presses the button of a plan."""
+        return self.assertion(identity, Invocation("confirm", plan))
 
     def invoke(
         self,
@@ -129,11 +146,12 @@ class Fulfillment:
     ) -> Reply:
         """A structured request of a person at a terminal ("ana"), or of a whole identity."""
         identity = person if ":" in person else f"terminal:{person}"
+        asked = Invocation(kind, name, dict(slots or {}))  # type: ignore[arg-type]  # any text
         event = {
             "kind": kind,
             "name": name,
             "slots": dict(slots or {}),
-            "assertion": self.assertion(identity, **more),
+            "assertion": self.assertion(identity, asked, **more),
         }
         return reply_from_json(self.handle(event)["reply"])
 

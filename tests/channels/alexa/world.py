@@ -12,6 +12,7 @@ from bot.lex.compiling import compile_dialogs
 from bot.model import Access, Bot, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
 from channels.alexa.conversation import Conversation
 from channels.alexa.skill import AlexaSkill, build_skill
+from fulfillment.identity.signing import SigningKey
 from fulfillment.reply_json import reply_to_json
 from fulfillment.turn import Reply
 from tests.channels.alexa.events import SKILL_ID, load_event
@@ -172,7 +173,7 @@ class World:
         conversation = Conversation(
             bot=self.bot,
             dialogs=dialogs_of(self.bot),
-            key=KEY,
+            key=lambda: SigningKey("alexa", KEY),
             invoke=self.fulfillment,
             read_stored=self.stored.get,
             now=lambda: NOW,

@@ -4,9 +4,12 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 from botocore.exceptions import (
     ClientError,
     ConnectionClosedError,
@@ -14,11 +17,16 @@ from botocore.exceptions import (
     EndpointConnectionError,
     ReadTimeoutError,
 )
+from botocore.stub import Stubber
 
 from channels.client.conversation import BotAddress, Conversation, Speaker
+from channels.client.environment import connect
 from channels.errors import ConversationError
 from fulfillment.identity.assertion import verify
+from fulfillment.identity.binding import of_invocation, of_text
+from fulfillment.identity.signing import SigningKey
 from fulfillment.turn import Invocation, Reply
+from tests.bot.definition import product_bot
 from tests.fulfillment.language import english
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -50,7 +58,7 @@ def talk(service: Any, stored: Mapping[str, Any] | None = None) -> Conversation:
         functions=service,
         fulfillment_function="fulfillment",
         bot=BotAddress("GROUNDCTRL", "TSTALIASID"),
-        key=KEY,
+        key=lambda: SigningKey("web", KEY),
         read_stored=lambda _: stored,
         language=lambda _: english(),
         clock=lambda: NOW,
@@ -92,7 +100,69 @@ def test_words_carry_the_assertion_of_the_speaker_bound_to_the_session() -> None
         "event-1",
         "shared",
     )
+    assert claims.input == of_text("hi")
     assert (asked["sessionId"], asked["text"], asked["localeId"]) == ("web.ana.1", "hi", "en_US")
+
+
+def test_a_button_carries_the_assertion_for_this_very_button() -> None:
+    service = Service(payload({"reply": {"text": "fine"}}))
+    pressed = Invocation("intent", "RestartService", {"service": "orders"})
+
+    talk(service).invoke(SPEAKER, "web.ana.1", pressed, "event-2", {"environment": "staging"})
+
+    event = json.loads(service.asked[0]["Payload"])
+    claims = verify(event["assertion"], {"web": KEY}, now=NOW)
+    assert claims.input == of_invocation(pressed, {"environment": "staging"})
+    assert claims.event_id == "event-2"
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_no_call_is_sent_twice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int
+) -> None:
+    """A turn may change something; what was sent may have arrived."""
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    sent: list[str] = []
+
+    def answer(request: Any, **_: object) -> AWSResponse:
+        sent.append(request.url)
+        headers = {"x-amzn-errortype": "ThrottlingException"}
+        return AWSResponse(request.url, status, headers, io.BytesIO(b"{}"))
+
+    real = talk_of_an_account(monkeypatch, answer)
+    for ask in (
+        lambda: real.say(SPEAKER, "web.ana.1", "hi", "e1"),
+        lambda: real.invoke(SPEAKER, "web.ana.1", Invocation("confirm", "p"), "e2"),
+    ):
+        sent.clear()
+        with pytest.raises(ConversationError):
+            ask()
+        assert len(sent) == 1
+
+
+def talk_of_an_account(monkeypatch: pytest.MonkeyPatch, answer: Any) -> Conversation:
+    """As production connects it, over clients whose wire is `answer`."""
+    session = boto3.Session("made-up", "made-up", region_name="us-east-1")
+    make = session.client
+
+    def client(service: str, **more: Any) -> Any:
+        made = make(service, **more)  # type: ignore[call-overload]  # the name is data
+        if service == "ssm":
+            stub = Stubber(made)
+            stub.add_response("get_parameter", {"Parameter": {"Value": KEY}})
+            stub.activate()
+        else:
+            made.meta.events.register("before-send.*.*", answer)
+        return made
+
+    monkeypatch.setattr(session, "client", client)
+    settings = {
+        "GROUND_FULFILLMENT_FUNCTION": "fulfillment",
+        "GROUND_BOT_ID": "GROUNDCTRL",
+        "GROUND_BOT_ALIAS_ID": "TSTALIASID",
+    }
+    monkeypatch.setattr("channels.client.environment.read_definition", lambda _: product_bot())
+    return connect(session, "web", settings)
 
 
 def test_the_bots_own_prompt_is_a_reply_of_text() -> None:
