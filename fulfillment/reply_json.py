@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any, cast, get_args
 
 from fulfillment.errors import WireError
 from fulfillment.turn import (
     Action,
     Cell,
+    Chart,
     Fact,
     Invocation,
     Link,
+    Marker,
+    Point,
     Progress,
     Reply,
+    Series,
     Table,
     Tone,
+    Unit,
 )
 
 Json = dict[str, Any]
@@ -39,11 +45,13 @@ def reply_from_json(data: Mapping[str, Any]) -> Reply:
 
 def _reply(data: Mapping[str, Any]) -> Reply:
     table = data.get("table")
+    chart = data.get("chart")
     progress = data.get("progress")
     return Reply(
         text=str(data.get("text", "")),
         speech=str(data.get("speech", "")),
         table=_table(table) if table else None,
+        chart=_chart(chart) if chart else None,
         facts=tuple(Fact(fact["label"], _cell(fact["value"])) for fact in data.get("facts", ())),
         links=tuple(Link(link["label"], link["url"]) for link in data.get("links", ())),
         actions=tuple(_action(action) for action in data.get("actions", ())),
@@ -62,6 +70,35 @@ def _table(data: Mapping[str, Any]) -> Table:
         columns=tuple(str(column) for column in data["columns"]),
         rows=tuple(tuple(_cell(cell) for cell in row) for row in rows),
     )
+
+
+def _chart(data: Mapping[str, Any]) -> Chart:
+    unit = data["unit"]
+    if unit not in get_args(Unit):
+        raise ValueError(f"unit {unit!r} is none of {get_args(Unit)}")
+    return Chart(
+        title=str(data["title"]),
+        unit=cast("Unit", unit),
+        series=tuple(_series(one) for one in data["series"]),
+        markers=tuple(Marker(_number(one["at"]), str(one["label"])) for one in data["markers"]),
+        summary=str(data.get("summary", "")),
+        time_zone=str(data.get("time_zone", "UTC")),
+    )
+
+
+def _series(data: Mapping[str, Any]) -> Series:
+    points = tuple(_point(at, value) for at, value in data["points"])
+    return Series(str(data["name"]), points, bool(data.get("is_past")))
+
+
+def _point(at: object, value: object) -> Point:
+    return _number(at), None if value is None else _number(value)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        raise ValueError(f"{value!r} is no finite number")
+    return float(value)
 
 
 def _cell(data: Mapping[str, Any]) -> Cell:

@@ -25,7 +25,7 @@ class Person:
     """Who speaks, as policy knows them.
 
     `id` is the name in the policy ("ana"), or the identity itself for somebody it does not know.
-    `roles` maps an environment to a role; "*" is the default for every other environment.
+    `roles` maps where to a role: see `fulfillment.identity.roles`.
     """
 
     id: str
@@ -33,6 +33,8 @@ class Person:
     identity: str
     """Channel-qualified subject that was proven, e.g. "slack:T0001:U0ANA"."""
     roles: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Id of each group of the policy that they are in -> the roles that it gives."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,46 @@ class Progress:
         return self.is_over or self.state in ("succeeded", "failed")
 
 
+Unit = Literal["seconds", "percent", "count"]
+"""What the values of a chart are; "count" is so many in each of its steps in time."""
+
+Point = tuple[float, float | None]
+"""Seconds since the epoch, and the value there; None where nothing was measured, which is not 0."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of a chart: points by time, at most about 120."""
+
+    name: str
+    points: tuple[Point, ...]
+    is_past: bool = False
+    """An earlier time, moved to the chart's: what the others are held against."""
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Something that happened, at a moment in seconds since the epoch."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Measurements over time: data, which each channel draws in its own way."""
+
+    title: str
+    unit: Unit
+    series: tuple[Series, ...]
+    """The first is the one that matters most: what a channel shows that can show only one."""
+    markers: tuple[Marker, ...] = ()
+    summary: str = ""
+    """What is to be seen, as plain sentences: for those who do not see it."""
+    time_zone: str = "UTC"
+    """In which times are to be shown: the one that the reply's words are in."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """An answer.
@@ -161,6 +203,7 @@ class Reply:
     text: str
     speech: str = ""
     table: Table | None = None
+    chart: Chart | None = None
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
     actions: tuple[Action, ...] = ()

@@ -11,12 +11,35 @@ from fulfillment.reply_json import (
     reply_from_json,
     reply_to_json,
 )
-from fulfillment.turn import Action, Cell, Fact, Invocation, Link, Progress, Reply, Table
+from fulfillment.turn import (
+    Action,
+    Cell,
+    Chart,
+    Fact,
+    Invocation,
+    Link,
+    Marker,
+    Progress,
+    Reply,
+    Series,
+    Table,
+)
 
 FULL = Reply(
     text="**orders** is fine",
     speech="Orders is fine.",
     table=Table("Services", ("Service",), ((Cell("orders", "good"),),)),
+    chart=Chart(
+        "Latency",
+        "seconds",
+        (
+            Series("p99", ((60.0, 0.8), (120.0, None), (180.0, 2.4))),
+            Series("the day before", ((60.0, 0.7),), is_past=True),
+        ),
+        (Marker(90.0, "3.12.1"),),
+        "It rose.",
+        "Europe/Berlin",
+    ),
     facts=(Fact("Version", Cell("1.2.0")),),
     links=(Link("Console", "https://example.com"),),
     actions=(Action("Restart", Invocation("confirm", "plan-1"), "danger"),),
@@ -26,6 +49,11 @@ FULL = Reply(
     state="confirm",
     slot_to_elicit="service",
 )
+
+
+def a_chart(point: object) -> dict[str, object]:
+    series = [{"name": "p99", "points": [point]}]
+    return {"chart": {"title": "x", "unit": "seconds", "series": series, "markers": []}}
 
 
 @pytest.mark.parametrize("reply", [FULL, Reply(text="hello")])
@@ -46,6 +74,12 @@ def test_empty_parts_are_left_out() -> None:
         {"actions": [{"label": "x", "invocation": {"kind": "shell", "name": "x"}}]},
         {"facts": [{"label": "x", "value": {"text": "y", "tone": "loud"}}]},
         {"context": {"service": 1}},
+        {"chart": {"title": "x", "unit": "furlongs", "series": [], "markers": []}},
+        a_chart([60.0, "2"]),
+        a_chart([60.0, float("nan")]),
+        a_chart([60.0, True]),
+        a_chart([None, 2]),
+        a_chart([60.0]),
     ],
 )
 def test_a_malformed_reply_is_refused(document: dict[str, object]) -> None:
