@@ -19,6 +19,11 @@ def english(intent: str = "") -> Say:
     return sentences(product_bot(), "en_US", intent)
 
 
+@cache
+def german(intent: str = "") -> Say:
+    return sentences(product_bot(), "de_DE", intent)
+
+
 def told(said: SayableError | Phrase) -> str:
     """In English."""
     return english().phrase(said if isinstance(said, Phrase) else said.phrase)

@@ -39,19 +39,25 @@ class Spotting:
         return tuple(chosen)
 
     def fills(self, intent: Intent, reading: Reading) -> dict[str, SlotFill]:
-        """Slots of `intent` filled with the values said. Two different values for one slot leave
-        it open: it is asked for, or stands for all, and never guessed."""
+        """Slots of `intent` filled with the values said. More values than slots of a type leave
+        them open: they are asked for, or stand for all, and are never guessed. Two slots of a type
+        ("compare staging with production") take them in the order in which they were said."""
         filled: dict[str, SlotFill] = {}
-        for slot in intent.slots:
-            values = {
-                spot.fill.resolved: spot.fill
-                for spots in reading.spots
-                for spot in spots[:1]
-                if spot.slot_type == slot.type and self._stands_in(intent, reading, spot)
-            }
-            if len(values) == 1:
-                filled[slot.name] = next(iter(values.values()))
+        for slot_type in dict.fromkeys(slot.type for slot in intent.slots):
+            names = [slot.name for slot in intent.slots if slot.type == slot_type]
+            values = self._values(intent, reading, slot_type)
+            if len(values) <= len(names):
+                filled.update(zip(names, values, strict=False))
         return filled
+
+    def _values(self, intent: Intent, reading: Reading, slot_type: str) -> tuple[SlotFill, ...]:
+        """Those of one type, each once, in the order in which they were said."""
+        values: dict[tuple[str, ...], SlotFill] = {}
+        for spots in reading.spots:
+            for spot in spots[:1]:
+                if spot.slot_type == slot_type and self._stands_in(intent, reading, spot):
+                    values.setdefault(spot.fill.resolved or (spot.fill.original,), spot.fill)
+        return tuple(values.values())
 
     def _stands(self, reading: Reading, spot: Spot) -> bool:
         if not all(word in self._literals for word in _said(reading, spot)):
