@@ -23,7 +23,7 @@ from bot.stripping import runtime_bot
 from deploy.errors import BuildError
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import FulfillmentError
-from fulfillment.identity.policy import policy_from_json
+from fulfillment.identity.reading import policy_from_json
 
 ENVIRONMENTS = Path("fulfillment/catalog/environments.yaml")
 POLICY = Path("fulfillment/identity/policy.yaml")

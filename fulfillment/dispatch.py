@@ -14,7 +14,7 @@ from fulfillment.changes import Changes
 from fulfillment.elicitation import elicit
 from fulfillment.errors import OpsError, PlanRefused, StoreError, WireError
 from fulfillment.hints import Hinting
-from fulfillment.identity.authorization import Authorizer, Decision, Denial
+from fulfillment.identity.authorization import Authorizer, Decision, Denial, sees
 from fulfillment.identity.denials import deny
 from fulfillment.identity.policy import Policy
 from fulfillment.markdown import bold, plain
@@ -189,7 +189,7 @@ class Dispatcher:
         return replace(turn, abilities=offered)
 
     def _sees(self, caller: Caller) -> Callable[[str, str], bool]:
-        return lambda place, service: self.authorizer.sees(caller.person, place, service)
+        return lambda place, service: sees(caller.person, self.environments, place, service)
 
     def _say(self, caller: Caller) -> Say:
         return sentences(self.bot, caller.locale)

@@ -8,16 +8,25 @@ from typing import Any
 from fulfillment.errors import DocumentError
 
 
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong at a path of a document ("people.ana.identities[0]"), and after "; " the cure,
+    where it is not plain."""
+
+    path: str
+    problem: str
+
+
 @dataclass
 class Reader:
     """Reads values out of parsed JSON or YAML and remembers what is wrong instead of raising."""
 
     name: str
     """What the document is called in messages: "policy"."""
-    problems: list[str] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
 
     def complain(self, path: str, problem: str) -> None:
-        self.problems.append(f"{self.name}: {path}: {problem}")
+        self.complaints.append(Complaint(path, problem))
 
     def mapping(self, value: object, path: str, known: tuple[str, ...] = ()) -> Mapping[str, Any]:
         """`value` as a mapping with text keys; only the keys of `known`, where it names any."""
@@ -49,5 +58,6 @@ class Reader:
 
     def finish(self) -> None:
         """Raises `DocumentError` with every problem, where there are any."""
-        if self.problems:
-            raise DocumentError("\n".join(self.problems))
+        if self.complaints:
+            lines = (f"{self.name}: {one.path}: {one.problem}" for one in self.complaints)
+            raise DocumentError("\n".join(lines))

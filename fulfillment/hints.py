@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.model import Bot, Intent, Slot
 from fulfillment.catalog.environments import Environments
-from fulfillment.identity.authorization import may
+from fulfillment.identity.authorization import may, sees
 from fulfillment.ops.backends import BackendsOf
 from fulfillment.request import Caller, Outcome
 from fulfillment.turn import Person
@@ -104,7 +104,8 @@ class Hinting:
         found: dict[str, tuple[str, ...]] = {}
         for place in seen:
             environment = self.environments.get(place)
-            for name in fleet.known_service_names(place):
+            known = fleet.known_service_names(place)
+            for name in (one for one in known if sees(person, self.environments, place, one)):
                 override = environment.override(name) if environment else None
                 also = (override.display_name, *override.synonyms) if override else ()
                 found[name] = (*found.get(name, ()), *also)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from fulfillment.errors import OpsError, StoreError
-from fulfillment.identity.authorization import denied
-from fulfillment.identity.policy import reaches, role_of
+from fulfillment.identity.denials import denied
+from fulfillment.identity.roles import reaches, role_in
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import DeploymentState, ServiceState
@@ -46,7 +46,7 @@ class Operations:
 
 
 def may_watch(person: Person, record: OperationRecord) -> bool:
-    role = role_of(person.roles, record.environment)
+    role = role_in(person, record.environment, record.service)
     return person.id == record.person or reaches(role, TO_WATCH)
 
 
@@ -70,7 +70,9 @@ def known(say: Say, record: OperationRecord) -> Progress:
     if record.outcome == "unknown":
         return _progress(record, "unknown", 0, 0, say("whether_done_unknown"))
     if record.ended:
-        detail = say("all_replaced") if record.ended == "succeeded" else record.detail
+        is_deployment = record.total or record.seen_total
+        is_told = record.ended == "succeeded" and is_deployment
+        detail = say("all_replaced") if is_told else record.detail
         return _progress(record, record.ended, record.seen_done, record.seen_total, detail)
     total = record.seen_total or record.total
     return _progress(record, "running", record.seen_done, total, say("ecs_starts"))
@@ -134,7 +136,8 @@ def _words(say: Say, record: OperationRecord, now: Progress) -> str:
     if now.state == "running":
         return say("change_under_way", change=change, done=now.done, total=now.total)
     if now.state == "succeeded":
-        return say("change_finished", change=change)
+        told = say("change_finished", change=change)
+        return told if now.total else say("change_done", change=change)
     if now.state == "failed":
         return say("change_failed", change=change)
     if record.outcome == "unknown":

@@ -47,6 +47,8 @@ class StoredPlan:
     expires_at: int
     """Epoch seconds."""
     state: PlanState = "pending"
+    used_in: str = ""
+    """The request that uses it at once, where the policy asks for no yes; "" where it waits."""
 
     def has_expired(self, now: datetime) -> bool:
         return now.timestamp() >= self.expires_at

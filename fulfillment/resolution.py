@@ -3,7 +3,7 @@
 What cannot be resolved becomes a question; nothing is guessed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.model import Bot, Intent, NameWords, Slot
@@ -53,6 +53,8 @@ class Resolver:
     bot: Bot
     environments: Environments
     say: Say
+    sees: Callable[[str, str], bool]
+    """(environment, service) -> whether the person may know of it."""
 
     @property
     def language(self) -> NameWords:
@@ -205,7 +207,7 @@ class Resolver:
         for place in places:
             environment = self.environments.get(place)
             try:
-                for name in fleet.service_names(place):
+                for name in (one for one in fleet.service_names(place) if self.sees(place, one)):
                     override = environment.override(name) if environment else None
                     others = (override.display_name, *override.synonyms) if override else ()
                     names[name] = (*names.get(name, ()), *(one for one in others if one))

@@ -14,6 +14,7 @@ _REGION = r"[a-z]{2}(-[a-z]+)+-\d"
 _CLUSTER = r"[A-Za-z0-9_-]{1,255}"
 _ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}"
 _LOCALE = r"[a-z]{2,3}_([A-Z]{2}|[0-9]{3})"
+_ZONE = r"Z[A-Z0-9]{1,31}"
 _URL = r"https?://[^\s/]+(:\d+)?/?"
 _KEYS = (
     "account",
@@ -23,6 +24,7 @@ _KEYS = (
     "act_role",
     "profile",
     "endpoint_url",
+    "hosted_zone",
     "synonyms",
     "locale_synonyms",
     "services",
@@ -36,6 +38,8 @@ class ServiceOverride:
     display_name: str = ""
     synonyms: tuple[str, ...] = ()
     is_hidden: bool = False
+    owner: str = ""
+    """Whose it is: what the policy calls `owner:<name>`."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ class Environment:
     credentials. Endpoints configured by environment variables are then ignored."""
     endpoint_url: str = ""
     """A private or test endpoint of this environment's AWS; "" lets the SDK choose."""
+    hosted_zone: str = ""
+    """Id of the Route 53 zone whose records lead here; "" for none that may be read."""
     synonyms: tuple[str, ...] = ()
     """What people call it in every language."""
     locale_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -84,6 +90,11 @@ class Environments:
 
     def get(self, name: str) -> Environment | None:
         return next((one for one in self.entries if one.name == name), None)
+
+    def owner(self, environment: str, service: str) -> str:
+        """Whose a service is there; "" where nobody says so."""
+        found = self.get(environment)
+        return found.override(service).owner if found else ""
 
     def find(self, word: str) -> Environment | None:
         """The environment that people call `word`: its name or a synonym of any language, in any
@@ -127,6 +138,7 @@ def _environment(reader: Reader, name: str, value: object, path: str) -> Environ
         act_role=optional("act_role", _ROLE, "the ARN of an IAM role"),
         profile=optional("profile", r"\S+", "the name of a profile"),
         endpoint_url=optional("endpoint_url", _URL, "an http or https address"),
+        hosted_zone=optional("hosted_zone", _ZONE, "the id of a Route 53 zone, Z…"),
         synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
         locale_synonyms=_locale_synonyms(reader, data, f"{path}.locale_synonyms"),
         services={
@@ -150,8 +162,8 @@ def _locale_synonyms(
 
 
 def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
-    data = reader.mapping(value, path, ("display_name", "synonyms", "hidden"))
-    name = data.get("display_name", "")
+    data = reader.mapping(value, path, ("display_name", "synonyms", "hidden", "owner"))
+    name, owner = data.get("display_name", ""), data.get("owner", "")
     is_hidden = data.get("hidden", False)
     if not isinstance(is_hidden, bool):
         reader.complain(f"{path}.hidden", f"{is_hidden!r} must be true or false")
@@ -159,6 +171,7 @@ def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
         display_name=reader.text(name, f"{path}.display_name") if name != "" else "",
         synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
         is_hidden=is_hidden is True,
+        owner=reader.text(owner, f"{path}.owner") if owner != "" else "",
     )
 
 

@@ -1,21 +1,241 @@
-"""Whether a person may use an intent, where, and what is said of a denial."""
+"""Whether somebody may do something, there and from here: checked step by step, one way for all.
 
-from collections.abc import Iterable, Sequence
+The same steps are taken at the first hook (what is not known yet restricts nothing), again once the
+values are known, and again at the act.
+"""
 
-from bot.model import Access, Intent
-from fulfillment.identity.policy import (
-    DIRECT,
-    ROLES,
-    Policy,
-    is_recognised_voice,
-    reaches,
-    role_of,
-)
-from fulfillment.markdown import bold, code, plain
-from fulfillment.sentences import Phrase, Say, phrase
-from fulfillment.turn import Audience, Channel, Person, Reply
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from bot.model import Access, Bot, Intent
+from fulfillment.catalog.environments import Environments
+from fulfillment.identity.policy import DIRECT, Policy, Rule, is_recognised_voice
+from fulfillment.identity.roles import best_role_in, fits, matches, reaches, role_in, strongest
+from fulfillment.plan import Plan
+from fulfillment.request import Caller
+from fulfillment.sentences import Phrase, phrase
+from fulfillment.turn import Person
 
 OPEN = "anyone"
+
+Check = Literal["person", "channel", "audience", "role", "rule"]
+Demand = Literal["role", "people", "only_from", "never_from", "never"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants, as far as it is known."""
+
+    intent: Intent
+    environments: tuple[str, ...] = ()
+    """Those that are named: all of them must be allowed. () is none yet, or all that are."""
+    service: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """By slot, as resolved."""
+    is_settled: bool = False
+    """Nothing more becomes known: a service that is not named means all of them."""
+    has_environment: bool = True
+    """Whether an environment can be named at all."""
+    has_service: bool = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check and how it ended, in one environment."""
+
+    check: Check
+    passed: bool
+    refusal: Phrase | None = None
+    """The whole answer, where no names and roles belong in it."""
+    needed: str = ""
+    """The role that is asked for, and the one that is held: for roles."""
+    held: str = ""
+    rule: Rule | None = None
+    demand: Demand = "role"
+    """What of the rule is not kept."""
+
+
+@dataclass(frozen=True)
+class Denial:
+    """The step that failed, and where. For a role in several places: the least that is needed."""
+
+    asked: Asked
+    step: Step
+    environments: tuple[str, ...]
+
+    @property
+    def decided_by(self) -> str:
+        """The id of a rule of the policy, else the name of the check."""
+        return self.step.rule.id if self.step.rule else self.step.check
+
+
+@dataclass(frozen=True)
+class Decision:
+    environments: tuple[str, ...]
+    """Where it is allowed."""
+    denial: Denial | None = None
+    left_out: tuple[str, ...] = ()
+    """Environments that only those who listen here keep out of the answer."""
+
+
+@dataclass(frozen=True)
+class Authorizer:
+    bot: Bot
+    policy: Policy
+    environments: Environments
+
+    def asked(self, intent: Intent, values: Mapping[str, str], *, is_settled: bool) -> Asked:
+        """What an intent with these resolved values asks for."""
+        places = [one.name for one in intent.slots if self._source(one.type) == "environments"]
+        services = [one.name for one in intent.slots if self._source(one.type) == "services"]
+        return Asked(
+            intent=intent,
+            environments=tuple(dict.fromkeys(values[one] for one in places if one in values)),
+            service=next((values[one] for one in services if one in values), ""),
+            values=values,
+            is_settled=is_settled,
+            has_environment=bool(places),
+            has_service=bool(services),
+        )
+
+    def planned(self, intent: Intent, plan: Plan) -> Asked:
+        """What a plan does. One that names no environment of ours needs all of them allowed."""
+        known = self.environments.names()
+        return Asked(
+            intent=intent,
+            environments=(plan.environment,) if plan.environment in known else known,
+            service=plan.service,
+            values=plan.slots,
+            is_settled=True,
+        )
+
+    def first(self, caller: Caller, intent: Intent) -> Decision:
+        """Before anything is known but who asks, for what, and from where."""
+        return self.decide(caller, self.asked(intent, {}, is_settled=False))
+
+    def decide(self, caller: Caller, asked: Asked) -> Decision:
+        """Where it is allowed: everywhere that is named, else somewhere; or why it is not."""
+        places = asked.environments or self.environments.names()
+        last = {place: self.steps(caller, asked, place)[-1] for place in places}
+        allowed = tuple(place for place, step in last.items() if step.passed)
+        if allowed and (not asked.environments or allowed == asked.environments):
+            unheard = [one for one, step in last.items() if step.check == "audience"]
+            return Decision(allowed, left_out=tuple(unheard))
+        failed = {place: step for place, step in last.items() if not step.passed}
+        return Decision((), _denial(asked, failed))
+
+    def steps(self, caller: Caller, asked: Asked, environment: str) -> tuple[Step, ...]:
+        """Each check in turn, up to the first that fails."""
+        taken = []
+        for step in self._checks(caller, asked, environment):
+            taken.append(step)
+            if not step.passed:
+                break
+        return tuple(taken)
+
+    def asks_first(self, caller: Caller, asked: Asked) -> bool:
+        """Whether this change is only done after a yes."""
+        places = asked.environments or self.environments.names()
+        return self.policy.asks_first(asked.intent.effect, places, caller.channel)
+
+    def could(self, person: Person, asked: Asked, environment: str) -> bool:
+        """Whether the person may do it there, from the right place."""
+        held = self.held(person, asked, environment)
+        need = needed_role(asked.intent.access, environment)
+        rules = self.rules(asked, environment)
+        return reaches(held, need) and all(_is_personal(rule, person, held) for rule in rules)
+
+    def held(self, person: Person, asked: Asked, environment: str) -> str:
+        """The role that counts for what is asked."""
+        if asked.service or asked.is_settled or not asked.has_service:
+            owner = self.environments.owner(environment, asked.service)
+            return role_in(person, environment, asked.service, owner)
+        return best_role_in(person, environment)
+
+    def rules(self, asked: Asked, environment: str) -> tuple[Rule, ...]:
+        """The rules that hold for what is asked."""
+        return tuple(one for one in self.policy.rules if self._applies(one, asked, environment))
+
+    def _checks(self, caller: Caller, asked: Asked, environment: str) -> Iterator[Step]:
+        is_open = asked.intent.access.default == OPEN
+        if not is_open:
+            yield self._person(caller)
+        yield _channel(caller, asked.intent)
+        if not is_open:
+            yield self._audience(caller, asked, environment)
+        held = self.held(caller.person, asked, environment)
+        need = needed_role(asked.intent.access, environment)
+        yield Step("role", reaches(held, need), needed=need, held=held)
+        for rule in self.rules(asked, environment):
+            yield self._kept(rule, caller, held)
+
+    def _person(self, caller: Caller) -> Step:
+        identity = caller.person.identity
+        return Step("person", self.policy.is_known(caller.person), held=identity)
+
+    def _audience(self, caller: Caller, asked: Asked, environment: str) -> Step:
+        told = self.policy.audience.told(caller.audience, caller.channel)
+        about = environment if asked.has_environment or asked.environments else ""
+        is_told = told == "everything" or (
+            told == "no_production" and about not in ("", *self.policy.audience.production)
+        )
+        is_public = caller.audience == "public"
+        why = "not_in_public" if is_public else "not_aloud" if about else "not_aloud_at_all"
+        return Step("audience", is_told, phrase(why, environment=about))
+
+    def _kept(self, rule: Rule, caller: Caller, held: str) -> Step:
+        demand = next(self._unkept(rule, caller, held), None)
+        if demand is None:
+            return Step("rule", passed=True, rule=rule)
+        return Step("rule", False, needed=rule.role, held=held, rule=rule, demand=demand)
+
+    def _unkept(self, rule: Rule, caller: Caller, held: str) -> Iterator[Demand]:
+        def is_here(places: tuple[str, ...]) -> bool:
+            return any(self.policy.is_place(one, caller.channel, caller.place) for one in places)
+
+        if rule.never:
+            yield "never"
+        if not reaches(held, rule.role or OPEN):
+            yield "role"
+        if rule.people and not _is_one_of(rule, caller.person):
+            yield "people"
+        if rule.only_from and not is_here(rule.only_from):
+            yield "only_from"
+        if is_here(rule.never_from):
+            yield "never_from"
+
+    def _applies(self, rule: Rule, asked: Asked, environment: str) -> bool:
+        intent = asked.intent
+        if intent.name not in rule.intents if rule.intents else intent.access.default == OPEN:
+            return False
+        if rule.effects and intent.effect not in rule.effects:
+            return False
+        return all(
+            self._is_said(slot, patterns, asked, environment)
+            for slot, patterns in rule.when.items()
+        )
+
+    def _is_said(
+        self, slot: str, patterns: tuple[str, ...], asked: Asked, environment: str
+    ) -> bool:
+        if slot == "environment":
+            return any(matches(environment, one) for one in patterns)
+        if slot == "service":
+            owner = self.environments.owner(environment, asked.service)
+            return any(fits(asked.service, owner, one) for one in patterns)
+        said = asked.values.get(slot, "")
+        return bool(said) and any(matches(said, one) for one in patterns)
+
+    def _source(self, slot_type: str) -> str:
+        found = self.bot.slot_type(slot_type)
+        return found.source if found else ""
+
+
+def sees(person: Person, environments: Environments, environment: str, service: str) -> bool:
+    """Whether the person may know that there is such a service."""
+    owner = environments.owner(environment, service)
+    return role_in(person, environment, service, owner) != OPEN
 
 
 def needed_role(access: Access, environment: str) -> str:
@@ -23,60 +243,48 @@ def needed_role(access: Access, environment: str) -> str:
 
 
 def may(person: Person, intent: Intent, environment: str) -> bool:
-    return reaches(role_of(person.roles, environment), needed_role(intent.access, environment))
+    """Whether the person's roles are enough there, for some service."""
+    return reaches(best_role_in(person, environment), needed_role(intent.access, environment))
 
 
-def where_allowed(person: Person, intent: Intent, environments: Iterable[str]) -> tuple[str, ...]:
-    """The environments in which the person may use the intent."""
-    return tuple(one for one in environments if may(person, intent, one))
+def _denial(asked: Asked, failed: Mapping[str, Step]) -> Denial:
+    """For a role that is missing everywhere: the least that is needed, the most that is held."""
+    place, step = next(iter(failed.items()))
+    places = tuple(failed)
+    if any(one.check != "role" for one in failed.values()) or asked.environments:
+        return Denial(asked, step, (place,))
+    needed = [one.needed for one in failed.values()]
+    least = next(one for one in needed if all(reaches(other, one) for other in needed))
+    held = strongest(one.held for one in failed.values())
+    return Denial(asked, replace(step, needed=least, held=held), places)
 
 
-def refuse_channel(
-    intent: Intent, person: Person, channel: Channel, audience: Audience
-) -> Phrase | None:
-    """Why not here, whatever the role: rules of the channel and of who else reads along."""
+def _channel(caller: Caller, intent: Intent) -> Step:
+    """Whatever the role: what this channel takes, and what a voice may begin."""
+    refusal = _not_here(caller, intent)
+    return Step("channel", refusal is None, refusal)
+
+
+def _not_here(caller: Caller, intent: Intent) -> Phrase | None:
+    channel = caller.channel
     if channel != "direct" and channel not in intent.channels:
         return phrase("not_on_channel", channel=channel)
-    if intent.access.default != OPEN and audience == "public":
-        return phrase("not_in_public")
-    return None if intent.effect == "read" else _refuse_change(intent, person, channel)
-
-
-def _refuse_change(intent: Intent, person: Person, channel: Channel) -> Phrase | None:
-    if person.identity == DIRECT:
+    if intent.effect == "read":
+        return None
+    if caller.person.identity == DIRECT:
         return phrase("change_unsigned")
     if channel == "alexa" and intent.effect == "destructive":
         return phrase("never_by_voice")
-    if channel == "alexa" and not is_recognised_voice(person.identity):
+    if channel == "alexa" and not is_recognised_voice(caller.person.identity):
         return phrase("voice_unknown")
     return None
 
 
-def deny(
-    say: Say, policy: Policy, person: Person, intent: Intent, environments: Sequence[str]
-) -> Reply:
-    """The denial: what is needed, what is held, and who may. `environments`: those asked about."""
-    if not policy.is_known(person):
-        return denied(say("person_unknown", identity=code(person.identity)))
-    needed = min((needed_role(intent.access, one) for one in environments), key=ROLES.index)
-    held = max((role_of(person.roles, one) for one in environments), key=ROLES.index)
-    who = _who_may(say, policy, intent, environments)
-    if len(environments) == 1:
-        where = bold(environments[0])
-        return denied(
-            say("denied_in", environment=where, needed=bold(needed), held=held, who_may=who)
-        )
-    return denied(say("denied", needed=bold(needed), held=held, who_may=who))
+def _is_personal(rule: Rule, person: Person, held: str) -> bool:
+    """Whether the person keeps a rule, as far as that is up to who they are."""
+    is_enough = reaches(held, rule.role or OPEN)
+    return not rule.never and is_enough and (not rule.people or _is_one_of(rule, person))
 
 
-def _who_may(say: Say, policy: Policy, intent: Intent, environments: Sequence[str]) -> str:
-    names = [
-        name
-        for name in (member.name for member in policy.people)
-        if any(name in policy.who_may(needed_role(intent.access, one), one) for one in environments)
-    ]
-    return say("who_may", names=say.any_of(names[:3])) if names else say("nobody_may")
-
-
-def denied(text: str) -> Reply:
-    return Reply(text=text, speech=plain(text), state="denied")
+def _is_one_of(rule: Rule, person: Person) -> bool:
+    return person.id in rule.people or any(group in rule.people for group in person.groups)
