@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deploy.local.account import refusals, slim_moto
+from deploy.local.account.alarms import AlarmResponse
 from deploy.local.account.clock import SimulatedClock
 from deploy.local.account.ecs.fleet import Fleet
 from deploy.local.account.ecs.model import Durations
@@ -132,10 +133,11 @@ class Account:
 
 
 _MOTO: Mapping[str, Callable[[], Any]] = {
-    "cloudwatch": slim_moto.CloudWatchResponse,
+    "cloudwatch": AlarmResponse,
     "dynamodb": slim_moto.DynamoHandler,
     "ec2": slim_moto.EC2Response,
     "ecr": slim_moto.ECRResponse,
+    "route53": slim_moto.Route53,
     "sqs": slim_moto.SQSResponse,
     "ssm": slim_moto.SimpleSystemManagerResponse,
     "sts": SessionResponse,
@@ -147,6 +149,7 @@ WORLD_BACKENDS = (
     slim_moto.ec2_backends,
     slim_moto.ecr_backends,
     slim_moto.cloudwatch_backends,
+    slim_moto.route53_backends,
 )
 """What a world is built in; functions, queues, tables and parameters belong to their makers."""
 

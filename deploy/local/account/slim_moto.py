@@ -67,6 +67,9 @@ with _without_ballast():
     from moto.elbv2.models import elbv2_backends
     from moto.elbv2.responses import ELBV2Response
     from moto.iam.models import iam_backends
+    from moto.route53.models import FakeZone as HostedZone
+    from moto.route53.models import route53_backends
+    from moto.route53.responses import Route53
     from moto.sqs.models import Queue, SQSBackend, sqs_backends
     from moto.sqs.responses import SQSResponse
     from moto.ssm.models import ssm_backends
@@ -103,12 +106,14 @@ __all__ = [
     "ELBV2Response",
     "EcsClientException",
     "FunctionPolicy",
+    "HostedZone",
     "InvalidParameterException",
     "LambdaFunction",
     "LambdaResponse",
     "MotoService",
     "Queue",
     "Request",
+    "Route53",
     "SQSBackend",
     "SQSResponse",
     "ServiceNotFoundException",
@@ -126,6 +131,7 @@ __all__ = [
     "get_service_router",
     "iam_backends",
     "lambda_backends",
+    "route53_backends",
     "sqs_backends",
     "ssm_backends",
     "sts_backends",

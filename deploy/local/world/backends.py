@@ -14,7 +14,7 @@ from deploy.local.account.slim_moto import (
     ecr_backends,
     elbv2_backends,
 )
-from deploy.local.world.model import AlarmData, MetricData, World
+from deploy.local.world.model import AlarmData, CompositeAlarmData, MetricData, World
 
 _MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 _LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip"
@@ -29,12 +29,22 @@ class Network:
 
 
 @dataclass(frozen=True)
+class Alternate:
+    """What blue/green switches to, and by which rule: ARNs."""
+
+    target_group: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Balancer:
     """An environment's load balancer."""
 
     arn: str
     target_groups: Mapping[str, str]
     """Service -> ARN of its target group."""
+    alternates: Mapping[str, Alternate]
+    """Of the services that have two target groups."""
 
 
 def image(world: World, service: str, version: str) -> str:
@@ -104,11 +114,43 @@ def build_balancer(world: World, environment: str, network: Network) -> Balancer
     }
     not_found = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}
     listener = elb.create_listener(balancer.arn, "HTTP", "80", "", None, [not_found])
-    for priority, (name, arn) in enumerate(groups.items(), start=1):
-        path = {"Field": "path-pattern", "PathPatternConfig": {"Values": [f"/{name}/*"]}}
-        forward = {"Type": "forward", "TargetGroupArn": arn}
-        elb.create_rule(listener.arn, [path], priority, [forward])
-    return Balancer(balancer.arn, groups)
+    twofold = [one.service for one in world.environments[environment] if one.two_groups]
+    alternates = {
+        name: _target_group(elb, f"{name}-{environment}-2", world.services[name].port, network)
+        for name in twofold
+    }
+    shares = [(f"/{name}/*", _own(name, groups, alternates)) for name in groups]
+    shares += [
+        (route.path, {groups[name]: weight for name, weight in route.weights.items()})
+        for route in world.routing.routes
+        if route.environment == environment
+    ]
+    rules = [
+        _rule(elb, listener.arn, priority, path, weights)
+        for priority, (path, weights) in enumerate(shares, start=1)
+    ]
+    made = dict(zip(groups, rules, strict=False))
+    return Balancer(
+        balancer.arn,
+        groups,
+        {name: Alternate(arn, made[name]) for name, arn in alternates.items()},
+    )
+
+
+def _own(name: str, groups: Mapping[str, str], alternates: Mapping[str, str]) -> dict[str, int]:
+    """ARN of a target group -> weight, in the rule of a service."""
+    second = {alternates[name]: 0} if name in alternates else {}
+    return {groups[name]: 1, **second}
+
+
+def _rule(elb: Any, listener: str, priority: int, path: str, weights: Mapping[str, int]) -> str:
+    condition = {"Field": "path-pattern", "PathPatternConfig": {"Values": [path]}}
+    shares = [{"TargetGroupArn": arn, "Weight": weight} for arn, weight in weights.items()]
+    forward: dict[str, Any] = {"Type": "forward", "ForwardConfig": {"TargetGroups": shares}}
+    if len(shares) == 1:
+        forward["TargetGroupArn"] = shares[0]["TargetGroupArn"]
+    arn: str = elb.create_rule(listener, [condition], priority, [forward]).arn
+    return arn
 
 
 def _target_group(elb: Any, name: str, port: int, network: Network) -> str:
@@ -134,6 +176,9 @@ def build_alarms(world: World, environment: str, balancer: Balancer, now: dateti
     for alarm in world.alarms:
         if alarm.environment == environment:
             _put_alarm(cloudwatch, alarm, world.metrics[alarm.metric], balancer, now)
+    for composite in world.composite_alarms:
+        if composite.environment == environment:
+            _put_composite(cloudwatch, composite, now)
 
 
 def _put_alarm(
@@ -168,6 +213,26 @@ def _put_alarm(
     made.update_state(reason, "{}", alarm.state)
     made.state_updated_timestamp = since
     made.configuration_updated_timestamp = since - timedelta(weeks=6)
+
+
+def _put_composite(cloudwatch: Any, alarm: CompositeAlarmData, now: datetime) -> None:
+    made = cloudwatch.put_metric_alarm(
+        name=alarm.name,
+        namespace="",
+        metric_name="",
+        comparison_operator="",
+        evaluation_periods=0,
+        period=0,
+        threshold=0.0,
+        statistic="",
+        description=alarm.description,
+        dimensions=[],
+        alarm_actions=[],
+        rule=alarm.rule,
+        tags=[{"Key": "ground:environment", "Value": alarm.environment}],
+    )
+    made.update_state(f"{alarm.rule} evaluated to {alarm.state}", "{}", alarm.state)
+    made.state_updated_timestamp = (now - timedelta(seconds=alarm.since)).replace(tzinfo=None)
 
 
 def _dimensions(alarm: AlarmData, metric: MetricData, balancer: Balancer) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from deploy.local.account.ecs.fleet import DEFAULT_CONFIGURATION, Fleet, task_sp
 from deploy.local.account.ecs.model import Service, Subnet, TargetGroup, TaskSpec
 from deploy.local.account.slim_moto import ecs_backends
 from deploy.local.world.backends import (
+    Alternate,
     Balancer,
     Network,
     build_alarms,
@@ -26,6 +27,7 @@ from deploy.local.world.backends import (
     image,
 )
 from deploy.local.world.model import RunningData, ServiceData, World
+from deploy.local.world.zone import build_zone
 
 
 def build(account: Account, world: World) -> None:
@@ -37,10 +39,13 @@ def build(account: Account, world: World) -> None:
         fleet = Fleet.build(past, account.lock, world.durations, world.behaviours)
         network = build_network(world)
         build_registry(world, now)
+        balancers = {}
         for environment, running in world.environments.items():
             balancer = build_balancer(world, environment, network)
+            balancers[environment] = balancer.arn
             _Cluster(world, environment, network, balancer, fleet, now).build(running)
             build_alarms(world, environment, balancer, now)
+        build_zone(world, balancers)
         _live_through(fleet, past, world, now)
         account.use(fleet)
         account.lex_durations = world.lex_durations
@@ -124,7 +129,7 @@ class _Cluster:
             configuration={**DEFAULT_CONFIGURATION, **one.configuration},
             target_groups=groups,
             subnets=self._subnets(data),
-            settings=_settings(network, groups),
+            settings=_settings(network, groups, self.balancer.alternates.get(data.name)),
         )
 
     def _labels(self, data: ServiceData) -> dict[str, str]:
@@ -193,7 +198,9 @@ def _revision(world: World, environment: str, running: RunningData, version: str
     raise KeyError(wanted)
 
 
-def _settings(network: Mapping[str, object], groups: tuple[TargetGroup, ...]) -> dict[str, object]:
+def _settings(
+    network: Mapping[str, object], groups: tuple[TargetGroup, ...], alternate: Alternate | None
+) -> dict[str, object]:
     return {
         "launchType": "FARGATE",
         "platformVersion": "1.4.0",
@@ -204,9 +211,24 @@ def _settings(network: Mapping[str, object], groups: tuple[TargetGroup, ...]) ->
                 "targetGroupArn": group.arn,
                 "containerName": group.container,
                 "containerPort": group.port,
+                **_advanced(alternate),
             }
             for group in groups
         ],
+    }
+
+
+def _advanced(alternate: Alternate | None) -> dict[str, object]:
+    """What ECS's blue/green family needs to know of the load balancer."""
+    if alternate is None:
+        return {}
+    account = alternate.rule.split(":")[4]
+    return {
+        "advancedConfiguration": {
+            "alternateTargetGroupArn": alternate.target_group,
+            "productionListenerRule": alternate.rule,
+            "roleArn": f"arn:aws:iam::{account}:role/ecs-load-balancers",
+        }
     }
 
 

@@ -1,6 +1,5 @@
 """A world as data: read from YAML, every duration in seconds."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +10,10 @@ import yaml
 from deploy.errors import DeployError
 from deploy.local.account.ecs.model import Behaviour, Durations
 from deploy.local.account.lex_models.settings import Durations as LexDurations
+from deploy.local.world.routing import Routing, routing
+from deploy.local.world.spans import seconds
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
-
-_SPAN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
-_UNITS = (7 * 86400, 86400, 3600, 60, 1)
 
 
 class WorldError(DeployError):
@@ -69,6 +67,8 @@ class RunningData:
     rollout: Rollout | None = None
     configuration: Mapping[str, Any] = field(default_factory=dict)
     """`deploymentConfiguration`, where it differs from ECS's defaults."""
+    two_groups: bool = False
+    """Two target groups in its rule, the second one without traffic: ready for blue/green."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,19 @@ class AlarmData:
     since: float = 0.0
     """Seconds since the state last changed."""
     reason: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class CompositeAlarmData:
+    """An alarm over other alarms; its rule is shown, not evaluated."""
+
+    name: str
+    environment: str
+    rule: str
+    """As CloudWatch writes it: ALARM("a") OR ALARM("b")."""
+    state: str = "OK"
+    since: float = 0.0
     description: str = ""
 
 
@@ -107,7 +120,9 @@ class World:
     environments: Mapping[str, tuple[RunningData, ...]]
     metrics: Mapping[str, MetricData]
     alarms: tuple[AlarmData, ...]
+    composite_alarms: tuple[CompositeAlarmData, ...] = ()
     vpc_cidr: str = "10.0.0.0/16"
+    routing: Routing = field(default_factory=Routing)
 
     @property
     def longest_rollout(self) -> float:
@@ -138,17 +153,6 @@ def load(path: Path = EXAMPLE) -> World:
         raise WorldError(f"{path}: {error}") from error
 
 
-def seconds(span: str | float) -> float:
-    """ "2d4h" -> 187200.0. Units: w, d, h, m, s. Raises `ValueError`."""
-    text = str(span)
-    found = _SPAN.fullmatch(text)
-    if not text or found is None:
-        raise ValueError(f"{text!r} is no span of time: write it like 25m, 2d4h or 3w")
-    return float(
-        sum(int(part or 0) * unit for part, unit in zip(found.groups(), _UNITS, strict=True))
-    )
-
-
 def _world(data: Mapping[str, Any]) -> World:
     services = {name: _service(name, entry) for name, entry in data["services"].items()}
     world = World(
@@ -170,6 +174,8 @@ def _world(data: Mapping[str, Any]) -> World:
         },
         metrics={name: MetricData(**entry) for name, entry in data["metrics"].items()},
         alarms=tuple(_alarm(entry) for entry in data["alarms"]),
+        routing=routing(data),
+        composite_alarms=tuple(_composite(entry) for entry in data.get("composite_alarms", ())),
     )
     _check(world)
     return world
@@ -190,11 +196,16 @@ def _running(service: str, entry: Mapping[str, Any]) -> RunningData:
         history={str(v): seconds(age) for v, age in (entry.get("history") or {}).items()},
         rollout=Rollout(str(rollout["version"]), seconds(rollout["started"])) if rollout else None,
         configuration=entry.get("configuration") or {},
+        two_groups=entry.get("two_groups", False),
     )
 
 
 def _alarm(entry: Mapping[str, Any]) -> AlarmData:
     return AlarmData(**{**entry, "since": seconds(entry.get("since", "0s"))})
+
+
+def _composite(entry: Mapping[str, Any]) -> CompositeAlarmData:
+    return CompositeAlarmData(**{**entry, "since": seconds(entry.get("since", "0s"))})
 
 
 def _check(world: World) -> None:

@@ -45,7 +45,7 @@ REFUSED: list[tuple[str, str, Callable[[Any], Any]]] = [
     ("ec2", "ec2 RunInstances", lambda ec2: ec2.run_instances(MinCount=1, MaxCount=1)),
     # Of a service that is not served at all there is only the name that it signs with.
     ("s3", "s3 GET /", lambda s3: s3.list_buckets()),
-    ("route53", "route53 GET /2013-04-01/hostedzone", lambda dns: dns.list_hosted_zones()),
+    ("route53", "route53 ListHostedZones", lambda dns: dns.list_hosted_zones()),
     ("lexv2-models", "lexv2-models ListIntentMetrics", intent_metrics),
     # It signs with the name of a service that is served.
     ("lexv2-runtime", "lexv2-runtime GetSession", session_of),

@@ -29,7 +29,7 @@ def walk(call: Recorder) -> None:
     """Raises what the first operation that does not answer raises."""
     for service in (_ecs, _balancing, _alarms, _sessions, _parameters, _table, _items):
         service(call)
-    for service in (_queues, _functions, _mappings, _registry, _network, walk_lex):
+    for service in (_queues, _functions, _mappings, _registry, _network, _names, walk_lex):
         service(call)
 
 
@@ -227,3 +227,9 @@ def _network(call: Recorder) -> None:
     assert {"10.0.0.0/24", "10.0.10.0/24"} <= {one["CidrBlock"] for one in subnets}
     call("ec2", "DescribeSecurityGroups")
     call("ec2", "DescribeRouteTables")
+
+
+def _names(call: Recorder) -> None:
+    found = call("route53", "ListResourceRecordSets", HostedZoneId="Z0TEST")
+    (record,) = found["ResourceRecordSets"]
+    assert record["Name"] == "www.test.example."

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local.world import model
-from deploy.local.world.model import WorldError, seconds
+from deploy.local.world.model import WorldError
+from deploy.local.world.spans import seconds
 
 TEXT = model.EXAMPLE.read_text(encoding="utf-8")
 
