@@ -4,13 +4,16 @@ what could not."""
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from fulfillment.catalog.discovery import Discovery
 from fulfillment.catalog.environments import Environment
-from fulfillment.errors import OpsError
-from fulfillment.ops.alarms import Alarms, belongs_to_cluster, belongs_to_service
+from fulfillment.errors import OpsError, StoreError
+from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
+from fulfillment.ops.alarms.matching import belongs_to_cluster, belongs_to_service
+from fulfillment.ops.alarms.notes import with_notes
 from fulfillment.ops.assemble import service_state, stopped_tasks, with_checks
 from fulfillment.ops.ecs import Described, Ecs
 from fulfillment.ops.images import version_of
@@ -28,12 +31,17 @@ from fulfillment.ops.state import (
     Survey,
     Targets,
 )
-from fulfillment.sentences import Phrase
+from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs.type_defs import ServiceTypeDef
 
 Item = TypeVar("Item")
+
+MOST_CHECKED = 100
+"""Services of one answer whose targets and stopped tasks are looked at: one to three calls each."""
+_AT_ONCE = 10
+"""Of DescribeServices (ECS API reference)."""
 
 
 class Versions:
@@ -76,7 +84,7 @@ class AwsFleet:
         alarms = self._reach.workers.inner.submit(self._alarms, where)
         ecs = self._ecs(where)
         names = [n for n in ecs.service_names() if not where.override(n).is_hidden]
-        states = self._described(where, ecs, ecs.services(names))
+        states = self._described(where, ecs, self._all(ecs, names))
         ringing, gaps = _value_or_gap(alarms, ())
         full = self._checked(where, ecs, states, ringing, are_read=not gaps)
         mine = {alarm.name for state in full for alarm in state.alarms}
@@ -100,6 +108,17 @@ class AwsFleet:
         states, gaps = self._reach.each(lambda where: self.service(where, name), environments)
         return Found(tuple(states), gaps)
 
+    def _all(self, ecs: Ecs, names: Sequence[str]) -> Described:
+        """Every service, a few at a time side by side. Raises `OpsError`."""
+        submit = self._reach.workers.inner.submit
+        parts = [
+            submit(ecs.services, names[at : at + _AT_ONCE])
+            for at in range(0, len(names), _AT_ONCE)
+        ]
+        found = [one.result() for one in parts]
+        services = tuple(service for part in found for service in part.services)
+        return Described(services, found[-1].at if found else self._reach.clock())
+
     def _ecs(self, where: Environment) -> Ecs:
         client = self._reach.client("ecs", where.name)
         return Ecs(client, where.cluster, where.name, self._reach.clock)
@@ -107,8 +126,17 @@ class AwsFleet:
     def _alarms(self, where: Environment) -> tuple[Alarm, ...]:
         client = self._reach.client("cloudwatch", where.name)
         others = [cluster for cluster in self._clusters if cluster != where.cluster]
-        ringing = Alarms(client, where.name, self._reach.clock).ringing()
-        return tuple(one for one in ringing if belongs_to_cluster(one, where.cluster, others))
+        ringing = CloudWatchAlarms(client, where.name, self._reach.clock).ringing()
+        mine = [one for one in ringing if belongs_to_cluster(one, where.cluster, others)]
+        return self._snoozed_last(where, mine)
+
+    def _snoozed_last(self, where: Environment, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
+        """With what people have said of them, where that can be read: health needs it least."""
+        if self._reach.store is None or not alarms:
+            return tuple(alarms)
+        with suppress(StoreError):
+            alarms = with_notes(alarms, where, self._reach.store, self._reach.now())
+        return tuple(sorted(alarms, key=lambda one: one.snoozed is not None))
 
     def _described(
         self, where: Environment, ecs: Ecs, described: Described
@@ -166,18 +194,24 @@ class AwsFleet:
         `are_read`: whether `ringing` is what CloudWatch says, not what is left without an answer.
         """
         submit = self._reach.workers.inner.submit
+        # What ECS itself finds wrong is looked at first, should there be too many.
+        known = list(states)
+        order = sorted(known, key=lambda pair: pair[1].health == "healthy")
+        chosen = {state.name for _, state in order[:MOST_CHECKED]}
         pending = [
             (
                 state,
-                submit(self._targets, where, service),
-                submit(self._stopped, ecs, state),
+                submit(self._targets, where, service, look=state.name in chosen),
+                submit(self._stopped, ecs, state, look=state.name in chosen),
             )
-            for service, state in states
+            for service, state in known
         ]
         unread: tuple[Check, ...] = () if are_read else ("alarms",)
         return tuple(_completed(state, t, s, ringing, unread) for state, t, s in pending)
 
-    def _targets(self, where: Environment, service: "ServiceTypeDef") -> Targets | None:
+    def _targets(
+        self, where: Environment, service: "ServiceTypeDef", *, look: bool
+    ) -> Targets | None:
         groups = [
             one["targetGroupArn"]
             for one in service.get("loadBalancers", [])
@@ -185,12 +219,15 @@ class AwsFleet:
         ]
         if not groups:
             return None
+        if not look:
+            what = phrase("check_targets_of_all", environment=where.name)
+            raise OpsError("unavailable", what, phrase("too_many_services"))
         client = self._reach.client("elbv2", where.name)
         balancer = LoadBalancer(client, where.name)
         return together([balancer.targets(arn, service["serviceName"]) for arn in groups])
 
-    def _stopped(self, ecs: Ecs, state: ServiceState) -> tuple[StoppedTask, ...]:
-        if state.health == "healthy":
+    def _stopped(self, ecs: Ecs, state: ServiceState, *, look: bool) -> tuple[StoppedTask, ...]:
+        if state.health == "healthy" or not look:
             return ()
         stopped = ecs.stopped_tasks(state.name)
         return stopped_tasks(
