@@ -37,6 +37,13 @@ def number(say: Say, value: int) -> str:
     return f"{value:,}".replace(",", say("thousands"))
 
 
+def decimal(say: Say, value: float, digits: int = 1) -> str:
+    """ "1,024.5": at most `digits` after the mark, and none where they say nothing."""
+    whole, _, part = f"{value:,.{digits}f}".partition(".")
+    mark = say("decimal_mark") if part.strip("0") else ""
+    return f"{whole.replace(',', say('thousands'))}{mark}{part.rstrip('0')}"
+
+
 def clean(text: str, limit: int = 60) -> str:
     """Text from outside on one line, without control or direction characters, at most `limit`."""
     line = " ".join(_UNPRINTABLE.sub(" ", text).split())

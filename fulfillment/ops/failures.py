@@ -37,6 +37,7 @@ _REASONS: dict[str, tuple[OpsFailure, Phrase]] = {
     "ServiceNotFoundException": ("not found", phrase("does_not_exist")),
     "ServiceNotActiveException": ("not found", phrase("not_active")),
     "TargetGroupNotFound": ("not found", phrase("no_target_group")),
+    "NoSuchHostedZone": ("failed", phrase("no_hosted_zone")),
 }
 
 

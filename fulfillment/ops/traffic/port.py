@@ -1,5 +1,6 @@
 """The port through which handlers see where traffic goes: plain data, no AWS shapes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -86,8 +87,19 @@ class Routes:
     """What could not be read, and why."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Several environments, side by side; `gaps` also says which could not be read at all."""
+
+    environments: tuple[Routes, ...]
+    gaps: tuple[Phrase, ...] = ()
+
+
 class Traffic(Protocol):
     """Reads only."""
 
     def routes(self, environment: str) -> Routes:
         """Raises `OpsError` where nothing could be read."""
+
+    def survey(self, environments: Sequence[str]) -> Ways:
+        """`routes` of several environments, side by side; failures are gaps."""

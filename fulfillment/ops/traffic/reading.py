@@ -11,7 +11,7 @@ from fulfillment.ops.reach import Reach, gathered
 from fulfillment.ops.state import Targets
 from fulfillment.ops.traffic import shaping
 from fulfillment.ops.traffic.balancers import Balancing
-from fulfillment.ops.traffic.port import Balancer, Listener, Record, Routes
+from fulfillment.ops.traffic.port import Balancer, Listener, Record, Routes, Ways
 from fulfillment.ops.traffic.zones import Zone
 from fulfillment.sentences import Phrase
 
@@ -56,6 +56,11 @@ class AwsTraffic:
             with_public_addresses=shaping.with_public_addresses(services),
             gaps=(*lost, *gaps, *unread),
         )
+
+    def survey(self, environments: Sequence[str]) -> Ways:
+        found, gaps = self._reach.each(self.routes, environments)
+        inside = [gap for one in found for gap in one.gaps]
+        return Ways(tuple(found), (*gaps, *inside))
 
     def _services(self, where: Environment) -> "Sequence[ServiceTypeDef]":
         client = self._reach.client("ecs", where.name)
