@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deploy.local.account import refusals, slim_moto
-from deploy.local.account.alarms import AlarmResponse
 from deploy.local.account.clock import SimulatedClock
+from deploy.local.account.codepipeline.engine import Pipelines
+from deploy.local.account.codepipeline.responses import CodeBuildResponse, CodePipelineResponse
+from deploy.local.account.curves import Curves
 from deploy.local.account.ecs.fleet import Fleet
 from deploy.local.account.ecs.model import Durations
 from deploy.local.account.ecs.responses import EcsResponse
+from deploy.local.account.ecs.timeline import Timeline
 from deploy.local.account.event_sources import EventSources
 from deploy.local.account.extensions import (
     FunctionResponse,
@@ -25,8 +28,10 @@ from deploy.local.account.http import HttpRequest, HttpResponse
 from deploy.local.account.lambda_service import LambdaService
 from deploy.local.account.lex_models.settings import TRANSFERS
 from deploy.local.account.lex_models.settings import Durations as LexDurations
+from deploy.local.account.metrics import MetricResponse
 from deploy.local.account.operations import Operation, Operations
 from deploy.local.account.routing import moto_request
+from deploy.local.account.trail import Trail
 
 if TYPE_CHECKING:
     from deploy.local.account.lex_models.service import LexModels
@@ -39,6 +44,7 @@ _REGION = re.compile(r"Credential=[^/,]+/\d{8}/(?P<region>[^/,]+)/")
 _INVOKE = Operation("lambda", "Invoke")
 _RECEIVE = Operation("sqs", "ReceiveMessage")
 _POLL_SECONDS = 0.05
+_REFUSED = 300
 
 
 @dataclass
@@ -51,12 +57,17 @@ class Account:
     sources: EventSources
     lock: Any
     fleet: Fleet = field(init=False)
+    pipelines: Pipelines = field(init=False)
     lex_durations: LexDurations = field(default_factory=LexDurations)
+    curves: Curves = field(default_factory=Curves)
+    trail: Trail = field(init=False)
     _lex_models: "LexModels | None" = None
 
     def __post_init__(self) -> None:
         slim_moto.follow(self.clock)
+        self.trail = Trail(self.clock, ACCOUNT)
         self.fleet = Fleet.build(self.clock, self.lock, Durations(), {})
+        self.pipelines = Pipelines(Timeline(self.clock, self.lock), lambda *_: None)
 
     @property
     def lex_models(self) -> "LexModels":
@@ -68,10 +79,11 @@ class Account:
                 self._lex_models = LexModels(self.clock, self.lock, lambda: self.lex_durations)
             return self._lex_models
 
-    def use(self, fleet: Fleet) -> None:
-        """Live on with another fleet; nothing of the old one moves any more."""
+    def use(self, fleet: Fleet, pipelines: Pipelines) -> None:
+        """Live on with others; nothing of the old ones moves any more."""
         self.fleet.close()
-        self.fleet = fleet
+        self.pipelines.close()
+        self.fleet, self.pipelines = fleet, pipelines
 
     def handle(self, request: HttpRequest) -> HttpResponse:
         """Answer one AWS request; what is not served is refused by name."""
@@ -95,6 +107,8 @@ class Account:
             return self._receive(request, operation)
         if operation.service == "lexv2-models":
             return self.lex_models.handle(request, _region(request))
+        if operation.service == "cloudtrail":
+            return self.trail.handle(request)
         response = self._dispatch(request, operation)
         if operation.service == "sqs":
             self.sources.wake()
@@ -105,17 +119,22 @@ class Account:
         with self.lock:
             handler = self._handler(operation.service)
             status, headers, body = handler._dispatch(moto, moto.raw_url, dict(moto.headers))
+            if int(status) < _REFUSED:
+                self.trail.observe(request, operation, _region(request), handler)
         kept = {k: str(v) for k, v in headers.items() if k.lower() not in _DROPPED}
         return HttpResponse(int(status), body.encode() if isinstance(body, str) else body, kept)
 
     def _handler(self, service: str) -> Any:
-        if service == "ecs":
-            return EcsResponse(self.fleet)
-        if service == "elbv2":
-            return LoadBalancingResponse(self.fleet)
-        if service == "lambda":
-            return FunctionResponse(self.sources.wake)
-        return _MOTO[service]()
+        ours: Mapping[str, Callable[[], Any]] = {
+            "cloudwatch": lambda: MetricResponse(self.curves, self.clock.now),
+            "codebuild": lambda: CodeBuildResponse(self.pipelines),
+            "codepipeline": lambda: CodePipelineResponse(self.pipelines),
+            "ecs": lambda: EcsResponse(self.fleet),
+            "elbv2": lambda: LoadBalancingResponse(self.fleet),
+            "lambda": lambda: FunctionResponse(self.sources.wake),
+            "sts": lambda: SessionResponse(self.trail.callers),
+        }
+        return (ours.get(service) or _MOTO[service])()
 
     def _receive(self, request: HttpRequest, operation: Operation) -> HttpResponse:
         """Long polling in wall time, without holding the lock: a queue may fill meanwhile."""
@@ -133,14 +152,14 @@ class Account:
 
 
 _MOTO: Mapping[str, Callable[[], Any]] = {
-    "cloudwatch": AlarmResponse,
     "dynamodb": slim_moto.DynamoHandler,
     "ec2": slim_moto.EC2Response,
     "ecr": slim_moto.ECRResponse,
+    "logs": slim_moto.LogsResponse,
     "route53": slim_moto.Route53,
+    "sns": slim_moto.SNSResponse,
     "sqs": slim_moto.SQSResponse,
     "ssm": slim_moto.SimpleSystemManagerResponse,
-    "sts": SessionResponse,
 }
 
 WORLD_BACKENDS = (
@@ -150,6 +169,8 @@ WORLD_BACKENDS = (
     slim_moto.ecr_backends,
     slim_moto.cloudwatch_backends,
     slim_moto.route53_backends,
+    slim_moto.logs_backends,
+    slim_moto.sns_backends,
 )
 """What a world is built in; functions, queues, tables and parameters belong to their makers."""
 

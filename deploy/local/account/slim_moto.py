@@ -42,9 +42,11 @@ with _without_ballast():
     from moto.awslambda.models import LambdaFunction, lambda_backends
     from moto.awslambda.policy import Policy as FunctionPolicy
     from moto.awslambda.responses import LambdaResponse
+    from moto.cloudwatch.exceptions import ValidationError as CloudWatchError
     from moto.cloudwatch.models import cloudwatch_backends
     from moto.cloudwatch.responses import CloudWatchResponse
     from moto.core.base_backend import BackendDict
+    from moto.core.exceptions import ServiceException
     from moto.core.request import Request
     from moto.core.responses import ActionResult, BaseResponse
     from moto.core.routing import get_service_router
@@ -67,9 +69,13 @@ with _without_ballast():
     from moto.elbv2.models import elbv2_backends
     from moto.elbv2.responses import ELBV2Response
     from moto.iam.models import iam_backends
+    from moto.logs.models import logs_backends
+    from moto.logs.responses import LogsResponse
     from moto.route53.models import FakeZone as HostedZone
     from moto.route53.models import route53_backends
     from moto.route53.responses import Route53
+    from moto.sns.models import sns_backends
+    from moto.sns.responses import SNSResponse
     from moto.sqs.models import Queue, SQSBackend, sqs_backends
     from moto.sqs.responses import SQSResponse
     from moto.ssm.models import ssm_backends
@@ -97,6 +103,7 @@ __all__ = [
     "ActionResult",
     "BackendDict",
     "BaseResponse",
+    "CloudWatchError",
     "CloudWatchResponse",
     "DynamoHandler",
     "EC2ContainerServiceResponse",
@@ -110,12 +117,15 @@ __all__ = [
     "InvalidParameterException",
     "LambdaFunction",
     "LambdaResponse",
+    "LogsResponse",
     "MotoService",
     "Queue",
     "Request",
     "Route53",
+    "SNSResponse",
     "SQSBackend",
     "SQSResponse",
+    "ServiceException",
     "ServiceNotFoundException",
     "SimpleSystemManagerResponse",
     "TokenResponse",
@@ -131,7 +141,9 @@ __all__ = [
     "get_service_router",
     "iam_backends",
     "lambda_backends",
+    "logs_backends",
     "route53_backends",
+    "sns_backends",
     "sqs_backends",
     "ssm_backends",
     "sts_backends",

@@ -46,6 +46,14 @@ class Balancer:
     alternates: Mapping[str, Alternate]
     """Of the services that have two target groups."""
 
+    def dimensions(self) -> dict[str, dict[str, str]]:
+        """Service -> what CloudWatch tells its target group by."""
+        balancer = self.arn.partition(":loadbalancer/")[2]
+        return {
+            service: {"LoadBalancer": balancer, "TargetGroup": arn.rpartition(":")[2]}
+            for service, arn in self.target_groups.items()
+        }
+
 
 def image(world: World, service: str, version: str) -> str:
     """The image of a version, as a task definition names it."""
@@ -210,6 +218,9 @@ def _put_alarm(
         f"({alarm.threshold})"
     )
     since = (now - timedelta(seconds=alarm.since)).replace(tzinfo=None)
+    if alarm.rang:
+        made.update_state("Threshold Crossed", "{}", "ALARM")
+        made.state_updated_timestamp = since - timedelta(seconds=alarm.rang)
     made.update_state(reason, "{}", alarm.state)
     made.state_updated_timestamp = since
     made.configuration_updated_timestamp = since - timedelta(weeks=6)
@@ -239,8 +250,5 @@ def _dimensions(alarm: AlarmData, metric: MetricData, balancer: Balancer) -> lis
     if metric.dimensions == "service":
         values = {"ClusterName": alarm.environment, "ServiceName": alarm.service}
     else:
-        values = {
-            "LoadBalancer": balancer.arn.partition(":loadbalancer/")[2],
-            "TargetGroup": balancer.target_groups[alarm.service].rpartition(":")[2],
-        }
+        values = balancer.dimensions()[alarm.service]
     return [{"Name": name, "Value": value} for name, value in values.items()]

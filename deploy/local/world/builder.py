@@ -5,7 +5,7 @@ scheduler on a clock of the past, so that its tasks, failures and events are tho
 happened; then the fleet moves to the account's clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from typing import Any
 
 from deploy.local.account.account import Account, reset_world_backends
 from deploy.local.account.clock import SimulatedClock
+from deploy.local.account.curves import Curve, Curves, Key
 from deploy.local.account.ecs.fleet import DEFAULT_CONFIGURATION, Fleet, task_spec
 from deploy.local.account.ecs.model import Service, Subnet, TargetGroup, TaskSpec
 from deploy.local.account.slim_moto import ecs_backends
@@ -26,7 +27,10 @@ from deploy.local.world.backends import (
     build_registry,
     image,
 )
+from deploy.local.world.load import curves_of
 from deploy.local.world.model import RunningData, ServiceData, World
+from deploy.local.world.releases import build_pipelines
+from deploy.local.world.trail import Deployed, build_trail
 from deploy.local.world.zone import build_zone
 
 
@@ -40,14 +44,26 @@ def build(account: Account, world: World) -> None:
         network = build_network(world)
         build_registry(world, now)
         balancers = {}
+        curves: dict[Key, Curve] = {}
         for environment, running in world.environments.items():
             balancer = build_balancer(world, environment, network)
             balancers[environment] = balancer.arn
             _Cluster(world, environment, network, balancer, fleet, now).build(running)
             build_alarms(world, environment, balancer, now)
+            curves |= curves_of(world.load, environment, balancer.dimensions(), now)
         build_zone(world, balancers)
         _live_through(fleet, past, world, now)
-        account.use(fleet)
+        pipelines = build_pipelines(
+            world.pipelines,
+            account.clock,
+            account.lock,
+            account=world.account,
+            region=world.region,
+        )
+        account.use(fleet, pipelines)
+        deployed = _deployed(fleet, now)
+        build_trail(account.trail, world.trail, deployed, world.region, now)
+        account.curves = Curves(curves)
         account.lex_durations = world.lex_durations
         fleet.timeline.move_to(account.clock)
 
@@ -62,6 +78,19 @@ def _live_through(fleet: Fleet, past: SimulatedClock, world: World, now: datetim
                 started = now - timedelta(seconds=running.rollout.started)
                 past.call_at(started, partial(fleet.scheduler.deploy, service, spec))
     past.advance(world.longest_rollout)
+
+
+def _deployed(fleet: Fleet, now: datetime) -> Iterator[Deployed]:
+    """Every deployment that there was, whenever."""
+    for service in fleet.services.values():
+        for one in service.history:
+            yield Deployed(
+                environment=service.cluster,
+                service=service.name,
+                version=one.spec.containers[0].image.rpartition(":")[2],
+                ago=(now - one.created_at).total_seconds(),
+                task_definition=one.spec.arn,
+            )
 
 
 @dataclass(frozen=True)

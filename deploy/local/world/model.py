@@ -10,8 +10,11 @@ import yaml
 from deploy.errors import DeployError
 from deploy.local.account.ecs.model import Behaviour, Durations
 from deploy.local.account.lex_models.settings import Durations as LexDurations
+from deploy.local.world.load import Load, load_of
+from deploy.local.world.pipelines import PipelineData, pipelines
 from deploy.local.world.routing import Routing, routing
 from deploy.local.world.spans import seconds
+from deploy.local.world.trail import TrailData, trail_of
 
 EXAMPLE = Path(__file__).with_name("example.yaml")
 
@@ -82,6 +85,8 @@ class AlarmData:
     state: str = "OK"
     since: float = 0.0
     """Seconds since the state last changed."""
+    rang: float = 0.0
+    """Of one that is OK: how many seconds it rang until then; 0 where it is not remembered."""
     reason: str = ""
     description: str = ""
 
@@ -123,6 +128,9 @@ class World:
     composite_alarms: tuple[CompositeAlarmData, ...] = ()
     vpc_cidr: str = "10.0.0.0/16"
     routing: Routing = field(default_factory=Routing)
+    load: Load = field(default_factory=lambda: Load({}))
+    trail: TrailData = field(default_factory=TrailData)
+    pipelines: tuple[PipelineData, ...] = ()
 
     @property
     def longest_rollout(self) -> float:
@@ -175,6 +183,9 @@ def _world(data: Mapping[str, Any]) -> World:
         metrics={name: MetricData(**entry) for name, entry in data["metrics"].items()},
         alarms=tuple(_alarm(entry) for entry in data["alarms"]),
         routing=routing(data),
+        load=load_of(data),
+        trail=trail_of(data),
+        pipelines=pipelines(data),
         composite_alarms=tuple(_composite(entry) for entry in data.get("composite_alarms", ())),
     )
     _check(world)
@@ -201,7 +212,8 @@ def _running(service: str, entry: Mapping[str, Any]) -> RunningData:
 
 
 def _alarm(entry: Mapping[str, Any]) -> AlarmData:
-    return AlarmData(**{**entry, "since": seconds(entry.get("since", "0s"))})
+    spans = {name: seconds(entry.get(name, "0s")) for name in ("since", "rang")}
+    return AlarmData(**{**entry, **spans})
 
 
 def _composite(entry: Mapping[str, Any]) -> CompositeAlarmData:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from botocore import xform_name
@@ -9,6 +10,7 @@ from botocore import xform_name
 from deploy.local.account.operations import Operation
 from tests.deploy.account.harness import ROLE, Server, an_archive
 from tests.deploy.account.lex_walk import walk_lex
+from tests.deploy.account.pipeline_walk import walk_pipelines
 
 
 @dataclass
@@ -31,6 +33,7 @@ def walk(call: Recorder) -> None:
         service(call)
     for service in (_queues, _functions, _mappings, _registry, _network, _names, walk_lex):
         service(call)
+    walk_pipelines(call)
 
 
 def _ecs(call: Recorder) -> None:
@@ -100,7 +103,17 @@ def _alarms(call: Recorder) -> None:
     call("cloudwatch", "SetAlarmState", **state)
     found = call("cloudwatch", "DescribeAlarms", AlarmNames=[call.name])["MetricAlarms"][0]
     assert (found["StateValue"], found["StateReason"]) == ("ALARM", "because")
+    _metrics(call)
     call("cloudwatch", "ListTagsForResource", ResourceARN=found["AlarmArn"])
+
+
+def _metrics(call: Recorder) -> None:
+    now = datetime.now(UTC)
+    metric = {"Namespace": "Test", "MetricName": "test"}
+    query = {"Id": "m0", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "p99"}}
+    since = {"StartTime": now - timedelta(hours=1), "EndTime": now}
+    answer = call("cloudwatch", "GetMetricData", MetricDataQueries=[query], **since)
+    assert answer["MetricDataResults"][0]["Values"] == []
 
 
 def _sessions(call: Recorder) -> None:
