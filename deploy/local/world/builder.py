@@ -53,6 +53,7 @@ def build(account: Account, world: World) -> None:
             curves |= curves_of(world.load, environment, balancer.dimensions(), now)
         build_zone(world, balancers)
         _live_through(fleet, past, world, now)
+        build_topics(world)
         pipelines = build_pipelines(
             world.pipelines,
             account.clock,

@@ -131,6 +131,8 @@ class World:
     load: Load = field(default_factory=lambda: Load({}))
     trail: TrailData = field(default_factory=TrailData)
     pipelines: tuple[PipelineData, ...] = ()
+    topics: tuple[str, ...] = ()
+    """SNS topics, by name."""
 
     @property
     def longest_rollout(self) -> float:
@@ -186,6 +188,7 @@ def _world(data: Mapping[str, Any]) -> World:
         load=load_of(data),
         trail=trail_of(data),
         pipelines=pipelines(data),
+        topics=tuple(data.get("topics", ())),
         composite_alarms=tuple(_composite(entry) for entry in data.get("composite_alarms", ())),
     )
     _check(world)
