@@ -1,7 +1,7 @@
 """What CloudWatch measured in the example world."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from statistics import mean
 from typing import Any
 
@@ -9,10 +9,20 @@ import pytest
 from botocore.exceptions import ClientError
 
 from deploy.local.world.load import load_of
-from tests.deploy.account.harness import Server
-from tests.deploy.world.test_example import now
+from tests.deploy.account.harness import Server, running
 
 REQUESTS, ERRORS, LATENCY = "RequestCount", "HTTPCode_Target_5XX_Count", "TargetResponseTime"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The example world, whose clock stands still."""
+    with running(tmp_path_factory.mktemp("metrics") / "account.log") as started:
+        yield started
+
+
+def now(server: Server) -> datetime:
+    return datetime.fromisoformat(server.control("GET", "/ground/clock")["now"]).astimezone(UTC)
 
 
 def of_targets(server: Server, service: str) -> dict[str, str]:
