@@ -15,7 +15,7 @@ from fulfillment.identity.roles import best_role_in, fits, matches, reaches, rol
 from fulfillment.plan import Plan
 from fulfillment.request import Caller
 from fulfillment.sentences import Phrase, phrase
-from fulfillment.turn import Person
+from fulfillment.turn import Audience, Person
 
 OPEN = "anyone"
 
@@ -180,9 +180,7 @@ class Authorizer:
         is_told = told == "everything" or (
             told == "no_production" and about not in ("", *self.policy.audience.production)
         )
-        is_public = caller.audience == "public"
-        why = "not_in_public" if is_public else "not_aloud" if about else "not_aloud_at_all"
-        return Step("audience", is_told, phrase(why, environment=about))
+        return Step("audience", is_told, _unheard(caller.audience, about))
 
     def _kept(self, rule: Rule, caller: Caller, held: str) -> Step:
         demand = next(self._unkept(rule, caller, held), None)
@@ -245,6 +243,15 @@ def needed_role(access: Access, environment: str) -> str:
 def may(person: Person, intent: Intent, environment: str) -> bool:
     """Whether the person's roles are enough there, for some service."""
     return reaches(best_role_in(person, environment), needed_role(intent.access, environment))
+
+
+def _unheard(audience: Audience, environment: str) -> Phrase:
+    """Why it is not said to whoever listens."""
+    if audience == "public":
+        return phrase("not_in_public")
+    if not environment:
+        return phrase("not_aloud_at_all")
+    return phrase("not_aloud", environment=environment)
 
 
 def _denial(asked: Asked, failed: Mapping[str, Step]) -> Denial:

@@ -1,6 +1,7 @@
 """The fulfillment function as it is composed in production, on the simulated account."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 from deploy.build import build as build_documents
 from deploy.build import example_values
+from deploy.local.provision import AUDIT_TABLE, TABLE, create_tables
 from fulfillment import lambda_handler
 from fulfillment.act import lambda_handler as act_handler
 from fulfillment.act.acting import Actor
@@ -24,7 +26,6 @@ from tests.deploy.account.harness import Server
 Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLE = "ground-control"
 KEYS = {channel: f"made-up {channel} signing key of 32 bytes" for channel in ("terminal", "alexa")}
 EVENTS = ROOT / "tests" / "events" / "lex"
 
@@ -38,22 +39,26 @@ def documents(folder: Path) -> dict[str, str]:
         "GROUND_ENVIRONMENTS": str(built.environments),
         "GROUND_POLICY": str(built.policy),
         "GROUND_TABLE": TABLE,
+        "GROUND_AUDIT_TABLE": AUDIT_TABLE,
         "GROUND_ACT_FUNCTION": "ground-control-act",
     }
 
 
 def provision(server: Server) -> None:
-    """The table and the keys, as the local world makes them."""
-    server.client("dynamodb").create_table(
-        TableName=TABLE,
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    """The tables and the keys, as the local world makes them."""
+    create_tables(server.client)
     for channel, key in KEYS.items():
         server.client("ssm").put_parameter(
             Name=f"/ground-control/keys/{channel}", Value=key, Type="SecureString"
         )
+
+
+def empty(server: Server) -> None:
+    """Tables without anything of an earlier test in them."""
+    dynamodb = server.client("dynamodb")
+    for table in (TABLE, AUDIT_TABLE):
+        dynamodb.delete_table(TableName=table)
+    create_tables(server.client)
 
 
 def lex_event(name: str) -> Json:
@@ -120,7 +125,8 @@ class Fulfillment:
             name="",
             channel=channel,
             session=session,
-            event_id=f"event-{self.count}",
+            # The table outlives a test, and an event is only ever once.
+            event_id=f"event-{self.count}-{uuid.uuid4().hex[:8]}",
             input=read_lex_event(asked, "").asked if is_event else of_invocation(asked, context),
             audience=audience,
             locale=locale,
