@@ -19,6 +19,7 @@ Clients = Callable[[str], Any]
 """Service name -> boto3 client of the account that Ground Control itself lives in."""
 
 TABLE = "ground-control"
+AUDIT_TABLE = "ground-control-audit"
 KEYS_PATH = "/ground-control/keys"
 BOT_ID = "GROUNDCTRL"
 BOT_ALIAS_ID = "TSTALIASID"
@@ -54,7 +55,7 @@ def fulfillment_arn() -> str:
 def provision(clients: Clients, built: Built, settings: Settings) -> dict[str, str]:
     """Table, keys, queues, functions and event source mappings; the queues' URLs by variable."""
     data = read_yaml(_DATA)
-    _create_table(clients)
+    create_tables(clients)
     _create_keys(clients, data["keys"])
     queues = _create_queues(clients, data["queues"])
     urls = {name: url for name, (url, _) in queues.items()}
@@ -70,6 +71,7 @@ def _values(built: Built, settings: Settings) -> dict[str, str]:
         "environments": str(built.environments),
         "policy": str(built.policy),
         "table": TABLE,
+        "audit_table": AUDIT_TABLE,
         "keys_path": KEYS_PATH,
         "locale": settings.locale,
         "bot_id": BOT_ID,
@@ -83,7 +85,8 @@ def _values(built: Built, settings: Settings) -> dict[str, str]:
     }
 
 
-def _create_table(clients: Clients) -> None:
+def create_tables(clients: Clients) -> None:
+    """Ground Control's own table, and the append-only one of the audit."""
     dynamodb = clients("dynamodb")
     dynamodb.create_table(
         TableName=TABLE,
@@ -94,6 +97,19 @@ def _create_table(clients: Clients) -> None:
     dynamodb.update_time_to_live(
         TableName=TABLE,
         TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"},
+    )
+    # Without a time to live: nothing of it ever expires.
+    dynamodb.create_table(
+        TableName=AUDIT_TABLE,
+        AttributeDefinitions=[
+            {"AttributeName": "day", "AttributeType": "S"},
+            {"AttributeName": "entry", "AttributeType": "S"},
+        ],
+        KeySchema=[
+            {"AttributeName": "day", "KeyType": "HASH"},
+            {"AttributeName": "entry", "KeyType": "RANGE"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
     )
 
 

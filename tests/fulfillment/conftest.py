@@ -43,6 +43,7 @@ def aws(account: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ser
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "no-credentials"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     account.control("POST", "/ground/reset", {})
+    world.empty(account)
     return account
 
 
