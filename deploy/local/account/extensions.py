@@ -16,6 +16,7 @@ from deploy.local.account.slim_moto import (
     iam_backends,
     sqs_backends,
 )
+from deploy.local.account.trail import Caller
 
 _ROLE = re.compile(r"arn:aws:iam::\d{12}:role(?P<path>/(?:[^/]+/)*)(?P<name>[\w+=,.@-]+)")
 
@@ -39,13 +40,27 @@ class LoadBalancingResponse(ELBV2Response):
 
 
 class SessionResponse(TokenResponse):
-    """STS that keeps the source identity of a session."""
+    """STS that keeps the source identity of a session, and whose each session is."""
+
+    def __init__(self, callers: dict[str, Caller]) -> None:
+        """`callers`: by access key, for the trail."""
+        super().__init__()
+        self._callers = callers
 
     def assume_role(self) -> ActionResult:
         result = cast("dict[str, Any]", super().assume_role().result)
-        if identity := self._get_param("SourceIdentity"):
+        identity = self._get_param("SourceIdentity") or ""
+        if identity:
             result["SourceIdentity"] = identity
+        name, role = self._get_param("RoleSessionName"), self._get_param("RoleArn")
+        self._callers[_access_key(result)] = Caller(name, role, identity)
         return ActionResult(result)
+
+
+def _access_key(assumed: dict[str, Any]) -> str:
+    credentials = assumed["Credentials"]
+    key = getattr(credentials, "access_key_id", None) or credentials["AccessKeyId"]
+    return str(key)
 
 
 class FunctionResponse(VersionsResponse):

@@ -13,6 +13,7 @@ from deploy.local.account.slim_moto import (
     ec2_backends,
     ecr_backends,
     elbv2_backends,
+    sns_backends,
 )
 from deploy.local.world.model import AlarmData, CompositeAlarmData, MetricData, World
 
@@ -252,3 +253,9 @@ def _dimensions(alarm: AlarmData, metric: MetricData, balancer: Balancer) -> lis
     else:
         values = balancer.dimensions()[alarm.service]
     return [{"Name": name, "Value": value} for name, value in values.items()]
+
+
+def build_topics(world: World) -> None:
+    """Topics that somebody may subscribe to."""
+    for name in world.topics:
+        sns_backends[world.account][world.region].create_topic(name)

@@ -25,6 +25,7 @@ from deploy.local.world.backends import (
     build_balancer,
     build_network,
     build_registry,
+    build_topics,
     image,
 )
 from deploy.local.world.load import curves_of

@@ -104,7 +104,9 @@ def _alarms(call: Recorder) -> None:
     found = call("cloudwatch", "DescribeAlarms", AlarmNames=[call.name])["MetricAlarms"][0]
     assert (found["StateValue"], found["StateReason"]) == ("ALARM", "because")
     _metrics(call)
+    call("cloudwatch", "DescribeAlarmHistory", AlarmName=call.name)
     call("cloudwatch", "ListTagsForResource", ResourceARN=found["AlarmArn"])
+    call("cloudtrail", "LookupEvents")
 
 
 def _metrics(call: Recorder) -> None:
