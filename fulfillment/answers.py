@@ -12,6 +12,7 @@ from fulfillment.ops.state import (
     Health,
     ServiceState,
     StoppedTask,
+    Targets,
 )
 from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Action, Cell, Fact, Invocation, Reply, Tone
@@ -105,7 +106,18 @@ def problems(say: Say, state: ServiceState, *, brief: bool = False) -> tuple[str
 def alarm_text(say: Say, alarm: Alarm, *, brief: bool = False) -> str:
     since = spoken_age(say, alarm.age_seconds)
     why = _in_brackets(alarm.reason, brief)
-    return say("alarm_rings", alarm=bold(alarm.name), age=since, why=why)
+    told = say("alarm_rings", alarm=bold(alarm.name), age=since, why=why)
+    return told + alarm_handling(say, alarm)
+
+
+def alarm_handling(say: Say, alarm: Alarm) -> str:
+    """Who has seen to it, as the end of a sentence; "" for nobody."""
+    if alarm.snoozed:
+        left = spoken_age(say, alarm.snoozed.left_seconds)
+        return say("alarm_snoozed", name=shown(alarm.snoozed.by, 60), left=left)
+    if alarm.acknowledged:
+        return say("alarm_acknowledged", name=shown(alarm.acknowledged.by, 60))
+    return ""
 
 
 def _rollout_problems(say: Say, state: ServiceState, brief: bool) -> list[str]:
@@ -180,6 +192,15 @@ def facts(say: Say, state: ServiceState) -> tuple[Fact, ...]:
         names = ", ".join(alarm.name for alarm in state.alarms)
         found.append(Fact(say("label_alarms"), Cell(names, "bad")))
     return tuple(found)
+
+
+def targets_cell(say: Say, targets: Targets | None) -> Cell:
+    """ "2 of 3 healthy", coloured; that it is not known for None."""
+    if targets is None:
+        return Cell(say("unknown_version"))
+    total = targets.healthy + targets.unhealthy + targets.other
+    tone: Tone = "bad" if targets.unhealthy else "good" if targets.healthy else "neutral"
+    return Cell(say("targets_healthy", healthy=targets.healthy, total=total), tone)
 
 
 def gap_lines(say: Say, gaps: Sequence[Phrase]) -> list[str]:

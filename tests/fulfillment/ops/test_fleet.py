@@ -7,7 +7,7 @@ import pytest
 
 from fulfillment.errors import OpsError
 from fulfillment.ops import sessions
-from fulfillment.ops.alarms import Alarms
+from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.load_balancer import LoadBalancer
 from fulfillment.turn import Person
@@ -17,6 +17,12 @@ from tests.fulfillment.world import ROOT, Fulfillment
 
 ANA = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
 BOTH = ("staging", "production")
+ASKED: list[tuple[str, dict[str, str]]] = [
+    ("WhatsBroken", {}),
+    ("ServiceHealth", {"service": "orders"}),
+    ("TrafficRouting", {}),
+]
+"""Together they ask AWS for everything that is ever asked for."""
 MakeFleet = Callable[..., Fleet]
 
 
@@ -192,8 +198,8 @@ def test_the_permissions_are_exactly_what_is_called(
         events.register("before-call", lambda model, **_: called.add(_action(model, names)))
 
     monkeypatch.setattr(sessions, "make_read_only", record)
-    fulfillment.ask("ana", "WhatsBroken")
-    fulfillment.ask("ana", "ServiceHealth", {"service": "orders"})
+    for intent, slots in ASKED:
+        fulfillment.ask("ana", intent, slots)
 
     path = ROOT / "fulfillment/ops/read_permissions.json"
     (statement,) = json.loads(path.read_text(encoding="utf-8"))["Statement"]
@@ -211,7 +217,7 @@ def test_checks_that_could_not_be_read_are_named(
     def fail(*_: object) -> None:
         raise OpsError("denied", READ, DENIED)
 
-    monkeypatch.setattr(Alarms, "ringing", fail)
+    monkeypatch.setattr(CloudWatchAlarms, "ringing", fail)
     monkeypatch.setattr(LoadBalancer, "targets", fail)
     one = make_fleet().service("staging", "orders")
     among = make_fleet().services("staging")
