@@ -22,6 +22,7 @@ VERBS: Mapping[str, str] = {
     "parity": "parity:parity",
     "lex": "lex:app",
     "check": "check:check",
+    "policy": "policy:app",
     "import": "import_bot:import_bot",
     "new-intent": "new_intent:new_intent",
     "diff": "diff:diff",

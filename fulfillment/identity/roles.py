@@ -16,22 +16,28 @@ with services behind a slash: "production/orders-*", "*/owner:payments"."""
 
 
 def role_of(roles: Roles, environment: str, service: str = "", owner: str = "") -> str:
-    """The role held for a service there, or for the environment as a whole; "anyone" for none.
+    """The role held for a service there, or for the environment as a whole; "anyone" for none."""
+    where = entry_of(roles, environment, service, owner)
+    return roles[where] if where else ROLES[0]
+
+
+def entry_of(roles: Roles, environment: str, service: str = "", owner: str = "") -> str:
+    """The place that counts of those in `roles`; "" for none.
 
     What names the environment counts before "*", and with either what names the service counts
     before what does not. Of several patterns that fit a service the strongest role counts.
     """
     for place in (environment, EVERYWHERE):
         fitting = [
-            role
-            for where, role in roles.items()
+            where
+            for where in roles
             if services_of(where, place) and fits(service, owner, services_of(where, place))
         ]
         if service and fitting:
-            return strongest(fitting)
+            return max(fitting, key=lambda where: ROLES.index(strongest([roles[where]])))
         if place in roles:
-            return roles[place]
-    return ROLES[0]
+            return place
+    return ""
 
 
 def best_role_of(roles: Roles, environment: str) -> str:

@@ -1,0 +1,55 @@
+"""What `ground policy check` finds in a policy: every problem at once, by line."""
+
+from pathlib import Path
+
+from bot.errors import Problem
+from bot.load import load_bot
+from deploy.build import ENVIRONMENTS, POLICY, example_values, read_yaml
+from deploy.checking import Report
+from deploy.errors import DeployError
+from deploy.local.processes import checkout
+from deploy.policy import conflicts, findings
+from deploy.policy.findings import Subject
+from deploy.policy.source import Source, read_source
+from fulfillment.catalog.environments import environments_from_json
+
+FINDERS = (*findings.FINDERS, *conflicts.FINDERS)
+
+
+def check_policy(path: Path | None = None, environments: Path | None = None) -> Report:
+    """The report on a policy; without a path on the checkout's own.
+
+    Raises `DeployError` for what is not there, `FulfillmentError` and `BotError` for environments
+    and intents that cannot be read.
+    """
+    subject = policy_subject(path, environments)
+    folder = (path or checkout() / POLICY).parent
+    return Report(problems(subject), folder, size(subject))
+
+
+def policy_subject(path: Path | None = None, environments: Path | None = None) -> Subject:
+    """A policy beside the intents, environments and example services of the checkout."""
+    file = path or checkout() / POLICY
+    if not file.is_file():
+        raise DeployError(f"{file} is not there: name a policy file")
+    return subject_of(read_source(file), environments)
+
+
+def subject_of(source: Source, environments: Path | None = None) -> Subject:
+    root = checkout()
+    places = environments_from_json(read_yaml(environments or root / ENVIRONMENTS))
+    values = example_values(root)
+    bot = load_bot(root / "intents", values)
+    return Subject(source, bot, places, tuple(one.value for one in values["services"]))
+
+
+def problems(subject: Subject) -> tuple[Problem, ...]:
+    """By line; what is of no right form first of its line."""
+    found = [one for find in FINDERS for one in find(subject)]
+    return tuple(sorted({*subject.source.problems, *found}))
+
+
+def size(subject: Subject) -> str:
+    policy = subject.policy
+    counts = (("people", policy.people), ("groups", policy.groups), ("rules", policy.rules))
+    return ", ".join(f"{len(one)} {name}" for name, one in counts)
