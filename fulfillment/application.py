@@ -60,10 +60,10 @@ class Application:
             reply = _unproven(self._say(asked.locale), error)
             outcome, event_id = Outcome(reply), asked.request_id
         else:
-            turn.person, turn.request_id = caller.person.id, caller.event_id
+            turn.caller, turn.request_id = caller, caller.event_id
             outcome, event_id = self.dispatcher.ask(asked.request(), caller), caller.event_id
         answer = lex_response(asked, outcome, event_id, self.operations.store.save_reply)
-        turn.log(outcome.reply, self.ticks())
+        turn.log(outcome, self.ticks())
         return answer
 
     def _lex_caller(self, asked: LexEvent) -> Caller:
@@ -101,12 +101,13 @@ class Application:
             say = self._say(caller.locale)
             # Each event of this kind is a request of its own: the same once more is refused.
             caller = spend(self.operations.store, caller, turn.request_id)
-            turn.person, turn.request_id = caller.person.id, caller.event_id
-            reply = self._invoke(say, invocation, caller, checked_context(event.get("context")))
+            turn.caller, turn.request_id = caller, caller.event_id
+            outcome = self._invoke(say, invocation, caller, checked_context(event.get("context")))
         except SayableError as error:
-            reply = _unproven(say, error)
-        turn.log(reply, self.ticks())
-        return {"reply": reply_to_json(reply)}
+            outcome = Outcome(_unproven(say, error))
+        turn.log(outcome, self.ticks())
+        assert outcome.reply is not None  # noqa: S101 - only a dialog hook delegates
+        return {"reply": reply_to_json(outcome.reply)}
 
     def _structured_caller(self, token: str, asked: str) -> Caller:
         policy = self.dispatcher.policy
@@ -114,17 +115,15 @@ class Application:
 
     def _invoke(
         self, say: Say, asked: Invocation, caller: Caller, context: Mapping[str, str]
-    ) -> Reply:
+    ) -> Outcome:
         if asked.kind == "confirm":
-            return self.dispatcher.changes.confirm(asked.name, caller)
+            return Outcome(self.dispatcher.changes.confirm(asked.name, caller))
         if asked.kind == "cancel":
-            return self.dispatcher.changes.cancel(asked.name, caller)
+            return Outcome(self.dispatcher.changes.cancel(asked.name, caller))
         if asked.kind == "operation":
-            return self._operation(say, asked.name, caller)
+            return Outcome(self._operation(say, asked.name, caller))
         request = IntentRequest(asked.name, asked.slots, context=context)
-        reply = self.dispatcher.ask(request, caller).reply
-        assert reply is not None  # noqa: S101 - only a dialog hook delegates
-        return reply
+        return self.dispatcher.ask(request, caller)
 
     def _operation(self, say: Say, operation_id: str, caller: Caller) -> Reply:
         found = self.operations.find(say, operation_id, caller)
@@ -159,22 +158,24 @@ class _Turn:
 
     request_id: str
     began: float
-    person: str = ""
+    caller: Caller | None = None
     intent: str = ""
 
-    def log(self, reply: Reply | None, now: float) -> None:
+    def log(self, outcome: Outcome, now: float) -> None:
         log_turn(
             TurnRecord.of(
-                reply, self.request_id, "fulfillment", self._took(now), self.person, self.intent
+                outcome,
+                self.caller,
+                request_id=self.request_id,
+                intent=self.intent,
+                duration_ms=self._took(now),
             )
         )
 
     def log_failure(self, decision: Decision, now: float) -> None:
         """Without the intent: it comes out of an event that could not be read."""
-        took = self._took(now)
-        log_turn(
-            TurnRecord(self.request_id, "fulfillment", self.person, "", decision, "failed", took)
-        )
+        person, took = self.caller.person.id if self.caller else "", self._took(now)
+        log_turn(TurnRecord(self.request_id, "fulfillment", person, "", decision, "failed", took))
 
     def _took(self, now: float) -> int:
         return int((now - self.began) * 1000)

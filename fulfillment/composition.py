@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.model import Bot
 from bot.serialize import from_json
+from fulfillment.audit import log as audit
+from fulfillment.audit.log import AuditLog
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import DocumentError
 from fulfillment.identity.keys import SsmKeys
@@ -41,6 +43,7 @@ class Parts:
     policy: Policy
     environments: Environments
     store: Store
+    audit_log: AuditLog
     keys: SsmKeys
     session: "Session"
     """This function's own."""
@@ -56,6 +59,8 @@ class Parts:
 
     def writers(self, person: Person, allowed: tuple[str, ...], writing: Sessions) -> Backends:
         """`BackendsOf` of writers, by sessions that may write."""
+        # An act has just read what it compares; what that saw of AWS's clock holds for it, too.
+        writing.ahead = self.sessions.ahead
         return Connected(self._reach(person, allowed, writing), WRITING)
 
     def _reach(self, person: Person, allowed: tuple[str, ...], sessions: Sessions) -> Reach:
@@ -81,7 +86,8 @@ def new_id() -> str:
 
 
 def parts(environ: Mapping[str, str]) -> Parts:
-    """Reads GROUND_DEFINITION, GROUND_POLICY, GROUND_ENVIRONMENTS, GROUND_TABLE, GROUND_KEYS_PATH.
+    """Reads GROUND_DEFINITION, GROUND_POLICY, GROUND_ENVIRONMENTS, GROUND_TABLE,
+    GROUND_AUDIT_TABLE and GROUND_KEYS_PATH.
 
     Raises `KeyError` naming a variable that is missing, `DocumentError` and `BotError`.
     """
@@ -89,12 +95,14 @@ def parts(environ: Mapping[str, str]) -> Parts:
 
     session = boto3.Session()
     table = environ.get("GROUND_TABLE", DEFAULT_TABLE)
+    audit_table = environ.get("GROUND_AUDIT_TABLE", audit.DEFAULT_TABLE)
     path = environ.get("GROUND_KEYS_PATH", DEFAULT_PATH)
     return Parts(
         bot=from_json(_document(environ["GROUND_DEFINITION"])),
         policy=policy_from_json(_document(environ["GROUND_POLICY"])),
         environments=environments_from_json(_document(environ["GROUND_ENVIRONMENTS"])),
         store=Store(own_client(session, "dynamodb"), table, utc_now),
+        audit_log=AuditLog(own_client(session, "dynamodb"), audit_table),
         keys=SsmKeys(own_client(session, "ssm"), path, utc_now),
         session=session,
         sessions=Sessions(utc_now, session),
@@ -121,14 +129,16 @@ def own_client(
 
 
 def log_turns_to_stderr() -> None:
-    """One JSON line a turn, without the prefix that Lambda's own handler puts before it."""
-    if LOGGER.handlers:
-        return
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
+    """One JSON line a turn, and one an entry of the audit, without the prefix that Lambda's own
+    handler puts before it."""
+    for logger in (LOGGER, audit.LOGGER):
+        if logger.handlers:
+            continue
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
 
 
 def _document(path: str) -> object:

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from bot.model import Bot, Intent
 from fulfillment.abilities import abilities
+from fulfillment.audit.entry import not_allowed
+from fulfillment.audit.log import AuditLog
 from fulfillment.catalog.environments import Environments
 from fulfillment.changes import Changes
 from fulfillment.elicitation import elicit
@@ -39,6 +41,7 @@ class Dispatcher:
     environments: Environments
     backends: BackendsOf
     changes: Changes
+    audit_log: AuditLog
 
     @property
     def authorizer(self) -> Authorizer:
@@ -151,6 +154,9 @@ class Dispatcher:
         return self.changes.propose(plan, turn, caller, asks_first=asks_first)
 
     def _denied(self, denial: Denial, caller: Caller) -> Outcome:
+        if denial.asked.intent.effect != "read":
+            entry = not_allowed(caller, denial, self.changes.clock())
+            self.audit_log.try_to_write(entry)
         reply = deny(self._say(caller), self.authorizer, caller, denial)
         return Outcome(reply, decided_by=denial.decided_by)
 

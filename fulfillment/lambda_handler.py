@@ -38,7 +38,9 @@ def build(environ: Mapping[str, str]) -> Application:
     made = parts(environ)
     act = _act(made.session, environ)
     changes = Changes(made.bot, made.store, act, utc_now, new_id)
-    dispatcher = Dispatcher(made.bot, made.policy, made.environments, made.backends, changes)
+    dispatcher = Dispatcher(
+        made.bot, made.policy, made.environments, made.backends, changes, made.audit_log
+    )
     return Application(dispatcher, Operations(made.store), made.keys, utc_now, new_id)
 
 

@@ -3,10 +3,12 @@
 import json
 import logging
 import traceback
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from fulfillment.turn import Reply
+from fulfillment.redaction import redacted
+from fulfillment.request import Caller, Outcome
 
 Function = Literal["fulfillment", "act"]
 Decision = Literal["allowed", "denied", "malformed", "raised"]
@@ -25,27 +27,39 @@ class TurnRecord:
     outcome: str
     """The reply's state, or "delegate"."""
     duration_ms: int
+    channel: str = field(default="", kw_only=True)
+    session: str = field(default="", kw_only=True)
+    slots: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    """As resolved, redacted; none before they are: until then they are what somebody said."""
+    rule: str = field(default="", kw_only=True)
+    """What denied it: the id of a rule of the policy, or the name of a check."""
 
     @classmethod
     def of(
         cls,
-        reply: Reply | None,
+        outcome: Outcome,
+        caller: Caller | None,
+        *,
         request_id: str,
-        function: Function,
+        intent: str,
         duration_ms: int,
-        person: str = "",
-        intent: str = "",
     ) -> "TurnRecord":
-        """The record of a turn that ended with `reply`; None is Delegate."""
+        """The record of a turn of fulfillment; without a reply, Lex goes on by itself."""
+        reply = outcome.reply
         is_denied = reply is not None and reply.state == "denied"
+        is_resolved = reply is None or reply.state in ("done", "confirm")
         return cls(
             request_id,
-            function,
-            person,
+            "fulfillment",
+            caller.person.id if caller else "",
             intent,
             "denied" if is_denied else "allowed",
             reply.state if reply else "delegate",
             duration_ms,
+            channel=caller.channel if caller else "",
+            session=caller.session_id if caller else "",
+            slots=redacted(outcome.slots) if is_resolved else {},
+            rule=outcome.decided_by,
         )
 
 

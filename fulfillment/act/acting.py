@@ -4,10 +4,12 @@ In that order (docs/adr/0004): a plan whose act fails half-way is spent, and nob
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model import Bot, Intent
+from fulfillment.audit.entry import about_to, done, plan_not_allowed
+from fulfillment.audit.log import NOT_KEPT, AuditLog
 from fulfillment.catalog.environments import Environments
 from fulfillment.errors import (
     AssertionRefused,
@@ -25,6 +27,7 @@ from fulfillment.identity.signing import Keys
 from fulfillment.markdown import escape, plain
 from fulfillment.operations import known, reply_of
 from fulfillment.ops.backends import BackendsOf
+from fulfillment.ops.sent import noting
 from fulfillment.plan import OperationRecord, Outcome, Plan, StoredPlan
 from fulfillment.registry import apply_of, carry_out, perform, plan_of
 from fulfillment.request import Caller
@@ -54,6 +57,8 @@ class Audit:
     """What denied it: see `fulfillment.request.Outcome`."""
     outcome: str = "refused"
     """As recorded; "repeated" for a second yes; "refused" until something was done."""
+    aws_requests: list[str] = field(default_factory=list)
+    """What was sent to AWS, and under which id."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class Actor:
     backends: BackendsOf
     writers: BackendsOf
     store: Store
+    audit_log: AuditLog
     keys: Keys
     clock: Callable[[], datetime]
 
@@ -131,7 +137,9 @@ class Actor:
             return self._lost(say, stored, audit)
         record = self._act(say, intent, stored, caller, audit)
         audit.outcome = record.outcome
-        return self._told(say, record, _first_words(say, record))
+        reply = self._told(say, record, _first_words(say, record))
+        entry = done(caller, stored, record, self.clock(), audit.aws_requests)
+        return reply if self.audit_log.try_to_write(entry) else _unaudited(say, reply)
 
     def _lost(self, say: Say, stored: StoredPlan, audit: Audit) -> Reply:
         """Somebody was faster, with another yes or with a no; or its time has just run out."""
@@ -156,6 +164,8 @@ class Actor:
         denial = authorizer.decide(caller, asked).denial
         if denial is not None:
             audit.outcome, audit.decided_by = "denied", denial.decided_by
+            entry = plan_not_allowed(caller, stored, denial, self.clock())
+            self.audit_log.try_to_write(entry)
             return deny(say, authorizer, caller, denial)
         if stored.used_in and authorizer.asks_first(caller, asked):
             return _refused(say("not_confirmed"))
@@ -180,14 +190,18 @@ class Actor:
         plan = stored.plan
         try:
             backends = self.backends(caller.person, (plan.environment,))
-            turn = _turn(sentences(self.bot, caller.locale, intent.name), plan, caller)
+            spoken = sentences(self.bot, caller.locale, intent.name)
+            turn = _turn(spoken, plan, caller, backends.reach.now())
             now: Plan = perform(plan_of(intent), turn, backends, intent)
             if now.fingerprint != plan.fingerprint:
                 changed = say("things_changed", environment=plan.environment)
                 return _record(stored, "refused", changed)
+            if not self.audit_log.try_to_write(about_to(caller, stored, self.clock())):
+                return _record(stored, "refused", plain(say.phrase(NOT_KEPT)))
             audit.outcome = "unknown"
             writers = self.writers(caller.person, (plan.environment,))
-            return carry_out(apply_of(intent), stored, writers)
+            with noting(audit.aws_requests):
+                return carry_out(apply_of(intent), stored, writers)
         except OutcomeUnknown:
             return _record(stored, "unknown")
         except OpsError as error:
@@ -236,7 +250,7 @@ def outcome_unknown(say: Say, record: OperationRecord) -> Reply:
     return replace(reply, text=text, speech=text, suggestions=(status,))
 
 
-def _turn(say: Say, plan: Plan, caller: Caller) -> Turn:
+def _turn(say: Say, plan: Plan, caller: Caller, now: datetime) -> Turn:
     return Turn(
         intent=plan.intent,
         slots=plan.slots,
@@ -248,7 +262,13 @@ def _turn(say: Say, plan: Plan, caller: Caller) -> Turn:
         audience=caller.audience,
         session_id=caller.session_id,
         request_id=caller.event_id,
+        now=now,
     )
+
+
+def _unaudited(say: Say, reply: Reply) -> Reply:
+    text = say("outcome_not_audited", told=reply.text)
+    return replace(reply, text=text, speech=plain(text))
 
 
 def _refused(text: str) -> Reply:

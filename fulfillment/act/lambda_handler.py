@@ -52,6 +52,7 @@ def _line(audit: Audit, request_id: str, decision: Decision, duration_ms: int) -
         outcome=audit.outcome,
         duration_ms=duration_ms,
         plan_id=audit.plan_id,
+        rule=audit.decided_by,
     )
 
 
@@ -81,6 +82,7 @@ def build(environ: Mapping[str, str]) -> Actor:
         backends=made.backends,
         writers=lambda person, allowed: made.writers(person, allowed, writing),
         store=made.store,
+        audit_log=made.audit_log,
         keys=made.keys,
         clock=utc_now,
     )

@@ -15,6 +15,7 @@ from fulfillment.catalog.environments import Environment
 from fulfillment.ops.failures import reading
 from fulfillment.ops.guard import make_read_only
 from fulfillment.ops.observed import observed_at
+from fulfillment.ops.sent import make_noted
 from fulfillment.sentences import phrase
 from fulfillment.turn import Person
 
@@ -123,7 +124,9 @@ class Sessions:
                 endpoint_url=environment.endpoint_url or None,
                 config=self._config(environment),
             )
-        if not self._for_writing:
+        if self._for_writing:
+            make_noted(client)
+        else:
             make_read_only(client)
         client.meta.events.register("after-call", self._observe)
         return client

@@ -41,8 +41,13 @@ def test_a_turn_is_one_line(fulfillment: Fulfillment, log: pytest.LogCaptureFixt
         "intent": "ServiceVersion",
         "decision": "allowed",
         "outcome": "done",
+        "channel": "terminal",
+        "session": "session",
+        "slots": {"service": "orders"},
+        "rule": "",
     }
     assert (second["decision"], second["outcome"]) == ("denied", "denied")
+    assert second["rule"] == "role"
 
 
 def test_an_act_names_the_person_and_the_change(
