@@ -27,7 +27,7 @@ ISO = "^[A-Z]{2}$"
 
 ROLES = ("anyone", "viewer", "operator", "approver", "admin")
 CHANNELS = ("slack", "web", "alexa", "terminal")
-SOURCES = ("services", "environments")
+SOURCES = ("services", "environments", "alarms", "pipelines", "stages")
 """Of live slot types: `fulfillment.ops.backends` by name, apart from these two."""
 
 

@@ -24,6 +24,7 @@ from deploy.errors import BuildError
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import FulfillmentError
 from fulfillment.identity.reading import policy_from_json
+from fulfillment.ops.alarms.matching import also_called
 
 ENVIRONMENTS = Path("fulfillment/catalog/environments.yaml")
 POLICY = Path("fulfillment/identity/policy.yaml")
@@ -106,7 +107,26 @@ def example_values(root: Path) -> LiveValues:
 def example_names(root: Path) -> LiveValues:
     """What the example world has, by source, as slot values."""
     world = read_yaml(root / "deploy/local/world/example.yaml")
-    return {"services": tuple(SlotValue(name) for name in sorted(world["services"]))}
+    return {
+        "services": tuple(SlotValue(name) for name in sorted(world["services"])),
+        "alarms": _example_alarms(world),
+        **_example_pipelines(world, environments_from_json(read_yaml(root / ENVIRONMENTS))),
+    }
+
+
+def _example_alarms(world: Mapping[str, Any]) -> tuple[SlotValue, ...]:
+    every = sorted(one["name"] for one in (*world["alarms"], *world["composite_alarms"]))
+    found = also_called(every, world["environments"], is_one_place=False)
+    return tuple(SlotValue(name, found[name]) for name in sorted(found))
+
+
+def _example_pipelines(world: Mapping[str, Any], environments: Environments) -> LiveValues:
+    found = world["pipelines"]
+    stages = sorted({stage for one in found.values() for stage in one["stages"]})
+    return {
+        "pipelines": tuple(SlotValue(one, pipeline_words(one)) for one in sorted(found)),
+        "stages": tuple(SlotValue(one, stage_words(one, environments)) for one in stages),
+    }
 
 
 def read_yaml(path: Path) -> Mapping[str, Any]:

@@ -61,13 +61,51 @@ class Targets:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """What a metric alarm looks at."""
+
+    metric: str
+    statistic: str
+    """"Sum", "p99"."""
+    comparison: str
+    """As CloudWatch names it: "GreaterThanThreshold"."""
+    threshold: float | None
+    """None for a band of anomaly detection."""
+    period_seconds: int
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class AlarmNote:
+    """What somebody has said of an alarm."""
+
+    by: str
+    """Their name."""
+    age_seconds: float
+    left_seconds: float = 0.0
+    """Of a snooze."""
+    plan: str = ""
+    """Id of the plan that it came of."""
+
+
+@dataclass(frozen=True)
 class Alarm:
-    """A CloudWatch alarm in the state ALARM."""
+    """A CloudWatch alarm, in the state ALARM where nothing else is said."""
 
     name: str
     reason: str
     age_seconds: float
+    """Since its state changed."""
     dimensions: Mapping[str, str] = field(default_factory=dict)
+    environment: str = ""
+    state: str = "ALARM"
+    since: str = ""
+    """When its state changed: ISO 8601, UTC."""
+    measure: Measure | None = None
+    rule: str = ""
+    """Of a composite alarm; "" for a metric alarm."""
+    acknowledged: AlarmNote | None = None
+    snoozed: AlarmNote | None = None
 
 
 @dataclass(frozen=True)

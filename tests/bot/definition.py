@@ -5,6 +5,7 @@ from pathlib import Path
 
 import intents
 from bot.assembling import LiveValue
+from bot.forms import SOURCES
 from bot.load import LiveValues, load_bot
 from bot.model import Bot, SlotValue
 from bot.runtime.recognizer import Recognizer, build_recognizer
@@ -13,9 +14,16 @@ INTENTS = Path(intents.__file__).parent
 PARAPHRASES = INTENTS.parent / "tests" / "nlu" / "paraphrases"
 
 LIVE: LiveValues = {
+    **dict.fromkeys(SOURCES, ()),
     "services": tuple(
         SlotValue(name)
         for name in ("gateway", "orders", "inventory", "payments", "cards", "monolith")
+    ),
+    "alarms": (
+        SlotValue("orders latency"),
+        SlotValue("orders-production-latency"),
+        SlotValue("orders-production-5xx", ("orders 5xx",)),
+        SlotValue("payments-production-cpu", ("payments cpu",)),
     ),
     "environments": (
         LiveValue("staging", ("stage", "stg"), {"de_DE": ("Testumgebung",)}),

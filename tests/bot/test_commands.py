@@ -18,6 +18,7 @@ from bot.commands import (
     commands,
     parse,
 )
+from bot.forms import SOURCES
 from bot.load import load_bot
 from bot.model import Bot, IntentWords, Sentence, SlotValue
 from bot.serialize import from_json, to_json
@@ -173,6 +174,7 @@ def test_a_language_adds_its_words_for_values_and_its_summaries() -> None:
 
 
 LIVE = {
+    **dict.fromkeys(SOURCES, ()),
     "services": (SlotValue("orders"),),
     "environments": (SlotValue("production", ("prod",)), SlotValue("staging")),
 }

@@ -9,6 +9,7 @@ import pytest
 
 import intents
 from bot.definition import Definition
+from bot.forms import SOURCES
 from bot.lex.compiling import compile_dialogs
 from bot.load import load_bot
 from bot.model import SlotValue
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
 
 LIVE = {
+    **dict.fromkeys(SOURCES, ()),
     "services": (SlotValue("orders"), SlotValue("payments")),
     "environments": (SlotValue("staging"), SlotValue("production", ("prod",))),
 }

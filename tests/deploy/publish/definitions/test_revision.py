@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.forms import SOURCES
 from bot.model import SlotValue
 from deploy.errors import PublishError
 from deploy.publish.definitions.revision import checked_out, definition_at, short_name
 from tests.deploy.account.harness import CHECKOUT
 
-SERVICES = {"services": (SlotValue("orders"),)}
+SERVICES = {**dict.fromkeys(SOURCES, ()), "services": (SlotValue("orders"),)}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,55 @@
+"""Which environment and which service an alarm is about, and what people call it: pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from fulfillment.ops.state import Alarm
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+def belongs_to_cluster(alarm: Alarm, cluster: str, others: Sequence[str]) -> bool:
+    """Whether an alarm is about `cluster`: by its dimension, else unless it names another one."""
+    if "ClusterName" in alarm.dimensions:
+        return alarm.dimensions["ClusterName"] == cluster
+    words = _words(alarm.name)
+    return _names(words, cluster) or not any(_names(words, other) for other in others)
+
+
+def belongs_to_service(alarm: Alarm, service: str) -> bool:
+    """By its dimension, else by the words of its name ("orders-production-5xx") or of its rule."""
+    if "ServiceName" in alarm.dimensions:
+        return alarm.dimensions["ServiceName"] == service
+    return _names(_words(f"{alarm.name} {alarm.rule}"), service)
+
+
+def also_called(
+    names: Iterable[str], places: Iterable[str], *, is_one_place: bool
+) -> dict[str, tuple[str, ...]]:
+    """Name -> the same without the word for its environment: "orders latency".
+
+    `places`: names and clusters of the environments. What several alarms are called that way is a
+    name of its own until it is known in which environment; in one it means none of them.
+    """
+    dropped = frozenset(word for place in places for word in _words(place))
+    meant: dict[str, list[str]] = {}
+    for name in names:
+        words = [word for word in _WORD.findall(name) if word.casefold() not in dropped]
+        meant.setdefault(" ".join(words).casefold(), []).append(name)
+    found: dict[str, tuple[str, ...]] = {}
+    for said, mine in meant.items():
+        found |= dict.fromkeys(mine, (said,) if said and len(mine) == 1 else ())
+        if len(mine) > 1 and said and not is_one_place:
+            # Typed as one word, too: a command takes a word for each slot.
+            found.setdefault(said, (said.replace(" ", "-"),) if " " in said else ())
+    return found
+
+
+def _words(name: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(name)]
+
+
+def _names(words: list[str], name: str) -> bool:
+    """Whether the words of `name` stand side by side in `words`."""
+    wanted = _words(name)
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
