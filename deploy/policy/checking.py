@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.errors import Problem
 from bot.load import load_bot
-from deploy.build import ENVIRONMENTS, POLICY, example_values, read_yaml
+from deploy.build import POLICY, example_values, read_environments, read_yaml
 from deploy.checking import Report
 from deploy.errors import DeployError
 from deploy.local.processes import checkout
@@ -37,7 +37,7 @@ def policy_subject(path: Path | None = None, environments: Path | None = None) -
 
 def subject_of(source: Source, environments: Path | None = None) -> Subject:
     root = checkout()
-    places = environments_from_json(read_yaml(environments or root / ENVIRONMENTS))
+    places = environments_from_json(read_yaml(environments) if environments else read_environments(root))
     values = example_values(root)
     bot = load_bot(root / "intents", values)
     return Subject(source, bot, places, tuple(one.value for one in values["services"]))
