@@ -20,13 +20,18 @@ from bot.load import load_definition
 from bot.model import Bot, SlotValue
 from bot.serialize import compact, to_text
 from bot.stripping import runtime_bot
+from deploy.catalogue.seen import merged
 from deploy.errors import BuildError
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import FulfillmentError
 from fulfillment.identity.reading import policy_from_json
 from fulfillment.ops.alarms.matching import also_called
+from fulfillment.ops.pipelines.places import also_called as pipeline_words
+from fulfillment.ops.pipelines.places import stage_words
 
 ENVIRONMENTS = Path("fulfillment/catalog/environments.yaml")
+DISCOVERED = Path("fulfillment/catalog/discovered.yaml")
+"""What `ground discover` adds to it."""
 POLICY = Path("fulfillment/identity/policy.yaml")
 
 Discover = Callable[[Environments], LiveValues]
@@ -59,7 +64,7 @@ class Sources:
 
 def sources(root: Path) -> Sources:
     """The documents of a checkout. Raises `BuildError`."""
-    return Sources(read_yaml(root / ENVIRONMENTS), read_yaml(root / POLICY))
+    return Sources(read_environments(root), read_yaml(root / POLICY))
 
 
 def build(root: Path, out: Path, discover: Discover, given: Sources | None = None) -> Built:
@@ -100,7 +105,7 @@ def live_values(environments: Environments, discover: Discover) -> LiveValues:
 
 def example_values(root: Path) -> LiveValues:
     """Live values without an account: those of the example world. For checks and tests."""
-    environments = environments_from_json(read_yaml(root / ENVIRONMENTS))
+    environments = environments_from_json(read_environments(root))
     return live_values(environments, lambda _: example_names(root))
 
 
@@ -127,6 +132,14 @@ def _example_pipelines(world: Mapping[str, Any], environments: Environments) -> 
         "pipelines": tuple(SlotValue(one, pipeline_words(one)) for one in sorted(found)),
         "stages": tuple(SlotValue(one, stage_words(one, environments)) for one in stages),
     }
+
+
+def read_environments(root: Path) -> Mapping[str, Any]:
+    """The catalogue of a checkout: what people wrote, over what was discovered. Raises
+    `BuildError`."""
+    written = read_yaml(root / ENVIRONMENTS)
+    path = root / DISCOVERED
+    return merged(read_yaml(path), written) if path.is_file() else written
 
 
 def read_yaml(path: Path) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from bot.errors import DefinitionError
 from bot.load import load_definition
 from bot.rules.checking import check_definition
 from bot.rules.subject import Surroundings
-from deploy.build import ENVIRONMENTS, Discover, live_values, read_yaml
+from deploy.build import Discover, live_values, read_environments, read_yaml
 from deploy.cli.output import home, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
@@ -21,6 +21,7 @@ from deploy.local.processes import checkout
 from fulfillment.catalog.environments import environments_from_json
 
 if TYPE_CHECKING:
+    from deploy.catalogue.looking import Clients
     from deploy.publish.lex.services import Services
 
 Profile = Annotated[
@@ -40,6 +41,11 @@ EnvironmentsFile = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+_NO_WORLD = (
+    "no local world runs: start one (`make run`), or name an account with --profile NAME or --aws"
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +74,7 @@ def _local() -> Connection:
 
     address = running(where)
     if address is None:
-        raise DeployError(
-            "no local world runs: start one (`make run`), or name an account with --profile NAME "
-            "or --aws"
-        )
+        raise DeployError(_NO_WORLD)
     endpoints = Endpoints(address.account_url, address.lex_url)
     services = connect(local_session(), tell, endpoints)
     return Connection(services, discover_from(address.account_url))
@@ -84,10 +87,28 @@ def _own(profile: str, region: str) -> Connection:
     return Connection(connect(aws_session(profile, region), tell), discover_from())
 
 
+def clients_of(profile: str, region: str, *, aws: bool) -> "tuple[str, Clients]":
+    """The region, and boto3 clients of the account that the options name. Raises DeployError."""
+    if profile or aws:
+        from deploy.publish.target import aws_session  # noqa: PLC0415 - boto3
+
+        session = aws_session(profile, region)
+        return str(session.region_name), lambda service: session.client(service)
+    where = home()
+    isolate()
+    from deploy.local.clients import account_clients  # noqa: PLC0415 - boto3, after the isolation
+    from deploy.local.provision import REGION  # noqa: PLC0415 - as above
+
+    address = running(where)
+    if address is None:
+        raise DeployError(_NO_WORLD)
+    return REGION, account_clients(address)
+
+
 def checked_definition(environments: Path | None, discover: Discover) -> Definition:
     """The checkout's definition with the account's services. Raises DefinitionError for whatever
     `ground check` would call an error."""
-    document = read_yaml(environments or checkout() / ENVIRONMENTS)
+    document = read_yaml(environments) if environments else read_environments(checkout())
     values = live_values(environments_from_json(document), discover)
     definition = load_definition(checkout() / "intents", values)
     problems = check_definition(definition, Surroundings())

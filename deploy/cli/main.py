@@ -25,6 +25,7 @@ VERBS: Mapping[str, str] = {
     "policy": "policy:app",
     "import": "import_bot:import_bot",
     "new-intent": "new_intent:new_intent",
+    "discover": "discover:discover",
     "diff": "diff:diff",
     "publish": "publish:publish",
     "rollback-bot": "rollback_bot:rollback_bot",

@@ -6,6 +6,8 @@ The services in them are discovered; here is only what an account cannot tell by
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fulfillment.catalog.sources import Sources, sources_from_json
+from fulfillment.catalog.teams import Team, teams_from_json
 from fulfillment.document import Reader
 
 _NAME = r"[a-z][a-z0-9-]{0,62}"
@@ -25,6 +27,7 @@ _KEYS = (
     "profile",
     "endpoint_url",
     "hosted_zone",
+    "pipelines",
     "synonyms",
     "locale_synonyms",
     "services",
@@ -61,6 +64,8 @@ class Environment:
     """A private or test endpoint of this environment's AWS; "" lets the SDK choose."""
     hosted_zone: str = ""
     """Id of the Route 53 zone whose records lead here; "" for none that may be read."""
+    pipelines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pipeline -> its stages that deploy here, where their names do not say so; () for all."""
     synonyms: tuple[str, ...] = ()
     """What people call it in every language."""
     locale_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -81,6 +86,8 @@ class Environments:
     """All of them, in the order of the file."""
 
     entries: tuple[Environment, ...]
+    teams: tuple[Team, ...] = ()
+    sources: Sources = field(default_factory=Sources)
 
     def all(self) -> tuple[Environment, ...]:
         return self.entries
@@ -109,7 +116,7 @@ def environments_from_json(data: object) -> Environments:
     Raises `DocumentError` with every problem at once.
     """
     reader = Reader("environments")
-    root = reader.mapping(data, "the document", ("environments",))
+    root = reader.mapping(data, "the document", ("environments", "teams", "sources"))
     entries = tuple(
         _environment(reader, name, value, path)
         for name, value, path in reader.items(root.get("environments", {}), "environments")
@@ -117,8 +124,10 @@ def environments_from_json(data: object) -> Environments:
     if not entries:
         reader.complain("environments", "must name at least one environment")
     _check_unique(reader, entries)
+    teams = teams_from_json(reader, root.get("teams", {}), "teams")
+    sources = sources_from_json(reader, root.get("sources", {}), "sources")
     reader.finish()
-    return Environments(entries)
+    return Environments(entries, teams, sources)
 
 
 def _environment(reader: Reader, name: str, value: object, path: str) -> Environment:
@@ -139,6 +148,12 @@ def _environment(reader: Reader, name: str, value: object, path: str) -> Environ
         profile=optional("profile", r"\S+", "the name of a profile"),
         endpoint_url=optional("endpoint_url", _URL, "an http or https address"),
         hosted_zone=optional("hosted_zone", _ZONE, "the id of a Route 53 zone, Z…"),
+        pipelines={
+            pipeline: reader.texts(stages, where)
+            for pipeline, stages, where in reader.items(
+                data.get("pipelines", {}), f"{path}.pipelines"
+            )
+        },
         synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
         locale_synonyms=_locale_synonyms(reader, data, f"{path}.locale_synonyms"),
         services={

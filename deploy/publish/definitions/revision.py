@@ -13,7 +13,7 @@ from bot.assembling import LiveValues
 from bot.definition import Definition
 from bot.errors import DefinitionError
 from bot.load import load_definition
-from deploy.build import ENVIRONMENTS, live_values, read_yaml
+from deploy.build import live_values, read_environments
 from deploy.errors import BuildError, PublishError
 from fulfillment.catalog.environments import environments_from_json
 from fulfillment.errors import FulfillmentError
@@ -36,7 +36,7 @@ def definition_at(root: Path, revision: str, names: LiveValues) -> Definition:
 
 def definition_of(root: Path, names: LiveValues) -> Definition:
     """The definition of a checkout. Raises DefinitionError, BuildError or FulfillmentError."""
-    environments = environments_from_json(read_yaml(root / ENVIRONMENTS))
+    environments = environments_from_json(read_environments(root))
     return load_definition(root / "intents", live_values(environments, lambda _: names))
 
 

@@ -1,0 +1,115 @@
+"""What was seen in an account, and the document that is made of it: plain data, pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_NOISE = frozenset({"service", "svc", "app", "ecs", "fargate"})
+
+
+@dataclass(frozen=True)
+class SeenService:
+    name: str
+    owner: str = ""
+    """Of its owner tag."""
+
+
+@dataclass(frozen=True)
+class SeenCluster:
+    """One ECS cluster, and what else the account has of it."""
+
+    name: str
+    account: str
+    region: str
+    services: tuple[SeenService, ...]
+
+
+def document(clusters: Sequence[SeenCluster], written: Mapping[str, Any]) -> dict[str, Any]:
+    """`{"environments": …}` with only what `written` (the file that people keep) does not say.
+
+    A cluster that is written down keeps its environment's name; another one becomes an environment
+    named after it.
+    """
+    places: Mapping[str, Any] = written.get("environments") or {}
+    found: dict[str, Any] = {}
+    for cluster in sorted(clusters, key=lambda one: one.name):
+        name = _environment_of(cluster, places)
+        kept = places.get(name) or {}
+        entry = {} if name in places else _place(cluster)
+        known = kept.get("services") or {}
+        services = {
+            one.name: facts
+            for one in sorted(cluster.services, key=lambda one: one.name)
+            if (facts := _facts(one, cluster, known.get(one.name) or {}))
+        }
+        if services:
+            entry["services"] = services
+        if entry:
+            found[name] = entry
+    return {"environments": found}
+
+
+def merged(discovered: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """Both documents as one; where both say something, what people wrote counts."""
+    joined = dict(discovered)
+    for key, value in written.items():
+        before = joined.get(key)
+        both = isinstance(before, Mapping) and isinstance(value, Mapping)
+        joined[key] = merged(before, value) if both else value  # type: ignore[arg-type]
+    return joined
+
+
+def spoken(service: str, cluster: str) -> tuple[str, ...]:
+    """What people may call a service: its words without those of the cluster and without noise."""
+    own = {word.casefold() for word in _WORD.findall(cluster)}
+    words = [word.casefold() for word in _WORD.findall(service)]
+    short = [word for word in words if word not in own and word not in _NOISE]
+    said = (" ".join(words), " ".join(short))
+    return tuple(one for one in dict.fromkeys(said) if one and one != service.casefold())
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What the second document has, and lacks, against the first, a line each."""
+    old, new = _pairs(before), _pairs(after)
+    return [
+        *(f"+ {place}" for place in sorted(new.keys() - old.keys())),
+        *(f"- {place}" for place in sorted(old.keys() - new.keys())),
+        *(f"~ {place}" for place in sorted(old.keys() & new.keys()) if old[place] != new[place]),
+    ]
+
+
+def _pairs(document: Mapping[str, Any]) -> dict[str, Any]:
+    pairs: dict[str, Any] = {}
+    for environment, entry in (document.get("environments") or {}).items():
+        pairs[environment] = {k: v for k, v in entry.items() if k != "services"}
+        for service, facts in (entry.get("services") or {}).items():
+            pairs[f"{environment}/{service}"] = facts
+    return pairs
+
+
+def _environment_of(cluster: SeenCluster, places: Mapping[str, Any]) -> str:
+    for name, place in places.items():
+        where = (place.get("account"), place.get("region"), place.get("cluster"))
+        if where == (cluster.account, cluster.region, cluster.name):
+            return str(name)
+    name = re.sub(r"[^a-z0-9-]+", "-", cluster.name.casefold()).strip("-") or "cluster"
+    name = name if name[0].isalpha() else f"cluster-{name}"
+    return name[:63] if name not in places else f"{name[:50]}-{cluster.region}"
+
+
+def _place(cluster: SeenCluster) -> dict[str, Any]:
+    return {"account": cluster.account, "region": cluster.region, "cluster": cluster.name}
+
+
+def _facts(
+    service: SeenService, cluster: SeenCluster, written: Mapping[str, Any]
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if service.owner and "owner" not in written:
+        facts["owner"] = service.owner
+    synonyms = list(spoken(service.name, cluster.name))
+    if synonyms and "synonyms" not in written:
+        facts["synonyms"] = synonyms
+    return facts

@@ -1,0 +1,59 @@
+"""Plan a page to whoever is on call for a service."""
+
+from fulfillment.answers import problems, verdict_text
+from fulfillment.catalog.teams import Team
+from fulfillment.errors import OpsError, PlanRefused
+from fulfillment.markdown import bold, plain
+from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.teams import Teams
+from fulfillment.plan import Plan, fingerprint_of
+from fulfillment.turn import Turn
+
+_SERIOUS = ("failing", "degraded", "rolling out", "healthy")
+
+
+def plan(
+    turn: Turn, fleet: Fleet, teams: Teams, *, service: str, environment: str | None = None
+) -> Plan:
+    """Who would be paged, and what they would read. Raises `PlanRefused` where nobody can be."""
+    say = turn.say
+    team = teams.of(service)
+    if team is None:
+        raise PlanRefused(say("no_team", service=bold(service)))
+    if team.rota is None or not team.topic:
+        raise PlanRefused(say("cannot_page", team=bold(team.display_name), contact=team.contact))
+    where = environment or _worst(fleet, service)
+    person = team.rota.at(turn.now).person
+    sentence = say("plan", person=bold(person), service=bold(service), environment=bold(where))
+    return Plan(
+        intent=turn.intent,
+        slots=dict(turn.slots),
+        service=service,
+        environment=where,
+        sentence=sentence,
+        speech=plain(sentence),
+        title=say("title", person=person, service=service, environment=where),
+        fingerprint=fingerprint_of({"team": team.name, "person": person, "topic": team.topic}),
+        details=_message(turn, fleet, team, service, where),
+    )
+
+
+def _worst(fleet: Fleet, service: str) -> str:
+    """The environment in which the service is worst off: nobody is paged for a healthy one."""
+    found = fleet.find(service, fleet.environments()).states
+    ranked = sorted(found, key=lambda one: _SERIOUS.index(one.health))
+    return ranked[0].environment if ranked else fleet.environments()[-1]
+
+
+def _message(turn: Turn, fleet: Fleet, team: Team, service: str, where: str) -> dict[str, str]:
+    """What the pager shows: plain, in the language of whoever pages."""
+    say = turn.say
+    try:
+        state = fleet.service(where, service)
+        health = "; ".join([verdict_text(say, state.health), *problems(say, state, brief=True)])
+    except OpsError as error:
+        health = say.phrase(error.phrase)
+    by = turn.person.display_name
+    text = say("page_text", by=by, service=service, environment=where, health=plain(health))
+    subject = say("page_subject", service=service, environment=where)
+    return {"topic": team.topic, "subject": subject, "message": text}
