@@ -151,8 +151,8 @@ class Progress:
         return self.is_over or self.state in ("succeeded", "failed")
 
 
-Unit = Literal["seconds", "percent", "count"]
-"""What the values of a chart are; "count" is so many in each of its steps in time."""
+Unit = Literal["seconds", "percent", "per minute"]
+"""What the values of a chart are."""
 
 Point = tuple[float, float | None]
 """Seconds since the epoch, and the value there; None where nothing was measured, which is not 0."""

@@ -27,7 +27,7 @@ class Deployments:
 
     def begun(self, service: str, span: Span) -> tuple[Deployed, ...]:
         """Oldest first; a restart is one too. ECS remembers them for 90 days."""
-        what = phrase("read_deployments", service=service, environment=self._environment)
+        what = phrase("read_service_deployments", service=service, environment=self._environment)
         with reading(what):
             briefs = self._client.list_service_deployments(
                 service=service,
