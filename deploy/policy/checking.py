@@ -37,7 +37,8 @@ def policy_subject(path: Path | None = None, environments: Path | None = None) -
 
 def subject_of(source: Source, environments: Path | None = None) -> Subject:
     root = checkout()
-    places = environments_from_json(read_yaml(environments) if environments else read_environments(root))
+    document = read_yaml(environments) if environments else read_environments(root)
+    places = environments_from_json(document)
     values = example_values(root)
     bot = load_bot(root / "intents", values)
     return Subject(source, bot, places, tuple(one.value for one in values["services"]))

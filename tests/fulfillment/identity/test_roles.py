@@ -1,0 +1,40 @@
+"""Roles by environment, by service and by owner; what is named more closely counts."""
+
+import pytest
+
+from fulfillment.identity.roles import best_role_of, role_of
+
+ROLES = {
+    "*": "viewer",
+    "*/orders-*": "admin",
+    "staging": "operator",
+    "staging/cards": "anyone",
+    "production/owner:payments": "approver",
+    "production/pay*": "viewer",
+}
+
+
+@pytest.mark.parametrize(
+    ("environment", "service", "owner", "role"),
+    [
+        ("elsewhere", "", "", "viewer"),
+        ("elsewhere", "orders-api", "", "admin"),
+        ("elsewhere", "ORDERS-API", "", "admin"),
+        ("elsewhere", "orders", "", "viewer"),
+        ("staging", "orders-api", "", "operator"),
+        ("staging", "cards", "", "anyone"),
+        ("production", "cards", "payments", "approver"),
+        ("production", "payouts", "payments", "approver"),
+        ("production", "payouts", "", "viewer"),
+        ("production", "orders-api", "", "admin"),
+        ("production", "", "payments", "viewer"),
+    ],
+)
+def test_the_closest_entry_counts(environment: str, service: str, owner: str, role: str) -> None:
+    assert role_of(ROLES, environment, service, owner) == role
+
+
+def test_before_a_service_is_known_the_strongest_counts() -> None:
+    assert best_role_of(ROLES, "production") == "admin"
+    assert best_role_of(ROLES, "staging") == "operator"
+    assert best_role_of({"staging": "operator"}, "production") == "anyone"
