@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from fulfillment.identity.authorization import Denial
 from fulfillment.markdown import plain
@@ -149,7 +149,16 @@ def _planned(stage: Stage, caller: Caller, stored: StoredPlan, at: datetime) -> 
     )
 
 
-def _who(caller: Caller) -> dict[str, str]:
+class _Who(TypedDict):
+    person: str
+    identity: str
+    channel: str
+    session: str
+    place: str
+    event_id: str
+
+
+def _who(caller: Caller) -> _Who:
     return {
         "person": caller.person.id,
         "identity": caller.person.identity,

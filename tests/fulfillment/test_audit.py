@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from deploy.local.provision import AUDIT_TABLE
 from fulfillment.audit.log import LOGGER
 from fulfillment.errors import OutcomeUnknown
 from fulfillment.redaction import MASK
 from fulfillment.turn import Reply
 from tests.fulfillment.language import LOST, RESTARTING
 from tests.fulfillment.test_changes import FailingWriter, with_writer
-from tests.fulfillment.world import AUDIT_TABLE, ROOT, Fulfillment, plan_of
+from tests.fulfillment.world import ROOT, Fulfillment, plan_of
 
 RESTART = {"service": "orders", "environment": "staging"}
 Entry = dict[str, str]

@@ -118,7 +118,6 @@ class Fulfillment:
     ) -> str:
         """The token of a fresh event, for a structured request or a Lex event."""
         self.count += 1
-        is_event = isinstance(asked, dict)
         claims = Claims(
             identity=identity,
             name="",
@@ -126,7 +125,7 @@ class Fulfillment:
             session=session,
             # The table outlives a test, and an event is only ever once.
             event_id=f"event-{self.count}",
-            input=read_lex_event(asked, "").asked if is_event else of_invocation(asked, context),
+            input=_input(asked, context),
             audience=audience,
             locale=locale,
         )
@@ -165,6 +164,12 @@ class Fulfillment:
 
     def confirm(self, person: str, reply: Reply) -> Reply:
         return self.invoke(person, "confirm", plan_of(reply))
+
+
+def _input(asked: Invocation | Json, context: Mapping[str, str] | None) -> str:
+    if isinstance(asked, Invocation):
+        return of_invocation(asked, context)
+    return read_lex_event(asked, "").asked
 
 
 def plan_of(reply: Reply) -> str:

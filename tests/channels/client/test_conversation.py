@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import (
     ClientError,
     ConnectionClosedError,
@@ -116,6 +117,13 @@ def test_a_button_carries_the_assertion_for_this_very_button() -> None:
     assert claims.event_id == "event-2"
 
 
+class Body(io.BytesIO):
+    """As urllib3 gives it to botocore."""
+
+    def stream(self, **_: object) -> Iterator[bytes]:
+        yield self.read()
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503])
 def test_no_call_is_sent_twice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int
@@ -126,18 +134,17 @@ def test_no_call_is_sent_twice(
 
     def answer(request: Any, **_: object) -> AWSResponse:
         sent.append(request.url)
-        headers = {"x-amzn-errortype": "ThrottlingException"}
-        return AWSResponse(request.url, status, headers, io.BytesIO(b"{}"))
+        headers = HTTPHeaders()
+        headers["x-amzn-errortype"] = "ThrottlingException"
+        return AWSResponse(request.url, status, headers, Body(b"{}"))
 
     real = talk_of_an_account(monkeypatch, answer)
-    for ask in (
-        lambda: real.say(SPEAKER, "web.ana.1", "hi", "e1"),
-        lambda: real.invoke(SPEAKER, "web.ana.1", Invocation("confirm", "p"), "e2"),
-    ):
-        sent.clear()
-        with pytest.raises(ConversationError):
-            ask()
-        assert len(sent) == 1
+    with pytest.raises(ConversationError):
+        real.say(SPEAKER, "web.ana.1", "hi", "e1")
+    with pytest.raises(ConversationError):
+        real.invoke(SPEAKER, "web.ana.1", Invocation("confirm", "p"), "e2")
+
+    assert ["/text" in url for url in sent] == [True, False]
 
 
 def talk_of_an_account(monkeypatch: pytest.MonkeyPatch, answer: Any) -> Conversation:
