@@ -1,1 +1,1 @@
-"""`ground discover`: what an account has, as the part of the catalogue that nobody writes by hand."""
+"""`ground discover`: what an account has, as the part of the catalogue that no hand writes."""

@@ -19,7 +19,7 @@ _NOTE = """\
 """
 
 
-def look_and_make(  # noqa: PLR0913, PLR0917 - what is looked at, and how
+def look_and_make(
     root: Path, clients: Clients, region: str, clusters: tuple[str, ...], owner_tag: str, tell: Tell
 ) -> dict[str, Any]:
     """The discovered document. Raises DeployError, and BuildError where the two files together

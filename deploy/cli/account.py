@@ -93,7 +93,8 @@ def clients_of(profile: str, region: str, *, aws: bool) -> "tuple[str, Clients]"
         from deploy.publish.target import aws_session  # noqa: PLC0415 - boto3
 
         session = aws_session(profile, region)
-        return str(session.region_name), lambda service: session.client(service)
+        make: Clients = session.client
+        return str(session.region_name), make
     where = home()
     isolate()
     from deploy.local.clients import account_clients  # noqa: PLC0415 - boto3, after the isolation

@@ -9,7 +9,7 @@ from deploy.cli import account
 from deploy.cli.output import tell
 
 
-def discover(  # noqa: PLR0913, PLR0917 - each is an option
+def discover(
     cluster: Annotated[
         list[str] | None, typer.Option(help="Only this ECS cluster; give it again for more.")
     ] = None,

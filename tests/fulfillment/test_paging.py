@@ -1,5 +1,6 @@
 """Long answers come in parts, and only to whoever asked."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,8 +33,9 @@ class Kept:
         return self.kept.get(f"ana/{pages_id}")
 
 
-def asked(channel: Channel = "slack", **context: str) -> Turn:
-    return replace(a_turn("More"), channel=channel, context=context, request_id="event-1")
+def asked(channel: Channel = "slack", context: Mapping[str, str] | None = None) -> Turn:
+    given = context or {}
+    return replace(a_turn("More"), channel=channel, context=given, request_id="event-1")
 
 
 def cut(kept: Kept, turn: Turn, reply: Reply = LONG) -> Reply:
@@ -48,9 +50,9 @@ def rows(reply: Reply) -> list[str]:
 def test_a_long_table_comes_in_parts_until_its_end() -> None:
     kept = Kept()
     first = cut(kept, asked())
-    second = more.answer(asked(**first.context), kept)
-    third = more.answer(asked(**second.context), kept)
-    none = more.answer(asked(**third.context), kept)
+    second = more.answer(asked(context=first.context), kept)
+    third = more.answer(asked(context=second.context), kept)
+    none = more.answer(asked(context=third.context), kept)
 
     assert [len(rows(one)) for one in (first, second, third)] == [20, 20, 5]
     assert rows(first) + rows(second) + rows(third) == [row[0].text for row in ROWS]
@@ -63,7 +65,7 @@ def test_a_long_table_comes_in_parts_until_its_end() -> None:
 def test_an_ear_gets_three_at_a_time_and_the_card_all() -> None:
     kept = Kept()
     first = cut(kept, asked("alexa"))
-    second = more.answer(asked("alexa", **first.context), kept)
+    second = more.answer(asked("alexa", first.context), kept)
 
     assert first.speech == '45 services. Say "more" for the next ones.'
     assert len(rows(first)) == 45
@@ -75,7 +77,7 @@ def test_an_ear_gets_three_at_a_time_and_the_card_all() -> None:
 def test_another_answer_ends_the_parts() -> None:
     kept = Kept()
     first = cut(kept, asked())
-    other = cut(kept, asked(**first.context), Reply("Nothing is broken."))
+    other = cut(kept, asked(context=first.context), Reply("Nothing is broken."))
 
     assert other.context["more"] == ""
     assert cut(kept, asked(), Reply("Fine.")).context == {}
@@ -92,4 +94,6 @@ def test_a_forged_place_shows_nothing(forged: str) -> None:
     kept = Kept()
     cut(kept, asked())
 
-    assert more.answer(asked(more=forged), kept).text == "There is nothing more to show."
+    assert (
+        more.answer(asked(context={"more": forged}), kept).text == "There is nothing more to show."
+    )
