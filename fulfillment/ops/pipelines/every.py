@@ -1,0 +1,84 @@
+"""Every backend as one: the name of a pipeline says which has it."""
+
+from collections.abc import Mapping, Sequence
+
+from fulfillment.errors import OpsError
+from fulfillment.ops.pipelines.places import also_called, is_visible, placed
+from fulfillment.ops.pipelines.port import (
+    Backend,
+    Failure,
+    Listing,
+    Pipeline,
+    Stage,
+    Target,
+)
+from fulfillment.ops.reach import Reach
+from fulfillment.sentences import Phrase, phrase
+
+MOST_PIPELINES = 60
+"""That are looked at for one answer: two calls each."""
+
+
+class EveryPipeline:
+    """`Pipelines` over all backends that are set up."""
+
+    def __init__(self, reach: Reach, backends: Sequence[Backend]) -> None:
+        self._reach = reach
+        self._backends = tuple(backends)
+
+    def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - a pipeline is not in an environment
+        names, failure = self._names()
+        if not names and failure is not None:
+            raise failure
+        return {one: also_called(one) for one in names}
+
+    def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - as above
+        return {one: also_called(one) for backend in self._backends for one in backend.known()}
+
+    def all(self) -> Listing:
+        names, failure = self._names()
+        if not names and failure is not None:
+            raise failure
+        found, gaps = self._reach.each(self.one, list(names)[:MOST_PIPELINES])
+        unread: tuple[Phrase, ...] = (failure.phrase,) if failure else ()
+        return Listing(tuple(found), max(0, len(names) - MOST_PIPELINES), (*unread, *gaps))
+
+    def one(self, name: str) -> Pipeline:
+        found = placed(self._backend(name).pipeline(name), self._reach.all_environments)
+        if not is_visible(found, self._reach.allowed):
+            raise _unknown(name, phrase("may_not_ask"))
+        return found
+
+    def service(self, pipeline: Pipeline) -> str:
+        return self._of(pipeline).service(pipeline.name)
+
+    def failure(self, pipeline: Pipeline, stage: Stage) -> Failure:
+        return self._of(pipeline).failure(pipeline, stage)
+
+    def target(self, pipeline: Pipeline, stage: Stage) -> Target | None:
+        return self._of(pipeline).target(pipeline, stage)
+
+    def _names(self) -> tuple[dict[str, Backend], OpsError | None]:
+        """Name -> who has it, sorted; and why some could not be listed, if so."""
+        names: dict[str, Backend] = {}
+        failure = None
+        for backend in self._backends:
+            try:
+                for one in backend.names():
+                    names.setdefault(one, backend)
+            except OpsError as error:
+                failure = error
+        return dict(sorted(names.items())), failure
+
+    def _backend(self, name: str) -> Backend:
+        names, failure = self._names()
+        if name not in names:
+            raise failure or _unknown(name, phrase("does_not_exist"))
+        return names[name]
+
+    def _of(self, pipeline: Pipeline) -> Backend:
+        return next(one for one in self._backends if one.home == pipeline.home)
+
+
+def _unknown(name: str, why: Phrase) -> OpsError:
+    return OpsError("not found", phrase("read_pipeline", pipeline=name), why)
