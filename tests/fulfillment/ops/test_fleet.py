@@ -21,6 +21,7 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("WhatsBroken", {}),
     ("ServiceHealth", {"service": "orders"}),
     ("TrafficRouting", {}),
+    ("ServiceTasks", {"service": "orders", "environment": "staging"}),
 ]
 """Together they ask AWS for everything that is ever asked for."""
 MakeFleet = Callable[..., Fleet]
