@@ -13,9 +13,9 @@ from fulfillment.turn import Point
 
 Drift = Literal["steady", "rising", "falling"]
 
-_EDGE = 3
+_EDGE = 5
 """Points on either side of a step: fewer are a spike."""
-_LEAST_POINTS = 8
+_LEAST_POINTS = 2 * _EDGE
 _EXPLAINED = 0.5
 """Share of all variation that a step must explain: else there is no one moment."""
 STEP_FACTOR = 1.4

@@ -17,6 +17,7 @@ from fulfillment.turn import Cell, Fact, Reply, Table, Tone, Turn
 _DEFAULT = timedelta(hours=1)
 _SAID = 3
 """Metrics that get sentences of their own; the table has all."""
+_SAME_PERCENT = 10
 _FULL = 85.0
 """Percent of CPU or memory from which on it is marked."""
 
@@ -87,8 +88,10 @@ def _reply(
 
 def _suggestions(told: Telling, *, is_overview: bool) -> tuple[str, ...]:
     where = {"service": told.service, "environment": told.environment}
-    other = told.say("suggest_latency" if is_overview else "suggest_metrics", **where)
-    return (other, told.say("suggest_health_in", **where))
+    health = told.say("suggest_health_in", **where)
+    if not is_overview:
+        return (told.say("suggest_metrics", **where), health)
+    return (told.say("suggest_latency", **where), health) if told.history.is_balanced else (health,)
 
 
 def _facts(told: Telling, found: Finding) -> tuple[Fact, ...]:
@@ -145,6 +148,8 @@ def _change(told: Telling, found: Finding) -> str:
     if ratio >= 2:
         return told.say("change_times", factor=factor(told.say, ratio))
     percent = round(100 * (ratio - 1))
+    if abs(percent) < _SAME_PERCENT:
+        return told.say("change_none")
     return told.say("change_percent", percent=f"{percent:+d}")
 
 

@@ -122,11 +122,15 @@ class AwsMetrics:
         client = self._reach.client("elbv2", where.name)
         with reading(phrase("read_targets", service=service, environment=where.name)):
             answer = client.describe_target_groups(TargetGroupArns=list(arns))
-        return tuple(
-            {"LoadBalancer": balancer, "TargetGroup": group["TargetGroupArn"].rpartition(":")[2]}
+        pairs = {
+            (arn.partition(":loadbalancer/")[2], group["TargetGroupArn"].rpartition(":")[2])
             for group in answer["TargetGroups"]
             for arn in group.get("LoadBalancerArns", [])
-            if (balancer := arn.partition(":loadbalancer/")[2]).startswith("app/")
+        }
+        return tuple(
+            {"LoadBalancer": balancer, "TargetGroup": group}
+            for balancer, group in sorted(pairs)
+            if balancer.startswith("app/")
         )[:_MOST_GROUPS]
 
 
