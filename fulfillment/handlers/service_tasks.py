@@ -72,7 +72,7 @@ def _summary(say: Say, found: ServiceTasks) -> str:
 def _wrong(say: Say, found: ServiceTasks) -> list[str]:
     """What one should know of them; that all is well where it is known to be."""
     unhealthy = [one for one in found.tasks if one.is_unhealthy]
-    zones = {one.zone for one in found.tasks if one.is_running}
+    zones = [one.zone for one in found.tasks if one.is_running and one.zone]
     said = []
     if unhealthy:
         reasons = [one.target_reason for one in unhealthy if one.target_reason]
@@ -80,7 +80,7 @@ def _wrong(say: Say, found: ServiceTasks) -> list[str]:
         said.append(say("some_unhealthy", count=len(unhealthy), why=why))
     elif found.tasks and all(_is_well(one) for one in found.tasks):
         said.append(say("all_well", count=len(found.tasks)))
-    if found.desired > 1 and len(zones) == 1 and len(found.tasks) > 1:
+    if len(zones) > 1 and len(set(zones)) == 1:
         said.append(say("one_zone"))
     return said
 
