@@ -14,6 +14,7 @@ from bot.model import Bot
 from bot.serialize import from_json
 from fulfillment.audit import log as audit
 from fulfillment.audit.log import AuditLog
+from fulfillment.audit.reading import AuditReader
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import DocumentError
 from fulfillment.identity.keys import SsmKeys
@@ -44,6 +45,7 @@ class Parts:
     environments: Environments
     store: Store
     audit_log: AuditLog
+    audit_reader: AuditReader
     keys: SsmKeys
     session: "Session"
     """This function's own."""
@@ -73,6 +75,7 @@ class Parts:
             workers=self.workers,
             remembered=self.remembered,
             store=self.store,
+            audit=self.audit_reader,
         )
 
 
@@ -103,6 +106,7 @@ def parts(environ: Mapping[str, str]) -> Parts:
         environments=environments_from_json(_document(environ["GROUND_ENVIRONMENTS"])),
         store=Store(own_client(session, "dynamodb"), table, utc_now),
         audit_log=AuditLog(own_client(session, "dynamodb"), audit_table),
+        audit_reader=AuditReader(own_client(session, "dynamodb"), audit_table),
         keys=SsmKeys(own_client(session, "ssm"), path, utc_now),
         session=session,
         sessions=Sessions(utc_now, session),

@@ -28,6 +28,7 @@ class AuditEntry:
     stage: Stage
     person: str
     """Id of the policy, or the proven identity that it does not know."""
+    name: str
     identity: str
     channel: str
     session: str
@@ -41,10 +42,13 @@ class AuditEntry:
     rule: str = ""
     """What denied it: the id of a rule of the policy, or the name of a check."""
     plan_id: str = ""
+    title: str = ""
+    """Of what would be done: "Restart of orders in staging"."""
     sentence: str = ""
     """What the person said yes to, plain."""
     outcome: str = ""
-    """ "started", "unknown" or "refused", as in `OperationRecord`; "denied"; "" before the act."""
+    """As in `OperationRecord`: "started", "unknown", "refused", or how it ended; "denied"; "" before
+    the act."""
     detail: str = ""
     aws_requests: tuple[str, ...] = ()
     """What was sent to AWS and under which id: "ecs:UpdateService 7b0a…"."""
@@ -64,6 +68,7 @@ class AuditEntry:
             "at": moment(self.at),
             "stage": self.stage,
             "person": self.person,
+            "name": self.name,
             "identity": self.identity,
             "channel": self.channel,
             "session": self.session,
@@ -76,6 +81,7 @@ class AuditEntry:
             "decision": "denied" if self.stage == "denied" else "allowed",
             "rule": self.rule,
             "plan_id": self.plan_id,
+            "title": self.title,
             "sentence": self.sentence,
             "outcome": self.outcome,
             "detail": self.detail,
@@ -104,7 +110,7 @@ def done(
     """What came of it."""
     return replace(
         _planned("outcome", caller, stored, at),
-        outcome=record.outcome,
+        outcome=record.ended or record.outcome,
         detail=_clean(record.detail),
         aws_requests=tuple(aws_requests[:_MAX_REQUESTS]),
     )
@@ -144,6 +150,7 @@ def _planned(stage: Stage, caller: Caller, stored: StoredPlan, at: datetime) -> 
         service=plan.service,
         environment=plan.environment,
         plan_id=stored.id,
+        title=_clean(plan.title),
         sentence=_clean(plain(plan.sentence)),
         **_who(caller),
     )
@@ -151,6 +158,7 @@ def _planned(stage: Stage, caller: Caller, stored: StoredPlan, at: datetime) -> 
 
 class _Who(TypedDict):
     person: str
+    name: str
     identity: str
     channel: str
     session: str
@@ -161,6 +169,7 @@ class _Who(TypedDict):
 def _who(caller: Caller) -> _Who:
     return {
         "person": caller.person.id,
+        "name": _clean(caller.person.display_name),
         "identity": caller.person.identity,
         "channel": caller.channel,
         "session": caller.session_id,

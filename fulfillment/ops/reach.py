@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from fulfillment.audit.reading import AuditReader
 from fulfillment.catalog.environments import Environment, Environments
 from fulfillment.errors import OpsError
 from fulfillment.ops.remembered import Remembered
@@ -42,6 +43,8 @@ class Reach:
     """Of the process: facts that all persons may share."""
     store: Store | None
     """Ground Control's own table; None where there is none, as at a build."""
+    audit: AuditReader | None = None
+    """What was done through Ground Control; None where that cannot be asked."""
 
     def names(self) -> tuple[str, ...]:
         """The allowed environments, in the order of the environments file."""

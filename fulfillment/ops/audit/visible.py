@@ -1,0 +1,41 @@
+"""`AuditTrail` over the audit table: only what the person may know of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fulfillment.audit.reading import Action, History
+from fulfillment.errors import OpsError
+from fulfillment.identity.authorization import sees
+from fulfillment.ops.reach import Reach
+from fulfillment.sentences import phrase
+
+
+class VisibleTrail:
+    """Of environments that the person may ask about, and services that they may know of."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+
+    def history(
+        self, environments: Sequence[str], start: datetime, end: datetime, service: str = ""
+    ) -> History:
+        reader = self._reach.audit
+        if reader is None:
+            raise OpsError("unavailable", phrase("read_audit"), phrase("no_audit"))
+        allowed = frozenset(self._reach.names()) & frozenset(environments)
+        is_everywhere = allowed == frozenset(self._reach.all_environments.names())
+
+        def wanted(action: Action) -> bool:
+            if service and action.service != service:
+                return False
+            if not action.environment:
+                return is_everywhere
+            return action.environment in allowed and self._knows(action)
+
+        return reader.history(start, end, wanted)
+
+    def _knows(self, action: Action) -> bool:
+        reach = self._reach
+        if not action.service:
+            return True
+        return sees(reach.person, reach.all_environments, action.environment, action.service)
