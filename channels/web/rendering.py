@@ -5,17 +5,18 @@ from urllib.parse import urlsplit
 
 from fulfillment.markdown import spans
 from fulfillment.reply_json import invocation_to_json
-from fulfillment.turn import Action, Cell, Link, Progress, Reply, Table
+from fulfillment.turn import Action, Cell, Chart, Link, Progress, Reply, Table
 
 Json = dict[str, Any]
 
 
 def from_reply(reply: Reply) -> Json:
-    """Every key is always there; `table` and `progress` may be null."""
+    """Every key is always there; `table`, `chart` and `progress` may be null."""
     return {
         "state": reply.state,
         "text": [{"text": span.text, "style": span.style} for span in spans(reply.text)],
         "table": _table(reply.table) if reply.table else None,
+        "chart": _chart(reply.chart) if reply.chart else None,
         "facts": [{"label": fact.label, "value": _cell(fact.value)} for fact in reply.facts],
         "links": [{"label": link.label, "url": link.url} for link in reply.links if _is_web(link)],
         "actions": [_action(action) for action in reply.actions],
@@ -30,6 +31,20 @@ def _table(table: Table) -> Json:
         "title": table.title,
         "columns": list(table.columns),
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _chart(chart: Chart) -> Json:
+    return {
+        "title": chart.title,
+        "summary": chart.summary,
+        "unit": chart.unit,
+        "time_zone": chart.time_zone,
+        "series": [
+            {"name": one.name, "past": one.is_past, "points": [list(point) for point in one.points]}
+            for one in chart.series
+        ],
+        "markers": [{"at": one.at, "label": one.label} for one in chart.markers],
     }
 
 

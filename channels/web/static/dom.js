@@ -29,6 +29,14 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** An element of SVG, made as `element` makes those of HTML. */
+export function svgElement(tag, attributes = {}, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

@@ -1,5 +1,6 @@
 // One reply of the assistant, from data to elements, and kept up to date while an operation runs.
 
+import { renderChart } from "./chart.js";
 import { element, icon } from "./dom.js";
 import { word } from "./language.js";
 import { createProgress } from "./progress.js";
@@ -58,6 +59,7 @@ function showState(root, label, state) {
 function renderRest(reply, handlers) {
   return [
     reply.facts.length ? renderFacts(reply.facts) : null,
+    reply.chart ? renderChart(reply.chart) : null,
     reply.table ? renderTable(reply.table) : null,
     reply.links.length ? renderLinks(reply.links) : null,
     reply.actions.length ? renderActions(reply.actions, handlers.onAction) : null,
