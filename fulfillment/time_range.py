@@ -61,7 +61,7 @@ def time_range(
     """What `period` or `day` of a turn means, else the last `default`; at most `longest` long, its
     end kept. Values are as `fulfillment.resolution` gives them."""
     if day is not None and day in _DAYS and not period:
-        start, end = _DAYS[day].bounds(_local(turn))
+        start, end = _DAYS[day].bounds(local_time(turn, turn.now))
         end = min(end.astimezone(UTC), turn.now)
         return TimeRange(max(start.astimezone(UTC), end - longest), end, day=day)
     span = min(parsed_duration(period) if period else default, longest)
@@ -148,8 +148,15 @@ _DAYS: Mapping[str, _Day] = {
 }
 
 
-def _local(turn: Turn) -> datetime:
+def clock_time(turn: Turn, moment: datetime) -> str:
+    """When it was for the person: "14:05" today, else "2026-11-26 14:05"."""
+    local, today = local_time(turn, moment), local_time(turn, turn.now)
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%Y-%m-%d %H:%M}"
+
+
+def local_time(turn: Turn, moment: datetime) -> datetime:
+    """In the person's time zone; in UTC where that is unknown."""
     try:
-        return turn.now.astimezone(ZoneInfo(turn.time_zone))
+        return moment.astimezone(ZoneInfo(turn.time_zone))
     except (ZoneInfoNotFoundError, ValueError):
-        return turn.now.astimezone(UTC)
+        return moment.astimezone(UTC)

@@ -3,7 +3,7 @@
 import re
 
 from fulfillment.markdown import code, escape
-from fulfillment.sentences import Say
+from fulfillment.sentences import Phrase, Say, phrase
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _ARN = re.compile(r"arn:aws[a-z-]*:[^:\s]*:[^:\s]*:[^:\s]*:[^\s),;\"']+")
@@ -21,15 +21,20 @@ def age(say: Say, seconds: float) -> str:
     return say("age_short_seconds", count=max(int(seconds), 0))
 
 
+def age_phrase(seconds: float) -> Phrase:
+    """For a part of a sentence that is not yet in any language: "3 hours"."""
+    if seconds >= _DAY:
+        return phrase("age_days", count=int(seconds // _DAY))
+    if seconds >= _HOUR:
+        return phrase("age_hours", count=int(seconds // _HOUR))
+    if seconds >= _MINUTE:
+        return phrase("age_minutes", count=int(seconds // _MINUTE))
+    return phrase("age_seconds", count=max(int(seconds), 0))
+
+
 def spoken_age(say: Say, seconds: float) -> str:
     """For a sentence: "3 hours"."""
-    if seconds >= _DAY:
-        return say("age_days", count=int(seconds // _DAY))
-    if seconds >= _HOUR:
-        return say("age_hours", count=int(seconds // _HOUR))
-    if seconds >= _MINUTE:
-        return say("age_minutes", count=int(seconds // _MINUTE))
-    return say("age_seconds", count=max(int(seconds), 0))
+    return say.phrase(age_phrase(seconds))
 
 
 def number(say: Say, value: int) -> str:

@@ -22,6 +22,7 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("ServiceHealth", {"service": "orders"}),
     ("TrafficRouting", {}),
     ("ServiceTasks", {"service": "orders", "environment": "staging"}),
+    ("RecentChanges", {}),
 ]
 """Together they ask AWS for everything that is ever asked for."""
 MakeFleet = Callable[..., Fleet]
