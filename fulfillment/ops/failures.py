@@ -37,6 +37,9 @@ _REASONS: dict[str, tuple[OpsFailure, Phrase]] = {
     "ServiceNotFoundException": ("not found", phrase("does_not_exist")),
     "ServiceNotActiveException": ("not found", phrase("not_active")),
     "TargetGroupNotFound": ("not found", phrase("no_target_group")),
+    "RepositoryNotFoundException": ("not found", phrase("no_repository")),
+    "ImageNotFoundException": ("not found", phrase("no_image")),
+    "ScanNotFoundException": ("not found", phrase("no_scan")),
     "NoSuchHostedZone": ("failed", phrase("no_hosted_zone")),
 }
 

@@ -8,11 +8,17 @@ if TYPE_CHECKING:
 
 def version_of(definition: "TaskDefinitionTypeDef", service: str) -> str:
     """The tag of the service's own container, else of the first essential one; "" without any."""
+    image = image_of(definition, service)
+    return tag_of(image) if image else ""
+
+
+def image_of(definition: "TaskDefinitionTypeDef", service: str) -> str:
+    """The image that `version_of` tells the tag of, as the task definition names it."""
     containers = definition.get("containerDefinitions", [])
     named = [one for one in containers if one.get("name") in (service, definition.get("family"))]
     essential = [one for one in containers if one.get("essential", True)]
     chosen = (named or essential or containers)[:1]
-    return tag_of(_image(chosen[0])) if chosen else ""
+    return _image(chosen[0]) if chosen else ""
 
 
 def tag_of(image: str) -> str:

@@ -5,7 +5,7 @@ Every backend is made of it: see `fulfillment.ops.backends`.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -59,9 +59,14 @@ class Reach:
             raise OpsError("not found", what, phrase("may_not_ask"))
         return found
 
-    def client(self, service: str, environment: str) -> Any:
-        """A boto3 client of `service` in that environment. Raises `OpsError`."""
-        return self.sessions.client(service, self.environment(environment), self.person)
+    def client(self, service: str, environment: str, region: str = "") -> Any:
+        """A boto3 client of `service` in that environment, or in another region of its account.
+
+        Raises `OpsError`.
+        """
+        where = self.environment(environment)
+        at = replace(where, region=region) if region else where
+        return self.sessions.client(service, at, self.person)
 
     def now(self) -> datetime:
         """The moment as AWS's last answer had it, aware, UTC: what time ranges count from."""
