@@ -12,6 +12,7 @@ from fulfillment.answers import (
     version_name,
     version_or_none,
 )
+from fulfillment.diagnosis import Cause, diagnose
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import DeploymentState, ServiceState
@@ -20,6 +21,7 @@ from fulfillment.turn import Cell, Fact, Reply, Turn
 from fulfillment.wording import shown, spoken_age
 
 _SHOWN_EVENTS = 3
+_SHOWN_CAUSES = 3
 _ADVICE = " For more information"
 
 
@@ -39,10 +41,12 @@ def answer(
     states = sorted(found.states, key=lambda state: not _is_rolling(state))
     gaps = gap_lines(say, [*found.gaps, *(gap for state in states for gap in state.gaps)])
     lines = [_line(say, state) for state in states]
-    lines += [event for state in states if _is_rolling(state) for event in _events(say, state)]
+    for state in states:
+        if _is_rolling(state):
+            lines += [*_causes(say, state), *_events(say, state)]
     return Reply(
         text="\n".join([*lines, *gaps]),
-        speech=plain(" ".join([_line(say, states[0], brief=True), *gaps[:1]])),
+        speech=plain(" ".join([_spoken(say, states[0]), *gaps[:1]])),
         facts=_facts(say, states),
         suggestions=(say("suggest_health", service=service),),
         context=context_of([one for one in states if _is_rolling(one)] or states, environment),
@@ -79,6 +83,36 @@ def _how_far(say: Say, state: ServiceState, primary: DeploymentState) -> str:
         count=primary.desired,
         age=spoken_age(say, primary.age_seconds),
     )
+
+
+def _causes(say: Say, state: ServiceState) -> list[str]:
+    """Why it does not move, the likeliest first; nothing while it does."""
+    return [f"- {_cause(say, one)}" for one in _known_causes(state)[:_SHOWN_CAUSES]]
+
+
+def _cause(say: Say, cause: Cause) -> str:
+    why, look_at, evidence = cause.why, cause.look_at, shown(cause.evidence, 160)
+    if not evidence:
+        return say("cause", why=why, look_at=look_at)
+    if cause.seen == 1:
+        return say("cause_once", why=why, look_at=look_at, evidence=evidence)
+    return say("cause_seen", why=why, look_at=look_at, evidence=evidence, count=cause.seen)
+
+
+def _known_causes(state: ServiceState) -> tuple[Cause, ...]:
+    is_in_trouble = state.health == "failing" or any(one.failed_tasks for one in state.deployments)
+    is_stuck = any(one.state == "failed" for one in state.deployments)
+    return diagnose(state) if is_in_trouble or is_stuck or state.incoming else ()
+
+
+def _spoken(say: Say, state: ServiceState) -> str:
+    """How far it is, and the likeliest cause with what to look at."""
+    primary = state.primary
+    causes = _known_causes(state) if _is_rolling(state) else ()
+    if primary is None or not causes:
+        return _line(say, state, brief=True)
+    cause = say("cause", why=causes[0].why, look_at=causes[0].look_at)
+    return f"{_how_far(say, state, primary)} {cause}"
 
 
 def _capital(text: str) -> str:

@@ -75,6 +75,7 @@ SUGGESTED = {
     "suggest_rollout": "RolloutStatus",
     "suggest_rollout_in": "RolloutStatus",
     "suggest_help": "Help",
+    "suggest_more": "More",
 }
 FROM_SAY_ITSELF = {"list_all", "list_any"}
 
