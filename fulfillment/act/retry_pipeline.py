@@ -1,0 +1,13 @@
+"""Do what `fulfillment/handlers/retry_pipeline.py` has planned."""
+
+from fulfillment.act.deciding import done
+from fulfillment.act.writers.pipelines import EveryWriter
+from fulfillment.plan import OperationRecord, StoredPlan
+
+
+def apply(stored: StoredPlan, pipelines: EveryWriter) -> OperationRecord:
+    """Retry, once. Raises `OutcomeUnknown` and `OpsError`."""
+    details = stored.plan.details
+    writer = pipelines.at(details["home"])
+    writer.retry(details["pipeline"], details["stage"], details["execution"])
+    return done(stored)

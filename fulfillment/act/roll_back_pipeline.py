@@ -1,0 +1,13 @@
+"""Do what `fulfillment/handlers/roll_back_pipeline.py` has planned."""
+
+from fulfillment.act.deciding import done
+from fulfillment.act.writers.pipelines import EveryWriter
+from fulfillment.plan import OperationRecord, StoredPlan
+
+
+def apply(stored: StoredPlan, pipelines: EveryWriter) -> OperationRecord:
+    """Roll back, once. Raises `OutcomeUnknown` and `OpsError`."""
+    details = stored.plan.details
+    writer = pipelines.at(details["home"])
+    writer.roll_back(details["pipeline"], details["stage"], details["target"])
+    return done(stored)
