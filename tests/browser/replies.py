@@ -10,6 +10,7 @@ from fulfillment.turn import (
     Reply,
     Table,
 )
+from tests.channels import charts
 
 PLAN = "3f2a9c1e5b7d"
 MARKUP = '<img src=x onerror="alert(1)"> & <b>not bold</b>'
@@ -119,5 +120,8 @@ ANSWERS = {
         text="Two things:\n- **inventory** is failing,\n- `orders` is slow.\nThe rest\nis fine - "
     ),
     "fail": FAILED,
+    "chart": charts.REPLY,
+    "chart of nothing": Reply(text="There is no data.", chart=charts.EMPTY),
+    "flat chart": Reply(text="Nothing.", chart=charts.ERRORS),
     "markup": Reply(text=MARKUP, facts=(Fact(MARKUP, Cell(MARKUP, "bad")),), suggestions=(MARKUP,)),
 }

@@ -4,12 +4,32 @@ import pytest
 
 from channels.web.rendering import from_reply
 from fulfillment.markdown import escape
-from fulfillment.turn import Action, Cell, Fact, Invocation, Link, Progress, Reply, Table
+from fulfillment.turn import (
+    Action,
+    Cell,
+    Chart,
+    Fact,
+    Invocation,
+    Link,
+    Marker,
+    Progress,
+    Reply,
+    Series,
+    Table,
+)
 
 FULL = Reply(
     text="**orders** runs `1.4.2`",
     speech="not for the page",
     table=Table("Deployed", ("Service", "Health"), ((Cell("orders"), Cell("healthy", "good")),)),
+    chart=Chart(
+        "CPU",
+        "percent",
+        (Series("CPU", ((60.0, 41.5), (120.0, None)), is_past=True),),
+        (Marker(90.0, "1.4.2"),),
+        "It is calm.",
+        "Europe/Berlin",
+    ),
     facts=(Fact("Version", Cell("1.4.2")),),
     links=(Link("Console", "https://example.com/orders"),),
     actions=(Action("Restart", Invocation("confirm", "p1"), "danger"),),
@@ -32,6 +52,14 @@ def test_a_full_reply() -> None:
             "title": "Deployed",
             "columns": ["Service", "Health"],
             "rows": [[{"text": "orders", "tone": "neutral"}, {"text": "healthy", "tone": "good"}]],
+        },
+        "chart": {
+            "title": "CPU",
+            "summary": "It is calm.",
+            "unit": "percent",
+            "time_zone": "Europe/Berlin",
+            "series": [{"name": "CPU", "past": True, "points": [[60.0, 41.5], [120.0, None]]}],
+            "markers": [{"at": 90.0, "label": "1.4.2"}],
         },
         "facts": [{"label": "Version", "value": {"text": "1.4.2", "tone": "neutral"}}],
         "links": [{"label": "Console", "url": "https://example.com/orders"}],
