@@ -1,0 +1,57 @@
+"""Plan to roll a stage of a pipeline back to what it ran before."""
+
+from fulfillment.errors import PlanRefused
+from fulfillment.markdown import bold
+from fulfillment.ops.pipelines import Pipelines
+from fulfillment.ops.pipelines.port import Pipeline, Stage, Target
+from fulfillment.pipeline_answers import commit
+from fulfillment.pipeline_plans import change
+from fulfillment.plan import Plan
+from fulfillment.sentences import Say
+from fulfillment.turn import Turn
+from fulfillment.wording import spoken_age
+
+
+def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str, stage: str | None = None) -> Plan:
+    """A named stage, else the last one that deploys. Raises `PlanRefused` where it cannot be."""
+    found = pipelines.one(pipeline)
+    chosen = _chosen(turn.say, found, stage)
+    target = _target(turn.say, pipelines, found, chosen)
+    sentence = turn.say(
+        "plan",
+        pipeline=bold(found.name),
+        stage=bold(chosen.name),
+        now=commit(turn.say, chosen.revision),
+        before=commit(turn.say, target.revision),
+        age=spoken_age(turn.say, target.age_seconds or 0.0),
+    )
+    seen = {"target": target.execution}
+    return change(turn, pipelines, found, chosen, sentence=sentence, seen=seen)
+
+
+def _chosen(say: Say, pipeline: Pipeline, name: str | None) -> Stage:
+    if name is None:
+        deploying = [one for one in pipeline.stages if one.environment] or list(pipeline.stages)
+        stage = deploying[-1] if deploying else None
+    else:
+        stage = pipeline.stage(name)
+    if stage is None:
+        names = say.all_of([bold(one.name) for one in pipeline.stages])
+        text = say("no_such_stage", pipeline=bold(pipeline.name), stage=bold(name or ""))
+        raise PlanRefused(f"{text} {say('there_are', names=names)}")
+    return stage
+
+
+def _target(say: Say, pipelines: Pipelines, pipeline: Pipeline, stage: Stage) -> Target:
+    """Raises `PlanRefused` where there is none, or the stage is busy."""
+    where = {"pipeline": bold(pipeline.name), "stage": bold(stage.name)}
+    if stage.state in ("running", "waiting"):
+        raise PlanRefused(say("stage_is_busy", **where))
+    if stage == pipeline.stages[0]:
+        raise PlanRefused(say("source_stage", **where))
+    target = pipelines.target(pipeline, stage)
+    if target is None:
+        raise PlanRefused(say("nothing_before", **where))
+    if target.is_outdated:
+        raise PlanRefused(say("pipeline_changed", **where, before=commit(say, target.revision)))
+    return target
