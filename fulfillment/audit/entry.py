@@ -47,8 +47,8 @@ class AuditEntry:
     sentence: str = ""
     """What the person said yes to, plain."""
     outcome: str = ""
-    """As in `OperationRecord`: "started", "unknown", "refused", or how it ended; "denied"; "" before
-    the act."""
+    """As in `OperationRecord`: "started", "unknown", "refused", or how it ended; or "denied"; ""
+    before the act."""
     detail: str = ""
     aws_requests: tuple[str, ...] = ()
     """What was sent to AWS and under which id: "ecs:UpdateService 7b0a…"."""

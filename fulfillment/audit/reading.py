@@ -1,4 +1,4 @@
-"""Asking the audit: what was done in a span of time, newest first; a query for each day, bounded."""
+"""Asking the audit what was done in a span of time: newest first, day by day, bounded."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -125,7 +125,7 @@ def _actions(items: list[Item]) -> list[Action]:
 
 def _action(item: Item, begun: Item) -> Action:
     return Action(
-        at=datetime.fromisoformat(begun["at"].replace("Z", "+00:00")),
+        at=datetime.fromisoformat(begun["at"]),
         person=item.get("person", ""),
         name=item.get("name", "") or item.get("person", ""),
         intent=item.get("intent", ""),
