@@ -24,11 +24,22 @@ from deploy.local.account.extensions import (
     LoadBalancingResponse,
     SessionResponse,
 )
+from deploy.local.account.holdings.costs import CostResponse
+from deploy.local.account.holdings.data import Holdings
+from deploy.local.account.holdings.maintenance import (
+    CertificateResponse,
+    HealthResponse,
+    InstanceResponse,
+)
+from deploy.local.account.holdings.registry import RegistryResponse
+from deploy.local.account.holdings.stacks import StackResponse
 from deploy.local.account.http import HttpRequest, HttpResponse
 from deploy.local.account.lambda_service import LambdaService
 from deploy.local.account.lex_models.settings import TRANSFERS
 from deploy.local.account.lex_models.settings import Durations as LexDurations
 from deploy.local.account.metrics import MetricResponse
+from deploy.local.account.logs.insights import LogSearches
+from deploy.local.account.logs.responses import LogSearchResponse
 from deploy.local.account.operations import Operation, Operations
 from deploy.local.account.routing import moto_request
 from deploy.local.account.trail import Trail
@@ -60,12 +71,15 @@ class Account:
     pipelines: Pipelines = field(init=False)
     lex_durations: LexDurations = field(default_factory=LexDurations)
     curves: Curves = field(default_factory=Curves)
+    holdings: Holdings = field(default_factory=Holdings)
+    logs: LogSearches = field(init=False)
     trail: Trail = field(init=False)
     _lex_models: "LexModels | None" = None
 
     def __post_init__(self) -> None:
         slim_moto.follow(self.clock)
         self.trail = Trail(self.clock, ACCOUNT)
+        self.logs = LogSearches(self.clock.now)
         self.fleet = Fleet.build(self.clock, self.lock, Durations(), {})
         self.pipelines = Pipelines(Timeline(self.clock, self.lock), lambda *_: None)
 
@@ -126,12 +140,19 @@ class Account:
 
     def _handler(self, service: str) -> Any:
         ours: Mapping[str, Callable[[], Any]] = {
+            "acm": lambda: CertificateResponse(self.holdings),
+            "ce": lambda: CostResponse(self.holdings, self.clock.now),
+            "cloudformation": lambda: StackResponse(self.holdings),
+            "ec2": lambda: InstanceResponse(self.holdings),
+            "ecr": lambda: RegistryResponse(self.holdings),
+            "health": lambda: HealthResponse(self.holdings),
             "cloudwatch": lambda: MetricResponse(self.curves, self.clock.now),
             "codebuild": lambda: CodeBuildResponse(self.pipelines),
             "codepipeline": lambda: CodePipelineResponse(self.pipelines),
             "ecs": lambda: EcsResponse(self.fleet),
             "elbv2": lambda: LoadBalancingResponse(self.fleet),
             "lambda": lambda: FunctionResponse(self.sources.wake),
+            "logs": lambda: LogSearchResponse(self.logs),
             "sts": lambda: SessionResponse(self.trail.callers),
         }
         return (ours.get(service) or _MOTO[service])()
@@ -153,9 +174,6 @@ class Account:
 
 _MOTO: Mapping[str, Callable[[], Any]] = {
     "dynamodb": slim_moto.DynamoHandler,
-    "ec2": slim_moto.EC2Response,
-    "ecr": slim_moto.ECRResponse,
-    "logs": slim_moto.LogsResponse,
     "route53": slim_moto.Route53,
     "sns": slim_moto.SNSResponse,
     "sqs": slim_moto.SQSResponse,

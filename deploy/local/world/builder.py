@@ -16,6 +16,7 @@ from deploy.local.account.clock import SimulatedClock
 from deploy.local.account.curves import Curve, Curves, Key
 from deploy.local.account.ecs.fleet import DEFAULT_CONFIGURATION, Fleet, task_spec
 from deploy.local.account.ecs.model import Service, Subnet, TargetGroup, TaskSpec
+from deploy.local.account.logs.insights import LogSearches
 from deploy.local.account.slim_moto import ecs_backends
 from deploy.local.world.backends import (
     Alternate,
@@ -28,7 +29,9 @@ from deploy.local.world.backends import (
     build_topics,
     image,
 )
+from deploy.local.world.holdings import holdings
 from deploy.local.world.load import curves_of
+from deploy.local.world.logs import sources_of
 from deploy.local.world.model import RunningData, ServiceData, World
 from deploy.local.world.releases import build_pipelines
 from deploy.local.world.trail import Deployed, build_trail
@@ -66,6 +69,8 @@ def build(account: Account, world: World) -> None:
         deployed = _deployed(fleet, now)
         build_trail(account.trail, world.trail, deployed, world.region, now)
         account.curves = Curves(curves)
+        account.logs = LogSearches(account.clock.now, sources_of(world.logs, fleet, now))
+        account.holdings = holdings(world.held, world.account, world.region, now)
         account.lex_durations = world.lex_durations
         fleet.timeline.move_to(account.clock)
 

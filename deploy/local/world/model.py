@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import yaml
 from deploy.errors import DeployError
 from deploy.local.account.ecs.model import Behaviour, Durations
 from deploy.local.account.lex_models.settings import Durations as LexDurations
+from deploy.local.world.holdings import holdings
 from deploy.local.world.load import Load, load_of
+from deploy.local.world.logs import LogData, logs_of
 from deploy.local.world.pipelines import PipelineData, pipelines
 from deploy.local.world.routing import Routing, routing
 from deploy.local.world.spans import seconds
@@ -129,10 +132,13 @@ class World:
     vpc_cidr: str = "10.0.0.0/16"
     routing: Routing = field(default_factory=Routing)
     load: Load = field(default_factory=lambda: Load({}))
+    logs: LogData = field(default_factory=LogData)
     trail: TrailData = field(default_factory=TrailData)
     pipelines: tuple[PipelineData, ...] = ()
     topics: tuple[str, ...] = ()
     """SNS topics, by name."""
+    held: Mapping[str, Any] = field(default_factory=dict)
+    """What `deploy.local.world.holdings` reads, once it knows when the world begins."""
 
     @property
     def longest_rollout(self) -> float:
@@ -185,7 +191,9 @@ def _world(data: Mapping[str, Any]) -> World:
         metrics={name: MetricData(**entry) for name, entry in data["metrics"].items()},
         alarms=tuple(_alarm(entry) for entry in data["alarms"]),
         routing=routing(data),
+        held=data.get("holdings") or {},
         load=load_of(data),
+        logs=logs_of(data),
         trail=trail_of(data),
         pipelines=pipelines(data),
         topics=tuple(data.get("topics", ())),
@@ -224,6 +232,7 @@ def _composite(entry: Mapping[str, Any]) -> CompositeAlarmData:
 
 
 def _check(world: World) -> None:
+    holdings(world.held, world.account, world.region, datetime.fromtimestamp(0, UTC))
     for environment, many in world.environments.items():
         for one in many:
             wanted = {one.version, *one.history}

@@ -9,6 +9,7 @@ from botocore import xform_name
 
 from deploy.local.account.operations import Operation
 from tests.deploy.account.harness import ROLE, Server, an_archive
+from tests.deploy.account.holdings_walk import walk_holdings
 from tests.deploy.account.lex_walk import walk_lex
 from tests.deploy.account.pipeline_walk import walk_pipelines
 
@@ -34,6 +35,7 @@ def walk(call: Recorder) -> None:
     for service in (_queues, _functions, _mappings, _registry, _network, _names, walk_lex):
         service(call)
     walk_pipelines(call)
+    walk_holdings(call)
 
 
 def _ecs(call: Recorder) -> None:
