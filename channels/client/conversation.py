@@ -47,6 +47,10 @@ class Speaker:
     audience: Audience = "private"
     time_zone: str = "UTC"
     locale: str = "en_US"
+    groups: tuple[str, ...] = ()
+    """Groups of the channel that the person is in: "web:approvers"."""
+    place: str = ""
+    """Where in the channel: "slack:C0OPS"; "" where it has no places."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,8 @@ class Conversation:
             locale=speaker.locale,
             audience=speaker.audience,
             time_zone=speaker.time_zone,
+            groups=speaker.groups,
+            place=speaker.place,
         )
         return sign(claims, self.key(), now=self.clock())
 

@@ -48,6 +48,11 @@ class Origin:
     def identity(self) -> str:
         return f"slack:{self.team}:{self.user}"
 
+    @property
+    def place(self) -> str:
+        """The channel, as the policy names it."""
+        return f"slack:{self.channel}"
+
 
 def origin_of_event(payload: Payload) -> Origin | None:
     """The origin of an Events API envelope; None where it is not well formed.

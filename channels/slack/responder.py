@@ -6,18 +6,20 @@ only delivers it.
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.commands import NotGrammar, Parsed, Usage, parse
 from bot.model import Bot
 from channels.client.conversation import Speaker
-from channels.errors import ConversationError, UntrustedEvent
+from channels.errors import ConversationError, UndeliveredError, UntrustedEvent
 from channels.slack.envelope import Envelope
 from channels.slack.follow_ups import FollowUp, FollowUps, digest, follow_up_from
 from channels.slack.mrkdwn import escape as escape_mrkdwn
 from channels.slack.mrkdwn import shorten
 from channels.slack.origin import Origin, origin_of_action, origin_of_command, origin_of_event
+from channels.slack.picture import picture_of
 from channels.slack.render import SlackMessage, render, with_note, without_buttons
 from channels.slack.slack_api import Posted, SlackApi
 from channels.slack.words import plain_words, words_of_event
@@ -185,6 +187,7 @@ class Responder:
             channel="slack",
             audience=origin.audience,
             locale=self.locale,
+            place=origin.place,
         )
 
     def _help_intent(self) -> str:
@@ -204,9 +207,23 @@ class Responder:
             shown = with_note(message, say("slack_elsewhere")) if posted else message
             self._whisper(origin, shown, url, replace)
         else:
-            posted = self.slack.post(origin.channel, origin.thread, message)
+            posted = self._post(origin, reply, message)
         if posted and progress and is_followed:
             self.follow_ups.start(origin, posted, progress, message)
+
+    def _post(self, origin: Origin, reply: Reply, message: SlackMessage) -> Posted | None:
+        """A message, and its chart below as a picture; `message` shows it in bars, for where the
+        picture cannot be had."""
+        drawn = picture_of(self.language, reply.chart) if reply.chart else None
+        if drawn is None:
+            return self.slack.post(origin.channel, origin.thread, message)
+        pictured = render(self.language, reply, origin.audience, origin.user, is_pictured=True)
+        posted = self.slack.post(origin.channel, origin.thread, pictured)
+        if posted and not self.slack.share(posted.channel, origin.thread, drawn):
+            # The answer is out: what fails from here on must not send it once more.
+            with suppress(UndeliveredError):
+                self.slack.update(posted, message)
+        return posted
 
     def _whisper(
         self, origin: Origin, message: SlackMessage, url: str, replace: bool = False

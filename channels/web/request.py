@@ -25,6 +25,7 @@ from fulfillment.wording import number
 CONVERSATION_HEADER = "x-ground-conversation"
 TIME_ZONE_HEADER = "x-ground-time-zone"
 LOCALE_HEADER = "x-ground-locale"
+GROUPS_CLAIM = "cognito:groups"
 
 ROUTES: Mapping[str, str] = {
     "/api/session": "GET",
@@ -33,6 +34,7 @@ ROUTES: Mapping[str, str] = {
 }
 
 _CONVERSATION = re.compile(r"[A-Za-z0-9-]{8,40}")
+_GROUP = re.compile(r"\S{1,128}")
 _PLAIN_SUBJECT = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 Event = Mapping[str, Any]
@@ -68,7 +70,7 @@ def to_turn(event: Event, say: Say) -> WebTurn:
     """Raises `RequestRefused` where the event is not a request of ours by somebody signed in."""
     _check_form(event)
     path = _route(event)
-    subject, name = _person(say, event)
+    subject, name, groups = _person(say, event)
     headers: Mapping[str, str] = event.get("headers") or {}
     speaker = Speaker(
         identity=f"web:{subject}",
@@ -76,6 +78,7 @@ def to_turn(event: Event, say: Say) -> WebTurn:
         channel="web",
         time_zone=_time_zone(headers.get(TIME_ZONE_HEADER, "UTC")),
         locale=say.locale,
+        groups=groups,
     )
     return WebTurn(
         speaker=speaker,
@@ -129,13 +132,23 @@ def _route(event: Event) -> str:
     return path
 
 
-def _person(say: Say, event: Event) -> tuple[str, str]:
+def _person(say: Say, event: Event) -> tuple[str, str, tuple[str, ...]]:
+    """Subject, name and groups."""
     authorizer = event["requestContext"].get("authorizer") or {}
     claims = (authorizer.get("jwt") or {}).get("claims") or {}
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject:
         raise RequestRefused(401, "signed_out", say("web_signed_out"))
-    return subject, str(claims.get("name") or subject)
+    return subject, str(claims.get("name") or subject), _groups(claims.get(GROUPS_CLAIM))
+
+
+def _groups(claim: object) -> tuple[str, ...]:
+    """The authorizer gives a list as the text "[operators approvers]"; Cognito's names have no
+    spaces."""
+    if isinstance(claim, str) and claim.startswith("[") and claim.endswith("]"):
+        claim = claim[1:-1].split()
+    found = claim if isinstance(claim, list) else []
+    return tuple(f"web:{one}" for one in found if isinstance(one, str) and _GROUP.fullmatch(one))
 
 
 def _time_zone(name: str) -> str:

@@ -29,6 +29,7 @@ def test_a_mention_is_answered_in_its_thread(aws: Aws, slack: FakeSlack) -> None
         "slack",
         "shared",
     )
+    assert speaker.place == "slack:C0001"
     assert (session, event_id) == ("slack.T0001.C0001.1767225600.000100.U0ANA", "event-Ev0001")
     [call] = slack.calls
     assert (call.method, call.token) == ("chat.postMessage", TOKEN)
