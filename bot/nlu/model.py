@@ -46,12 +46,19 @@ class Model:
     ) -> tuple[Understood, ...]:
         """At most five readings, best first; among `candidates`, if given. None for a text without
         a word in it."""
+        ranked = self.rank(text, candidates)[:_BEST]
+        read = [self._read(text, intent, confidence) for intent, confidence in ranked]
+        return tuple(sorted(read, key=lambda reading: -reading.confidence))
+
+    def rank(
+        self, text: str, candidates: frozenset[str] | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """Every intent, or candidate, with the confidence that the words alone give; best first.
+        None for a text without a word in it. Guards are not asked, and slots not looked for."""
         if not any(token.form.isalnum() for token in tokenize(text)):
             return ()
         (embedding,) = self.embedder.embed([text])
-        ranked = self.classifier.rank(text, embedding, candidates)[:_BEST]
-        read = [self._read(text, intent, confidence) for intent, confidence in ranked]
-        return tuple(sorted(read, key=lambda reading: -reading.confidence))
+        return tuple(self.classifier.rank(text, embedding, candidates))
 
     def tag(self, text: str, intent: str, eliciting: str | None = None) -> tuple[Span, ...]:
         """What fills the intent's slots, left to right; `eliciting`: the slot that is asked for."""

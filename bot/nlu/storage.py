@@ -5,7 +5,9 @@ import json
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -46,6 +48,13 @@ def save(model: Model) -> bytes:
 def load(data: bytes) -> Model:
     """Raises `ModelError`: not a saved model, or its embedding is not installed here."""
     header, body = _split(data)
+    try:
+        return _model(header, body)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the saved model is damaged ({error}): train it again") from error
+
+
+def _model(header: Mapping[str, Any], body: bytes) -> Model:
     arrays = {
         name: np.frombuffer(body, dtype, int(np.prod(shape)), offset).reshape(shape)
         for name, (dtype, shape, offset) in header["arrays"].items()
@@ -63,13 +72,14 @@ def load(data: bytes) -> Model:
 
 
 def fingerprint(examples: TrainingSet, settings: Settings, level: Level) -> str:
-    """A hash of all that decides what is learned: the examples, the settings, the libraries."""
+    """A hash of all that decides what is learned: the examples, the settings, the libraries and
+    the code."""
     document = [
         _examples(examples),
         asdict(settings),
         level,
         {name: _version(name) for name in _LIBRARIES},
-        _MAGIC.hex(),
+        _code(),
     ]
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
@@ -199,6 +209,12 @@ def _examples(examples: TrainingSet) -> list[Any]:
 
 def _parts(utterance: Utterance) -> list[Any]:
     return [[part.slot, part.text] if isinstance(part, SlotText) else part for part in utterance]
+
+
+@cache
+def _code() -> str:
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
 def _version(library: str) -> str:

@@ -13,9 +13,11 @@ from bot.errors import BotError, PortTakenError
 from bot.lex.bundle import from_bundle
 from bot.lex.definition import LexBot
 from bot.model import Bot, Locale
+from bot.nlu.embeddings import LEVELS
 from bot.runtime.app import LOOPBACK, LexRuntime
 from bot.runtime.lambda_hook import LambdaHook, lambda_client
 from bot.runtime.recognizer import build_recognizer
+from bot.runtime.recognizer.models import TrainedModels
 from bot.runtime.registry import BotDeployment, Later, Registry
 from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from bot.runtime.sessions import Sessions
@@ -54,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
         "--models-endpoint-url", help="of lexv2-models: bots that were published there are served"
     )
     parser.add_argument("--region", help="of Lambda and models; else as the SDK finds it")
+    parser.add_argument("--models", type=Path, help="the folder that keeps trained models")
+    parser.add_argument(
+        "--embedding", choices=LEVELS, help="of trained models; else the best that is installed"
+    )
     parser.add_argument(
         "--exit-on-stdin-eof", action="store_true", help="stop when standard input ends"
     )
@@ -64,8 +70,9 @@ def _serve(options: argparse.Namespace) -> None:
     hosts = LOOPBACK if options.host in ("127.0.0.1", "localhost") else frozenset()
     client = lambda_client(options.aws_endpoint_url, options.region)
     bot = _definition(options.definition)
-    own = _deployment(options, bot, client)
-    published = Later(lambda: _published(options, client, bot.locales))
+    models = TrainedModels(options.models, options.embedding)
+    own = _deployment(options, bot, client, models)
+    published = Later(lambda: _published(options, client, bot.locales, models))
     registry = Registry([own], published if options.models_endpoint_url else None)
     app = LexRuntime(registry, Sessions(time.monotonic), hosts=hosts)
     if options.exit_on_stdin_eof:
@@ -76,19 +83,24 @@ def _serve(options: argparse.Namespace) -> None:
         app.close()
 
 
-def _deployment(options: argparse.Namespace, bot: Bot, client: "LambdaClient") -> BotDeployment:
+def _deployment(
+    options: argparse.Namespace, bot: Bot, client: "LambdaClient", models: TrainedModels
+) -> BotDeployment:
     return BotDeployment(
         bot_id=options.bot_id,
         bot_name=bot.name,
         alias_id=options.alias_id,
         lex=_dialogs(options.dialogs),
-        recognizer=build_recognizer(bot),
+        recognizer=build_recognizer(bot, models=models),
         hook=LambdaHook(client, options.lambda_arn),
     )
 
 
 def _published(
-    options: argparse.Namespace, client: "LambdaClient", known: Sequence[Locale]
+    options: argparse.Namespace,
+    client: "LambdaClient",
+    known: Sequence[Locale],
+    models: TrainedModels,
 ) -> "PublishedBots":
     """Bots published at `--models-endpoint-url`. `known`: whose words serve in their languages."""
     # A fifth of a second that only who publishes bots has to wait for.
@@ -99,7 +111,7 @@ def _published(
     api = ModelsApi(models_client(options.models_endpoint_url, options.region), time.sleep)
     making = Making(
         bot=lambda lex: bot_from_lex(lex, known),
-        recognizer=build_recognizer,
+        recognizer=lambda bot: build_recognizer(bot, models=models),
         hook=lambda arn: LambdaHook(client, arn),
     )
     return PublishedBots(api, making, time.monotonic)

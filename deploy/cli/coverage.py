@@ -38,10 +38,11 @@ def coverage(
     from bot.testing import coverage as measuring  # noqa: PLC0415 - as above
     from bot.testing.inprocess import InProcess  # noqa: PLC0415 - as above
     from bot.testing.running import Settings, hold_all  # noqa: PLC0415 - as above
+    from deploy.hearing import models  # noqa: PLC0415 - as above
     from deploy.testing.bots import subject  # noqa: PLC0415 - as above
 
     of = subject(bot)
-    endpoint = InProcess(of.lex, build_recognizer(of.bot))
+    endpoint = InProcess(of.lex, build_recognizer(of.bot, models=models()))
     results = hold_all(endpoint, scripts, Settings(of.locale(locale)))
     found = measuring.coverage(of.lex, of.definition, results)
     if differing := [result.script.place for result in results if not result.holds]:

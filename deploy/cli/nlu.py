@@ -74,16 +74,23 @@ def nlu(  # noqa: PLR0913, PLR0917 - each is an option
 def _measured(
     of: "Subject", locale: str, paraphrases: Path | None, folds: int, scope: Path | None
 ) -> "NluReport":
-    from bot.runtime.recognizer import build_recognizer  # noqa: PLC0415 - only for who measures
+    from bot.runtime.recognizer import (  # noqa: PLC0415 - only for who measures
+        Recognizer,
+        build_recognizer,
+    )
     from bot.testing import nlu as measuring  # noqa: PLC0415 - as above
     from bot.testing.utterances import Neighbours, cross_validate  # noqa: PLC0415 - as above
+    from deploy.hearing import models  # noqa: PLC0415 - as above
+
+    def build(bot: Bot) -> Recognizer:
+        return build_recognizer(bot, models=models())
 
     nearest = Neighbours(of.bot, locale).nearest
-    recognizer = build_recognizer(of.bot)
+    recognizer = build(of.bot)
     if folds:
         if folds == 1:
             raise SettingInvalid("--folds 1 leaves nothing to learn from: use 2 or more")
-        results = cross_validate(of.bot, locale, folds, build_recognizer)
+        results = cross_validate(of.bot, locale, folds, build)
         report = measuring.report_of(results, nearest)
     elif of.definition is None and paraphrases is None:
         report = measuring.report_of([])

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.model import Bot
+from deploy import hearing
 from deploy.cli.output import home, locale_or_default
 from deploy.errors import DeployError, StartError
 from deploy.local import joining, processes
@@ -49,6 +50,8 @@ def up(
     console, stop, began = Console(), Stop(), time.monotonic()
     stop.listen()
     console.print(_ISOLATED, style="dim", soft_wrap=True)
+    if more := hearing.missing():
+        console.print(more, style="dim", soft_wrap=True)
     if workspace:
         console.print("Slack's Socket Mode is on: slack.com is the exception.", style="yellow")
     spoken = locale_or_default(locale)

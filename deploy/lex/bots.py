@@ -15,6 +15,7 @@ from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, CodeHook
 from deploy.build import example_values
 from deploy.errors import DeployError, SettingInvalid
+from deploy.hearing import models
 from deploy.local.processes import checkout
 from deploy.testing.bots import subject
 
@@ -74,7 +75,7 @@ def deployments(
 ) -> Iterator[BotDeployment]:
     """Every bot under the test alias and `aliases`; those share one recognizer."""
     for one in bots:
-        recognizer = build_recognizer(one.bot)
+        recognizer = build_recognizer(one.bot, models=models())
         for alias in (TEST_ALIAS, *aliases):
             yield BotDeployment(
                 bot_id=one.id,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy import hearing
 from deploy.build import Built
 from deploy.local import provision
 from deploy.local.joining import Address
@@ -48,6 +49,7 @@ class Launcher:
             *("--lambda-arn", provision.fulfillment_arn()),
             *("--aws-endpoint-url", self.address.account_url),
             *("--models-endpoint-url", self.address.account_url),
+            *hearing.arguments(),
             "--exit-on-stdin-eof",
         ]
         return start("lex", "bot.runtime", arguments, self.environ, self.logs)

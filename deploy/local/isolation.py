@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from deploy.local import loopback, processes
 
-_HOME = "GROUND_HOME"
+_KEPT = ("GROUND_HOME", "GROUND_EMBEDDING")
+"""Which world is meant, and what hears there: no settings of AWS, and needed again."""
 
 
 def isolate(also: Collection[str] = ()) -> None:
@@ -14,9 +15,7 @@ def isolate(also: Collection[str] = ()) -> None:
     `also`: host names that are let through. Cannot be taken back in this process.
     """
     kept = processes.local_environment("")
-    if _HOME in os.environ:
-        # Which world is meant is no setting of AWS, and the next look needs it again.
-        kept[_HOME] = os.environ[_HOME]
+    kept |= {name: os.environ[name] for name in _KEPT if name in os.environ}
     for name in set(os.environ) - set(kept):
         del os.environ[name]
     os.environ.update({name: value for name, value in kept.items() if name != "AWS_ENDPOINT_URL"})

@@ -22,6 +22,7 @@ from bot.testing.script import Run
 from deploy.build import read_yaml
 from deploy.cli.output import home, tell
 from deploy.errors import DeployError, SettingInvalid
+from deploy.hearing import models
 from deploy.local.isolation import isolate
 from deploy.local.joining import Address as WorldAddress
 from deploy.local.joining import running
@@ -132,7 +133,7 @@ def in_process_target(address: Address) -> Target:
     if not address.is_world:
         raise DeployError("--bot runs in this process: leave the options of an endpoint out")
     found = subject(address.bot)
-    endpoint = InProcess(found.lex, build_recognizer(found.bot))
+    endpoint = InProcess(found.lex, build_recognizer(found.bot, models=models()))
     return Target(endpoint, f"{found.root}, in this process", found.locale(""))
 
 

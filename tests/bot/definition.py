@@ -9,6 +9,7 @@ from bot.forms import SOURCES
 from bot.load import LiveValues, load_bot
 from bot.model import Bot, SlotValue
 from bot.runtime.recognizer import Recognizer, build_recognizer
+from bot.runtime.recognizer.models import TrainedModels
 
 INTENTS = Path(intents.__file__).parent
 PARAPHRASES = INTENTS.parent / "tests" / "nlu" / "paraphrases"
@@ -38,5 +39,11 @@ def product_bot() -> Bot:
 
 
 @cache
+def models() -> TrainedModels:
+    """With the embedding that every machine has, so that results are the same everywhere."""
+    return TrainedModels(INTENTS.parent / ".ground" / "models", "words")
+
+
+@cache
 def product_recognizer() -> Recognizer:
-    return build_recognizer(product_bot())
+    return build_recognizer(product_bot(), models=models())

@@ -45,14 +45,13 @@ class Language:
         self.function_words = _word_set(locale.function_words, self.spelling)
         self.function_stems = frozenset(map(self.stemmer.stem, self.function_words))
         self.guards = Phrases(locale.guards, self.spelling)
+        guarding = _single_words(locale.guards, self.spelling)
+        self.untelling_stems = self.function_stems | frozenset(map(self.stemmer.stem, guarding))
+        """Of words that tell no intent alone, whatever templates have them: "the", "not"."""
         self._not_offered = Phrases(locale.not_offered, self.spelling)
         self._not_offered_last = Phrases(locale.not_offered_last, self.spelling)
         self.filler_words = _word_set(locale.fillers, self.spelling)
-        self.denials = frozenset(
-            phrase[0]
-            for phrase in (plain(said, self.spelling) for said in locale.deny)
-            if len(phrase) == 1
-        )
+        self.denials = _single_words(locale.deny, self.spelling)
         self.known_words = self.literals | self.function_words | self.filler_words
         telling = (*locale.guards, *locale.not_offered_last)
         self.no_values = self.known_words | _word_set(telling, self.spelling)
@@ -121,6 +120,11 @@ def _literals(grammar: Grammar, intents: Iterable[Intent]) -> Mapping[str, froze
 
 def _word_set(phrases: Iterable[str], spelling: Spelling) -> frozenset[str]:
     return frozenset(word for phrase in phrases for word in plain(phrase, spelling))
+
+
+def _single_words(phrases: Iterable[str], spelling: Spelling) -> frozenset[str]:
+    found = (plain(phrase, spelling) for phrase in phrases)
+    return frozenset(words[0] for words in found if len(words) == 1)
 
 
 def _neighbours(grammar: Grammar) -> Mapping[tuple[str, str], frozenset[str]]:

@@ -82,6 +82,11 @@ def clauses(reading: Reading) -> tuple[Reading, ...]:
     return tuple(part(reading, *pair) for pair in pairwise(bounds))
 
 
+def is_unknown(reading: Reading, place: int, vocabulary: AbstractSet[str]) -> bool:
+    """Whether the word is of no template, given in `vocabulary`, and begins no value."""
+    return not reading.spots[place] and reading.words[place].text not in vocabulary
+
+
 _Captures = tuple[tuple[str, SlotFill], ...]
 _Paths = dict[int, tuple[int, _Captures]]
 """State -> (unknown words, slots filled) of the best way to it."""
@@ -125,12 +130,9 @@ class Matcher:
         """End of the run of words from `place` that neither a template nor a value has."""
         end = place
         limit = min(len(reading.words), place + MAX_UNKNOWN_WORDS)
-        while end < limit and self.is_unknown(reading, end):
+        while end < limit and is_unknown(reading, end, self._vocabulary):
             end += 1
         return end
-
-    def is_unknown(self, reading: Reading, place: int) -> bool:
-        return not reading.spots[place] and reading.words[place].text not in self._vocabulary
 
     def _advance(
         self,

@@ -1,12 +1,14 @@
-"""The recognizer of the local runtime: exact templates first, then resemblance to them.
+"""The recognizer of the local runtime: exact templates first, then what is like them.
 
-Standard library only and deterministic. What it knows of a language is in the definition: the
-templates, and the locale's fillers, function words, guards and contractions.
+Deterministic. What it knows of a language is in the definition: the templates, and the locale's
+fillers, function words, guards and contractions; and, where models are given, in what was trained
+with them.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.dialog.state import Interpretation, SlotFill, UserInput
 from bot.errors import UnknownLocaleError
@@ -18,6 +20,9 @@ from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints, Recogniz
 from bot.runtime.recognizer.typed import Now
 from bot.runtime.recognizer.understanding import Candidate, Understanding
 from bot.runtime.recognizer.values import Values
+
+if TYPE_CHECKING:
+    from bot.runtime.recognizer.models import TrainedModels
 
 MAX_INTERPRETATIONS = 5
 """Lex returns at most five."""
@@ -33,11 +38,12 @@ class _Locale:
 
 
 class TemplateRecognizer:
-    """Understands what resembles the templates of `bot`."""
+    """Understands what is like the templates of `bot`."""
 
-    def __init__(self, bot: Bot, now: Now) -> None:
+    def __init__(self, bot: Bot, now: Now, models: "TrainedModels | None") -> None:
         self._bot = bot
         self._now = now
+        self._models = models
         self._multiple = {
             (intent.name, slot.name)
             for intent in bot.intents
@@ -98,7 +104,9 @@ class TemplateRecognizer:
         locale = next(locale for locale in self._bot.locales if locale.id == locale_id)
         language = Language(self._bot, locale, self._now)
         answers = Answers(locale)
-        return _Locale(language, Understanding(language), answers, Values(language, answers))
+        model = self._models.of(self._bot, language) if self._models else None
+        understanding = Understanding(language, model)
+        return _Locale(language, understanding, answers, Values(language, answers))
 
     def _listed(self, candidate: Candidate) -> Mapping[str, SlotFill]:
         """Slots that take several values: one alone is a list of one too."""
@@ -131,9 +139,13 @@ def _first(intent: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidat
     return (intent, *(other for other in candidates if other.intent != intent.intent))
 
 
-def build_recognizer(bot: Bot, now: Now = _local_now) -> Recognizer:
+def build_recognizer(
+    bot: Bot, now: Now = _local_now, models: "TrainedModels | None" = None
+) -> Recognizer:
     """The recognizer for `bot`: everything is built here, `recognize` only reads.
 
     `now` says from when relative dates count; without it, the clock and zone of this machine.
+    `models`: where a trained model of each locale comes from; without it, what no template says is
+    taken for what it resembles alone, which costs no training and understands less.
     """
-    return TemplateRecognizer(bot, now)
+    return TemplateRecognizer(bot, now, models)

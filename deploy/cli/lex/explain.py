@@ -24,10 +24,11 @@ def explain(
     """
     from bot.runtime.recognizer import build_recognizer  # noqa: PLC0415 - only for who asks
     from bot.testing import explaining  # noqa: PLC0415 - as above
+    from deploy.hearing import models  # noqa: PLC0415 - as above
     from deploy.testing.bots import subject  # noqa: PLC0415 - as above
 
     of = subject(bot)
-    recognizer = build_recognizer(of.bot)
+    recognizer = build_recognizer(of.bot, models=models())
     turns = explaining.explain(of.lex, recognizer, of.locale(locale), sentences)
     if as_json:
         found = [explaining.explained_json(turn) for turn in turns]

@@ -40,6 +40,7 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option
     locales at once, on one port, for boto3, the AWS CLI and every SDK, HTTP/1.1 and HTTP/2."""
     from bot.runtime.quotas import LEX, LOCAL  # noqa: PLC0415 - only for who serves
     from bot.runtime.server import leave  # noqa: PLC0415 - only for who serves
+    from deploy.hearing import missing  # noqa: PLC0415 - as above
     from deploy.lex.bots import alias_named, deployments, read_bots  # noqa: PLC0415 - as above
     from deploy.lex.functions import function as function_of  # noqa: PLC0415 - as above
     from deploy.lex.serving import Place, addresses, serve_bots  # noqa: PLC0415 - as above
@@ -54,6 +55,8 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option
     if not place.is_loopback:
         tell(f"{host} is no address of this machine alone: whoever reaches it can talk to the bots")
     tell(found.told)
+    if more := missing():
+        tell(more)
 
     def ready(claimed: int) -> None:
         console = Console()

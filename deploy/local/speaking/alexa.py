@@ -16,6 +16,7 @@ from bot.runtime.recognizer import build_recognizer
 from bot.serialize import from_json
 from channels.alexa.envelope import Device, SlotWords, SpokenIntent, intent_request, speech_text
 from channels.errors import ConversationError
+from deploy.hearing import models
 from deploy.local.clients import account_clients
 from deploy.local.joining import Address
 from deploy.local.people import identity
@@ -51,7 +52,8 @@ def device(address: Address, person: str, locale: str) -> Device:
 
 def spoken(bot: Bot, text: str, locale: str) -> SpokenIntent:
     """The intent and slots that the recognizer hears in `text`."""
-    heard = build_recognizer(bot).recognize(text, locale=locale, eliciting=None, hints={})
+    recognizer = build_recognizer(bot, models=models())
+    heard = recognizer.recognize(text, locale=locale, eliciting=None, hints={})
     best = heard.interpretations[0]
     intent = bot.intent(best.intent)
     if intent is None or intent.builtin:

@@ -1,5 +1,6 @@
 """A model is the same every time, survives being saved, and takes any text."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 
 from bot.errors import ModelError
 from bot.nlu import Settings, train
+from bot.nlu.caching import KEPT
 from bot.nlu.caching import trained as cached
 from bot.nlu.embeddings import NoEmbedding, installed
 from bot.nlu.storage import fingerprint, load, save
 from tests.bot.nlu.definitions import definition, trained
+
+SMALL = Settings(fillings=1)
 
 _HASH_OF_A_TRAINING = """
 import hashlib
@@ -71,18 +75,39 @@ def test_the_fingerprint_changes_with_whatever_changes_what_is_learned() -> None
 
 
 def test_a_cached_model_is_trained_once_and_replaced_when_damaged(tmp_path: Path) -> None:
-    small = Settings(fillings=1)
-    first = cached(definition("albergo"), tmp_path, small)
+    first = cached(definition("albergo"), SMALL, NoEmbedding(), tmp_path)
     (path,) = tmp_path.iterdir()
-    written = path.stat().st_mtime_ns
+    whole = path.read_bytes()
+    assert whole == save(first)
 
-    again = cached(definition("albergo"), tmp_path, small)
-    assert path.stat().st_mtime_ns == written
-    assert save(again) == save(first)
+    path.write_bytes(save(trained("cafe")))
+    kept = cached(definition("albergo"), SMALL, NoEmbedding(), tmp_path)
+    assert save(kept) == save(trained("cafe"))
 
-    path.write_bytes(b"half a file")
-    cached(definition("albergo"), tmp_path, small)
-    assert path.read_bytes() == save(first)
+    for damaged in (b"half a file", whole[: len(whole) // 2]):
+        path.write_bytes(damaged)
+        cached(definition("albergo"), SMALL, NoEmbedding(), tmp_path)
+        assert path.read_bytes() == whole
+
+
+def test_without_a_folder_that_can_be_written_a_model_is_trained_each_time(tmp_path: Path) -> None:
+    occupied = tmp_path / "file"
+    occupied.write_bytes(b"")
+    for folder in (None, occupied):
+        model = cached(definition("albergo"), SMALL, NoEmbedding(), folder)
+        assert model.understand("vorrei una camera")
+
+
+def test_a_folder_keeps_the_models_used_last(tmp_path: Path) -> None:
+    for number in range(KEPT):
+        old = tmp_path / f"{number:02}.nlu"
+        old.write_bytes(b"")
+        os.utime(old, (number, number))
+    cached(definition("albergo"), SMALL, NoEmbedding(), tmp_path)
+
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert len(left) == KEPT
+    assert "00.nlu" not in left
 
 
 @settings(max_examples=150, deadline=None)

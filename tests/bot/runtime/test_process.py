@@ -45,7 +45,7 @@ def command(definition: Path, *more: str) -> list[str]:
         *(sys.executable, "-m", "bot.runtime", "--definition", str(definition)),
         *("--dialogs", str(definition.with_name("dialogs.json"))),
         *("--bot-id", BOT_ID, "--lambda-arn", "arn:aws:lambda:us-east-1:123456789012:function:f"),
-        *("--aws-endpoint-url", "http://127.0.0.1:1", *more),
+        *("--aws-endpoint-url", "http://127.0.0.1:1", "--embedding", "words", *more),
     ]
 
 

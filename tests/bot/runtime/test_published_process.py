@@ -91,6 +91,7 @@ def _runtime(folder: Path, url: str) -> "subprocess.Popen[str]":
             *("--dialogs", str(dialogs)),
             *("--bot-id", BOT_ID, "--lambda-arn", FUNCTION, "--port", "0"),
             *("--aws-endpoint-url", url, "--models-endpoint-url", url, "--exit-on-stdin-eof"),
+            *("--embedding", "words"),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

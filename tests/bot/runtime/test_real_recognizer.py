@@ -2,39 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import intents
 from bot.definition import Definition
-from bot.forms import SOURCES
 from bot.lex.compiling import compile_dialogs
-from bot.load import load_bot
-from bot.model import SlotValue
 from bot.runtime.app import LexRuntime
-from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
+from tests.bot.definition import product_bot, product_recognizer
 from tests.bot.runtime.world import ALIAS_ID, BOT_ID, Clock, Function, client
 
 if TYPE_CHECKING:
     from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
 
-LIVE = {
-    **dict.fromkeys(SOURCES, ()),
-    "services": (SlotValue("orders"), SlotValue("payments")),
-    "environments": (SlotValue("staging"), SlotValue("production", ("prod",))),
-}
 FUNCTION = Function()
 
 
 @pytest.fixture(scope="module")
 def lex() -> Iterator["LexRuntimeV2Client"]:
-    bot = load_bot(Path(str(intents.__file__)).parent, LIVE)
-    recognizer = build_recognizer(bot)
+    bot, recognizer = product_bot(), product_recognizer()
     served = BotDeployment(
         BOT_ID, bot.name, ALIAS_ID, compile_dialogs(Definition(bot)), recognizer, FUNCTION
     )

@@ -16,7 +16,7 @@ from bot.testing.points import points
 from bot.testing.reading import load_scripts
 from bot.testing.reporting import failure_text
 from bot.testing.running import Settings, hold_all
-from tests.bot.definition import INTENTS, LIVE
+from tests.bot.definition import INTENTS, LIVE, models
 from tests.bot.dialog.engine.test_features import DATA
 from tests.bot.lex.real import real
 
@@ -97,7 +97,7 @@ def test_a_report_counts_by_kind_and_lists_what_is_missing(
 def test_every_intent_slot_and_handler_of_the_product_is_reached_by_its_conversations() -> None:
     definition = load_definition(INTENTS, LIVE)
     lex = compile_lex(definition)
-    endpoint = InProcess(lex, build_recognizer(definition.bot))
+    endpoint = InProcess(lex, build_recognizer(definition.bot, models=models()))
     results = hold_all(endpoint, load_scripts([INTENTS]), Settings("en_US"))
     assert [failure_text(one) for one in results if not one.holds] == []
     found = coverage(lex, definition, results)

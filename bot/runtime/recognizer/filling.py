@@ -1,0 +1,119 @@
+"""Which slot a value fills, where the values alone do not say: what a trained tagger hears."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot.dialog.state import SlotFill
+from bot.model import Intent, Slot
+from bot.runtime.recognizer.language import Language
+from bot.runtime.recognizer.lexicon import original
+from bot.runtime.recognizer.likelihood import spoken
+from bot.runtime.recognizer.matcher import Reading, is_unknown
+from bot.runtime.recognizer.spotting import Spotting
+
+if TYPE_CHECKING:
+    from bot.nlu import Model, Span
+
+_MOST_WORDS = 5
+"""Longest value, in words, that no list has."""
+
+
+class Filling:
+    """Fills the slots of an intent. `model`: None for what value lists and forms say alone."""
+
+    def __init__(self, language: Language, spotting: Spotting, model: "Model | None") -> None:
+        self._language = language
+        self._spotting = spotting
+        self._model = model
+
+    def fills(self, intent: Intent, reading: Reading) -> dict[str, SlotFill]:
+        """Slot -> value. More values than slots of a type leave those open: they are asked for, or
+        stand for all, and are never guessed."""
+        found = self._spotting.fills(intent, reading)
+        if self._model is None:
+            return found
+        shared = [slots for slots in _by_type(intent) if len(slots) > 1 and slots[0].name in found]
+        new = [
+            slot
+            for slot in intent.slots
+            if slot.name not in found and self._may_be_new(slot, reading)
+        ]
+        if shared or new:
+            spans = self._model.tag(spoken(reading), intent.name)
+            heard = dict(self._heard(intent.slots, spans, reading))
+            found |= {slot.name: heard[slot.name] for slot in new if slot.name in heard}
+            for slots in shared:
+                found = _reassigned(found, heard, [slot.name for slot in slots])
+        return found
+
+    def _may_be_new(self, slot: Slot, reading: Reading) -> bool:
+        """Whether the slot may be filled with a value that no list has."""
+        if any(spot.slot_type == slot.type for spots in reading.spots for spot in spots):
+            return False
+        expands = self._language.lexicon.expands(slot.type)
+        return expands and self._holds_unknown(reading, 0, len(reading.words))
+
+    def _heard(
+        self, slots: Sequence[Slot], spans: "tuple[Span, ...]", reading: Reading
+    ) -> Iterator[tuple[str, SlotFill]]:
+        for slot in slots:
+            fills = [
+                fill
+                for span in spans
+                if span.slot == slot.name
+                for fill in self._value(slot, reading, *_places(reading, span.start, span.end))
+            ]
+            if len({(fill.interpreted, fill.resolved) for fill in fills}) == 1:
+                yield slot.name, fills[0]
+
+    def _value(self, slot: Slot, reading: Reading, start: int, end: int) -> Iterator[SlotFill]:
+        """What words `start` to `end` are as a value of the slot: one, or none."""
+        listed = [
+            spot.fill
+            for place in range(start, end)
+            for spot in reading.spots[place]
+            if spot.slot_type == slot.type
+        ]
+        if listed:
+            yield listed[0]
+        elif self._is_new(slot, reading, start, end):
+            said = original(reading.words, start, end, reading.text)
+            yield SlotFill(said, said)
+
+    def _is_new(self, slot: Slot, reading: Reading, start: int, end: int) -> bool:
+        is_short = end - start <= _MOST_WORDS
+        expands = self._language.lexicon.expands(slot.type)
+        return expands and is_short and self._holds_unknown(reading, start, end)
+
+    def _holds_unknown(self, reading: Reading, start: int, end: int) -> bool:
+        known = self._language.no_values
+        return any(is_unknown(reading, place, known) for place in range(start, end))
+
+
+def _by_type(intent: Intent) -> list[list[Slot]]:
+    found: dict[str, list[Slot]] = {}
+    for slot in intent.slots:
+        found.setdefault(slot.type, []).append(slot)
+    return list(found.values())
+
+
+def _reassigned(
+    found: Mapping[str, SlotFill], heard: Mapping[str, SlotFill], names: Sequence[str]
+) -> dict[str, SlotFill]:
+    """`found`, where the tagger has a slot among `names` for each of their values, as it has it:
+    "to Paris from Berlin". Otherwise values stay in the order in which they were said."""
+    other = {name: heard[name] for name in names if name in heard}
+    if any(found[name] not in other.values() for name in names if name in found):
+        return dict(found)
+    return {name: fill for name, fill in found.items() if name not in names} | other
+
+
+def _places(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The words that characters `start` to `end` of the spoken text touch; end exclusive."""
+    position = 0
+    inside = []
+    for place, word in enumerate(reading.words):
+        if position < end and position + len(word.text) > start:
+            inside.append(place)
+        position += len(word.text) + 1
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
