@@ -36,6 +36,9 @@ class Place:
 
 Source = Callable[[Reach, Place, Window], Read]
 """Reads one source in one account and region. Raises `OpsError`."""
+WideSource = Callable[[Reach, Sequence[str], Window], Read]
+"""Reads one source for several environments at once; may itself ask side by side. Raises
+`OpsError`."""
 
 
 def places(reach: Reach, environments: Sequence[str]) -> tuple[Place, ...]:

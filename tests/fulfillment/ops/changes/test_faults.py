@@ -66,19 +66,22 @@ class Scripted(Sessions):
         return self._client
 
 
-def read(source: Source, answers: Answers, *, service: str = "", both: bool = True) -> Read:
+def a_reach(answers: Answers, *, both: bool = True) -> Reach:
     environments = Environments((LIVE, STAGING) if both else (LIVE,))
-    person = Person("ana", "Ana", "terminal:ana")
-    reach = Reach(
+    return Reach(
         environments,
         environments.names(),
-        person,
+        Person("ana", "Ana", "terminal:ana"),
         Scripted(answers),
         lambda: NOW,
         WORKERS,
         Remembered(lambda: NOW),
         None,
     )
+
+
+def read(source: Source, answers: Answers, *, service: str = "", both: bool = True) -> Read:
+    reach = a_reach(answers, both=both)
     (place,) = places(reach, ["live"])
     return source(reach, place, Window(WINDOW.start, WINDOW.end, service))
 
