@@ -57,5 +57,5 @@ def zone(name: str) -> tzinfo:
     """UTC where there is none of that name."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from channels.slack.mrkdwn import code, escape, paragraphs, shorten
+from channels.slack.mrkdwn import code, escape, paragraphs, preformatted, shorten
 from channels.slack.origin import ACTION_PREFIX
 from channels.slack.tables import table_texts
+from channels.sparkline import caption, sparklines
 from fulfillment.markdown import plain
 from fulfillment.reply_json import invocation_to_json
 from fulfillment.sentences import Phrase, Say, phrase
-from fulfillment.turn import Action, Audience, Cell, Fact, Link, Progress, Reply
+from fulfillment.turn import Action, Audience, Cell, Chart, Fact, Link, Progress, Reply
 
 Block = dict[str, Any]
 Item = TypeVar("Item")
@@ -30,6 +31,8 @@ _BUTTON_VALUE = 2000
 _FALLBACK = 800
 """Slack recommends at most 4,000 characters: five for each of ours."""
 _BAR = 10
+_CHART_WIDTH = 24
+"""Of the bars of a chart: with the value they fit a phone."""
 _MARKS = {"neutral": "", "good": ":white_check_mark: ", "warning": ":warning: ", "bad": ":x: "}
 _STATES: Mapping[str, Phrase] = {
     "running": phrase("progress_running"),
@@ -47,15 +50,24 @@ class SlackMessage:
     blocks: tuple[Block, ...]
 
 
-def render(say: Say, reply: Reply, audience: Audience = "private", asker: str = "") -> SlackMessage:
+def render(
+    say: Say,
+    reply: Reply,
+    audience: Audience = "private",
+    asker: str = "",
+    *,
+    is_pictured: bool = False,
+) -> SlackMessage:
     """Everything of the reply, but for the "yes" to say where there is a button for it.
 
     `audience` and `asker` (a user id) go into the buttons: Slack does not tell them later.
+    `is_pictured`: its chart comes as a picture, and not in bars of text.
     """
     suggestions = () if reply.state == "confirm" and reply.actions else reply.suggestions
     buttons = _buttons(say, reply.actions, audience, asker)
     tail = [*buttons, *_suggestions(say, suggestions)][:MAX_BLOCKS]
     head = [*_sections(say, reply), *_progress(say, reply.progress), *_facts(reply.facts)]
+    head += [] if is_pictured else [*_chart(say, reply.chart)]
     head += [*_table(say, reply), *_links(reply.links)]
     room = MAX_BLOCKS - len(tail)
     if len(head) > room:
@@ -87,7 +99,7 @@ def _sections(say: Say, reply: Reply) -> Iterator[Block]:
 
 
 def _has_more(reply: Reply) -> bool:
-    return bool(reply.progress or reply.facts or reply.table)
+    return bool(reply.progress or reply.facts or reply.table or reply.chart)
 
 
 def _progress(say: Say, progress: Progress | None) -> Iterator[Block]:
@@ -114,6 +126,21 @@ def _facts(facts: Sequence[Fact]) -> Iterator[Block]:
     for some in _in_tens(facts):
         fields = [_mrkdwn(f"*{_short(fact.label, _LABEL)}*\n{_cell(fact.value)}") for fact in some]
         yield {"type": "section", "fields": fields}
+
+
+def _chart(say: Say, chart: Chart | None) -> Iterator[Block]:
+    """The first series and what it is held against, in bars."""
+    if chart is None:
+        return
+    shown = [
+        line
+        for line, series in zip(sparklines(say, chart, _CHART_WIDTH), chart.series, strict=True)
+        if series.is_past or series is chart.series[0]
+    ][:3]
+    lines = [f"{line.bars} {line.latest}  {shorten(line.name, 40)}" for line in shown]
+    title = f"*{_short(chart.title, 100)}*"
+    times = shorten(caption(say, chart), 200)
+    yield _section(f"{title}\n{preformatted([*lines, *([times] if times else [])])}")
 
 
 def _table(say: Say, reply: Reply) -> Iterator[Block]:

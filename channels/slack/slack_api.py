@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler, RetryHandler
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 from slack_sdk.web import SlackResponse, WebClient
@@ -50,6 +50,15 @@ class Posted:
 
     channel: str
     timestamp: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG; `alt_text` for whoever does not see it, at most 1,000 characters (Slack's limit)."""
+
+    data: bytes
+    title: str
+    alt_text: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,26 @@ class SlackApi:
             ),
         )
         return answer is not None
+
+    def share(self, channel: str, thread: str, picture: Picture) -> bool:
+        """A picture, in a thread where one is named. False where it could not be had, for whatever
+        reason: it comes beside an answer that is out already, and must not repeat it."""
+        try:
+            self.client.files_upload_v2(
+                filename="chart.png",
+                content=picture.data,
+                title=picture.title,
+                alt_txt=picture.alt_text,
+                channel=channel,
+                thread_ts=thread or None,
+            )
+        except SlackApiError as error:
+            _log.error("a picture was refused: %s", _status_and_code(error.response)[1])
+            return False
+        except (SlackClientError, OSError) as error:
+            _log.error("a picture could not be uploaded: %s", type(error).__name__)
+            return False
+        return True
 
     def respond(self, url: str, message: SlackMessage, *, replace: bool = False) -> bool:
         """Answer by a response URL (5 uses in 30 minutes). False where it is used up or not

@@ -4,7 +4,13 @@ from bot.slack.uses import Uses
 
 USES = Uses(
     events=("app_mention", "message.im"),
-    methods=("chat.postEphemeral", "chat.postMessage", "chat.update"),
+    methods=(
+        "chat.postEphemeral",
+        "chat.postMessage",
+        "chat.update",
+        "files.completeUploadExternal",
+        "files.getUploadURLExternal",
+    ),
     buttons=True,
 )
 """Events: `intake`. Methods: `slack_api`."""

@@ -9,9 +9,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from channels.sparkline import caption, sparklines
 from fulfillment.markdown import plain, spans
 from fulfillment.sentences import Phrase, Say, phrase
-from fulfillment.turn import Cell, Fact, Progress, Reply, Table
+from fulfillment.turn import Cell, Chart, Fact, Progress, Reply, Table
 
 _TONES = {"neutral": "", "good": "green", "warning": "yellow", "bad": "bold red"}
 _STYLES = {"plain": "", "bold": "bold", "code": "cyan"}
@@ -27,6 +28,8 @@ _PROGRESS: Mapping[str, Phrase] = {
 def render(say: Say, reply: Reply) -> RenderableType:
     """All parts of a reply that a terminal can show."""
     parts: list[RenderableType] = [_text(reply)]
+    if reply.chart:
+        parts.append(Padding(_chart(say, reply.chart), (1, 0, 0, 0)))
     if reply.table:
         parts.append(Padding(_table(reply.table), (1, 0, 0, 0)))
     parts += [_fact(fact) for fact in reply.facts]
@@ -85,6 +88,16 @@ def _cell(cell: Cell) -> Text:
 
 def _fact(fact: Fact) -> Text:
     return Text.assemble((f"  {safe(fact.label)}: ", "dim"), _cell(fact.value))
+
+
+def _chart(say: Say, chart: Chart) -> RenderableType:
+    """A line of bars for each series, and the times below."""
+    lines = RichTable.grid(padding=(0, 1))
+    for number, line in enumerate(sparklines(say, chart)):
+        style = "dim" if chart.series[number].is_past else "cyan"
+        lines.add_row(Text(f"  {line.name}"), Text(line.bars, style=style), Text(line.latest))
+    lines.add_row("", Text(safe(caption(say, chart)), style="dim"))
+    return Group(Text(safe(chart.title), style="bold"), lines)
 
 
 def _table(table: Table) -> RichTable:

@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from deploy.local.slack.files import LocalFiles
+
 _KEPT = 500
 _LONGEST_WAIT_SECONDS = 30
 _METHODS = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update"})
@@ -27,11 +29,13 @@ class LocalSlack:
     def __init__(self) -> None:
         self._calls: deque[dict[str, Any]] = deque(maxlen=_KEPT)
         self._count = 0
+        self._files = LocalFiles()
         self._arrived = asyncio.Condition()
 
     def routes(self) -> list[Route]:
         return [
             Route("/local/slack/api/{method}", self.call, methods=["POST"]),
+            *self._files.routes(),
             Route("/local/slack/response/{name}", self.respond, methods=["POST"]),
             Route("/local/slack/calls", self.list_calls, methods=["GET"]),
         ]
@@ -42,11 +46,26 @@ class LocalSlack:
         arguments = _arguments(await request.body(), request.headers.get("content-type", ""))
         if method == "auth.test":
             return JSONResponse({"ok": True, "user_id": "U0GROUND", "bot_id": "B0GROUND"})
+        if method.startswith("files."):
+            return JSONResponse(await self._file(method, arguments, request))
         if method not in _METHODS:
             return JSONResponse({"ok": False, "error": "unknown_method"})
         number = await self._keep(method, arguments)
         timestamp = arguments.get("ts") or f"{1_700_000_000 + number}.000100"
         return JSONResponse({"ok": True, "channel": arguments.get("channel"), "ts": timestamp})
+
+    async def _file(
+        self, method: str, arguments: Mapping[str, Any], request: Request
+    ) -> dict[str, Any]:
+        if method == "files.getUploadURLExternal":
+            answer = self._files.begin(request, arguments)
+        elif method == "files.completeUploadExternal":
+            answer = self._files.complete(arguments)
+        else:
+            return {"ok": False, "error": "unknown_method"}
+        if answer["ok"]:
+            await self._keep(method, arguments)
+        return answer
 
     async def respond(self, request: Request) -> Response:
         """A response_url: slash commands and buttons are answered through it."""

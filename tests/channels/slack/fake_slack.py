@@ -19,7 +19,7 @@ _POSTING = ("chat.postMessage", "chat.postEphemeral")
 
 @dataclass(frozen=True)
 class Call:
-    """One request: `method` is a Web API method, or "response_url"."""
+    """One request: `method` is a Web API method, "response_url", or "upload" (of `bytes`)."""
 
     method: str
     arguments: Mapping[str, Any]
@@ -82,7 +82,8 @@ class FakeSlack:
 
     def answer(self, path: str, token: str, arguments: Mapping[str, Any]) -> tuple[Failure, Any]:
         is_api = path.startswith("/api/")
-        method = path.removeprefix("/api/") if is_api else "response_url"
+        other = "upload" if path.startswith("/upload/") else "response_url"
+        method = path.removeprefix("/api/") if is_api else other
         with self._lock:
             self.calls.append(Call(method, arguments, token, path))
             waiting = self.failures.get(method)
@@ -104,15 +105,22 @@ class FakeSlack:
             return {"ok": True, "channel": opened, "ts": timestamp, "message": dict(arguments)}
         if method == "chat.update":
             return {"ok": True, "channel": channel, "ts": arguments.get("ts", "")}
+        if method == "files.getUploadURLExternal":
+            url = f"{self.origin}/upload/{number}"
+            return {"ok": True, "upload_url": url, "file_id": f"F{number:04}"}
+        if method == "files.completeUploadExternal":
+            return {"ok": True, "files": json.loads(arguments["files"])}
         return {"ok": False, "error": "unknown_method"}
 
 
 def _handler_of(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", "0"))).decode()
+            body = self.rfile.read(int(self.headers.get("content-length", "0")))
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
-            failure, answer = slack.answer(self.path, token, self._arguments(body))
+            is_upload = self.path.startswith("/upload/")
+            arguments = {"bytes": body} if is_upload else self._arguments(body.decode())
+            failure, answer = slack.answer(self.path, token, arguments)
             text = answer if isinstance(answer, str) else json.dumps(answer)
             self.send_response(failure.status)
             self.send_header("content-type", "application/json; charset=utf-8")

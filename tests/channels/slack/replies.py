@@ -1,5 +1,7 @@
 """One reply of each kind, with hostile parts in it."""
 
+from dataclasses import replace
+
 from fulfillment.markdown import bold, code, escape
 from fulfillment.turn import (
     Action,
@@ -7,10 +9,12 @@ from fulfillment.turn import (
     Fact,
     Invocation,
     Link,
+    Marker,
     Progress,
     Reply,
     Table,
 )
+from tests.channels import charts
 
 HOSTILE = "<!channel> & <@U0ANA> *bold* `code` <https://evil.test|here>"
 
@@ -54,6 +58,10 @@ KINDS = {
                 (Cell("cards"), Cell("0.9.1"), Cell("2/2"), Cell("slow", "warning"), Cell("2 h")),
             ),
         ),
+    ),
+    "chart": replace(
+        charts.REPLY,
+        chart=replace(charts.LATENCY, title=f"Latency {HOSTILE}", markers=(Marker(1, HOSTILE),)),
     ),
     "empty_table": Reply(text="", table=Table("staging", ("Service",), ())),
     "facts": Reply(

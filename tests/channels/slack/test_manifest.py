@@ -12,7 +12,7 @@ from channels.slack.envelope import Envelope
 from channels.slack.intake import take
 from channels.slack.render import SlackMessage
 from channels.slack.responder import COMMAND
-from channels.slack.slack_api import Posted, SlackApi, web_client
+from channels.slack.slack_api import Picture, Posted, SlackApi, web_client
 from channels.slack.uses import USES
 from tests.channels.slack.fake_slack import FakeSlack
 from tests.channels.slack.payloads import EVENTS, payload
@@ -48,11 +48,13 @@ def test_exactly_the_methods_that_are_called_are_paid_for_with_scopes(slack: Fak
     api.post("C0001", "", message)
     api.update(Posted("C0001", "1.1"), message)
     api.whisper("C0001", "U0ANA", "", message)
+    api.share("C0001", "", Picture(b"png", "title", "what is to be seen"))
 
-    assert {call.method for call in slack.calls} == set(USES.methods)
+    # `upload` goes to the address that Slack gave: no method, no scope.
+    assert {call.method for call in slack.calls} - {"upload"} == set(USES.methods)
     public = {name for name, each in vars(SlackApi).items() if callable(each) and name[0] != "_"}
     # `respond` goes to the address that Slack sent: no method, no scope.
-    assert public == {"post", "update", "whisper", "respond"}
+    assert public == {"post", "update", "whisper", "share", "respond"}
 
 
 def test_a_pressed_button_is_taken_so_interactivity_is_on() -> None:
@@ -65,7 +67,7 @@ def test_the_checked_in_manifest_asks_for_the_least(file: str) -> None:
     document = read(file)
 
     assert document["oauth_config"]["scopes"]["bot"] == [
-        *("app_mentions:read", "chat:write", "commands", "im:history")
+        *("app_mentions:read", "chat:write", "commands", "files:write", "im:history")
     ]
     assert document["settings"]["event_subscriptions"]["bot_events"] == sorted(USES.events)
     assert "agent_view" not in document["features"]  # app_home_opened is not served

@@ -17,11 +17,14 @@ from channels.slack.render import SlackMessage, button_value, render, with_note,
 from fulfillment.turn import (
     Action,
     Cell,
+    Chart,
     Fact,
     Invocation,
     Link,
+    Marker,
     Progress,
     Reply,
+    Series,
     Table,
 )
 from tests.channels.slack.block_kit_limits import problems
@@ -171,6 +174,22 @@ INVOCATIONS = st.builds(
 )
 CELLS = st.builds(Cell, TEXTS, st.sampled_from(["neutral", "good", "warning", "bad"]))
 ROWS = st.lists(CELLS, max_size=12).map(tuple)
+NUMBERS = st.floats(0, 1e12)
+SERIES = st.builds(
+    Series,
+    TEXTS,
+    st.lists(st.tuples(st.floats(0, 1e10), st.none() | NUMBERS), max_size=9).map(tuple),
+    st.booleans(),
+)
+CHARTS = st.builds(
+    Chart,
+    TEXTS,
+    st.sampled_from(["seconds", "percent", "per minute"]),
+    st.lists(SERIES, max_size=6).map(tuple),
+    st.lists(st.builds(Marker, st.floats(0, 1e10), TEXTS), max_size=12).map(tuple),
+    TEXTS,
+    TEXTS,
+)
 REPLIES = st.builds(
     Reply,
     text=TEXTS,
@@ -182,6 +201,7 @@ REPLIES = st.builds(
         st.lists(TEXTS, min_size=1, max_size=12).map(tuple),
         st.lists(ROWS, max_size=30).map(tuple),
     ),
+    chart=st.none() | CHARTS,
     facts=st.lists(st.builds(Fact, TEXTS, CELLS), max_size=25).map(tuple),
     links=st.lists(
         st.builds(Link, TEXTS, TEXTS | TEXTS.map(lambda tail: f"https://{tail}")), max_size=12
