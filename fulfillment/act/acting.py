@@ -138,7 +138,7 @@ class Actor:
         record = self._act(say, intent, stored, caller, audit)
         audit.outcome = record.outcome
         reply = self._told(say, record, _first_words(say, record))
-        entry = done(caller, stored, record, self.clock(), audit.aws_requests)
+        entry = done(caller, stored, record, self._now(caller), audit.aws_requests)
         return reply if self.audit_log.try_to_write(entry) else _unaudited(say, reply)
 
     def _lost(self, say: Say, stored: StoredPlan, audit: Audit) -> Reply:
@@ -164,7 +164,7 @@ class Actor:
         denial = authorizer.decide(caller, asked).denial
         if denial is not None:
             audit.outcome, audit.decided_by = "denied", denial.decided_by
-            entry = plan_not_allowed(caller, stored, denial, self.clock())
+            entry = plan_not_allowed(caller, stored, denial, self._now(caller))
             self.audit_log.try_to_write(entry)
             return deny(say, authorizer, caller, denial)
         if stored.used_in and authorizer.asks_first(caller, asked):
@@ -196,7 +196,7 @@ class Actor:
             if now.fingerprint != plan.fingerprint:
                 changed = say("things_changed", environment=plan.environment)
                 return _record(stored, "refused", changed)
-            if not self.audit_log.try_to_write(about_to(caller, stored, self.clock())):
+            if not self.audit_log.try_to_write(about_to(caller, stored, self._now(caller))):
                 return _record(stored, "refused", plain(say.phrase(NOT_KEPT)))
             audit.outcome = "unknown"
             writers = self.writers(caller.person, (plan.environment,))
@@ -208,6 +208,10 @@ class Actor:
             return _record(stored, "refused", plain(say.phrase(error.phrase)))
         except PlanRefused as refused:
             return _record(stored, "refused", plain(str(refused)))
+
+    def _now(self, caller: Caller) -> datetime:
+        """For the audit: by AWS's clock, as all else that is told of the past."""
+        return self.backends(caller.person, ()).reach.now()
 
     def _told(self, say: Say, record: OperationRecord, reply: Reply) -> Reply:
         try:

@@ -14,6 +14,8 @@ from fulfillment.wording import age, clean, spoken_age
 
 DEFAULT = timedelta(hours=24)
 MOST_ROWS = 200
+_WHOLE_SECONDS = timedelta(seconds=2)
+"""What was done just now is stamped by a clock that AWS tells in whole seconds."""
 _OUTCOMES: Mapping[str, tuple[Phrase, Tone]] = {
     "started": (phrase("outcome_started"), "neutral"),
     "succeeded": (phrase("outcome_succeeded"), "good"),
@@ -38,7 +40,8 @@ def answer(
     say = turn.say
     where = places(fleet, environment)
     within = time_range(turn, period, day, default=DEFAULT)
-    history = audit.history(where, within.start, within.end, service or "")
+    end = within.end + (_WHOLE_SECONDS if within.end == turn.now else timedelta(0))
+    history = audit.history(where, within.start, end, service or "")
     head = _headline(say, history, where, service, within)
     notes = [] if history.is_whole else [say("not_all")]
     named = {"service": service} if service else {}

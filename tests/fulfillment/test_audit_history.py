@@ -13,6 +13,7 @@ from fulfillment.audit.log import AuditLog
 from fulfillment.audit.reading import Action, AuditReader
 from fulfillment.errors import OpsError
 from tests.deploy.account.harness import Server
+from tests.fulfillment.handlers.scripted import PERSON
 from tests.fulfillment.language import told
 from tests.fulfillment.world import Fulfillment
 
@@ -150,7 +151,8 @@ def test_who_did_what_is_answered(fulfillment: Fulfillment) -> None:
 
 def test_only_places_that_one_may_ask_about_are_told(fulfillment: Fulfillment) -> None:
     log = fulfillment.actor.audit_log
-    now = fulfillment.clock() - timedelta(minutes=1)
+    backends = fulfillment.application.dispatcher.backends(PERSON, ())
+    now = backends.reach.now() - timedelta(minutes=1)
     log.write(entry(now, plan="p1"))
     log.write(entry(now, plan="p2", environment="production"))
     log.write(entry(now, "denied", plan="", environment="", event_id="e3"))
