@@ -64,10 +64,12 @@ def line(say: Say, pipeline: Pipeline, *, brief: bool = False) -> str:
     )
 
 
-def commit(say: Say, revision: Revision | None) -> str:
-    """In brackets, with a space before; "" where it is not known."""
-    if revision is None:
+def commit(say: Say, revision: Revision | None, *, aloud: bool = False) -> str:
+    """In brackets, with a space before; "" where it is not known. `aloud`: only its message."""
+    if revision is None or (aloud and not revision.message):
         return ""
+    if aloud:
+        return say("with_message", message=shown(revision.message, _MESSAGE))
     if not revision.message:
         return say("with_commit", commit=code(clean(revision.short)))
     message = shown(revision.message, _MESSAGE)
@@ -113,12 +115,12 @@ def _action(say: Say, intent: str, pipeline: str) -> Action:
     return Action(say.phrase(labels[intent]), asked)
 
 
-def waiting(say: Say, approval: Approval) -> str:
+def waiting(say: Say, approval: Approval, *, aloud: bool = False) -> str:
     """What waits, for how long."""
     return say(
         "approval_waits",
         pipeline=bold(approval.pipeline),
         stage=bold(approval.stage),
         age=spoken_age(say, approval.age_seconds or 0.0),
-        what=commit(say, approval.revision),
+        what=commit(say, approval.revision, aloud=aloud),
     )

@@ -1,6 +1,7 @@
 """Plans for changes of pipelines: what they share."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
@@ -17,22 +18,29 @@ def decision(turn: Turn, pipelines: Pipelines, name: str) -> Plan:
     """A yes or a no (which, the intent says) to what waits. Raises `PlanRefused`."""
     pipeline = pipelines.one(name)
     approval, stage = _awaited(turn, pipeline)
-    sentence = planned(turn, pipeline, stage)
     others = len(pipeline.approvals) - 1
-    if others:
-        sentence = f"{sentence} {turn.say('approvals_more', count=others)}"
+    more = f" {turn.say('approvals_more', count=others)}" if others else ""
     seen = {"action": approval.action, "token_digest": approval.token_digest}
-    return change(turn, pipelines, pipeline, stage, sentence=sentence, seen=seen)
+    told = Told(*(f"{one}{more}" for one in planned(turn, pipeline, stage)))
+    return change(turn, pipelines, pipeline, stage, told=told, seen=seen)
 
 
-def planned(turn: Turn, pipeline: Pipeline, stage: Stage) -> str:
+class Told(NamedTuple):
+    """What a person says yes to."""
+
+    text: str
+    aloud: str
+    """Without the digits of commits."""
+
+
+def planned(turn: Turn, pipeline: Pipeline, stage: Stage) -> Told:
     """The intent's sentence about a stage, with the commit that is in it."""
-    return turn.say(
-        "plan",
-        pipeline=bold(pipeline.name),
-        stage=bold(stage.name),
-        what=commit(turn.say, stage.revision),
-    )
+
+    def sentence(*, aloud: bool) -> str:
+        what = commit(turn.say, stage.revision, aloud=aloud)
+        return turn.say("plan", pipeline=bold(pipeline.name), stage=bold(stage.name), what=what)
+
+    return Told(sentence(aloud=False), sentence(aloud=True))
 
 
 def change(
@@ -41,7 +49,7 @@ def change(
     pipeline: Pipeline,
     stage: Stage,
     *,
-    sentence: str,
+    told: Told,
     seen: Mapping[str, str],
 ) -> Plan:
     """A plan for one stage: it counts as a change of the environment that runs from there on.
@@ -60,8 +68,8 @@ def change(
         slots=dict(turn.slots),
         service=pipelines.service(pipeline),
         environment=governing(pipeline, stage),
-        sentence=sentence,
-        speech=plain(sentence),
+        sentence=told.text,
+        speech=plain(told.aloud),
         title=turn.say("title", pipeline=pipeline.name, stage=stage.name),
         fingerprint=fingerprint_of({**details, "state": stage.state, "version": pipeline.version}),
         details={**details, "person": clean(turn.person.display_name or turn.person.id)},

@@ -29,7 +29,7 @@ def answer(turn: Turn, pipelines: Pipelines) -> Reply:
     head = say("approvals_wait", count=len(found))
     return Reply(
         text="\n".join([head, *(f"- {one}" for one in told[:_LINES]), *gaps]),
-        speech=_spoken(say, head, told, gaps),
+        speech=_spoken(say, head, [waiting(say, one, aloud=True) for one in found], gaps),
         table=_table(say, found),
         actions=actions(turn, _wanted(found)),
     )

@@ -16,5 +16,5 @@ def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str) -> Plan:
     if stage is None:
         standing = line(turn.say, found)
         raise PlanRefused(turn.say("nothing_failed", pipeline=bold(pipeline), standing=standing))
-    sentence = planned(turn, found, stage)
-    return change(turn, pipelines, found, stage, sentence=sentence, seen={})
+    told = planned(turn, found, stage)
+    return change(turn, pipelines, found, stage, told=told, seen={})

@@ -5,7 +5,7 @@ from fulfillment.markdown import bold
 from fulfillment.ops.pipelines import Pipelines
 from fulfillment.ops.pipelines.port import Pipeline, Stage, Target
 from fulfillment.pipeline_answers import commit
-from fulfillment.pipeline_plans import change
+from fulfillment.pipeline_plans import Told, change
 from fulfillment.plan import Plan
 from fulfillment.sentences import Say
 from fulfillment.turn import Turn
@@ -17,16 +17,20 @@ def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str, stage: str | None =
     found = pipelines.one(pipeline)
     chosen = _chosen(turn.say, found, stage)
     target = _target(turn.say, pipelines, found, chosen)
-    sentence = turn.say(
-        "plan",
-        pipeline=bold(found.name),
-        stage=bold(chosen.name),
-        now=commit(turn.say, chosen.revision),
-        before=commit(turn.say, target.revision),
-        age=spoken_age(turn.say, target.age_seconds or 0.0),
-    )
+    told = Told(*(_sentence(turn.say, found, chosen, target, aloud=one) for one in (False, True)))
     seen = {"target": target.execution}
-    return change(turn, pipelines, found, chosen, sentence=sentence, seen=seen)
+    return change(turn, pipelines, found, chosen, told=told, seen=seen)
+
+
+def _sentence(say: Say, pipeline: Pipeline, stage: Stage, target: Target, *, aloud: bool) -> str:
+    return say(
+        "plan",
+        pipeline=bold(pipeline.name),
+        stage=bold(stage.name),
+        now=commit(say, stage.revision, aloud=aloud),
+        before=commit(say, target.revision, aloud=aloud),
+        age=spoken_age(say, target.age_seconds or 0.0),
+    )
 
 
 def _chosen(say: Say, pipeline: Pipeline, name: str | None) -> Stage:

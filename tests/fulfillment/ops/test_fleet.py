@@ -23,6 +23,8 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("TrafficRouting", {}),
     ("ServiceTasks", {"service": "orders", "environment": "staging"}),
     ("RecentChanges", {}),
+    ("BuildFailure", {}),
+    ("RollBackPipeline", {"pipeline": "orders-release"}),
 ]
 """Together they ask AWS for everything that is ever asked for."""
 MakeFleet = Callable[..., Fleet]
