@@ -155,7 +155,7 @@ class Dispatcher:
 
     def _denied(self, denial: Denial, caller: Caller) -> Outcome:
         if denial.asked.intent.effect != "read":
-            entry = not_allowed(caller, denial, self.changes.clock())
+            entry = not_allowed(caller, denial, self.backends(caller.person, ()).reach.now())
             self.audit_log.try_to_write(entry)
         reply = deny(self._say(caller), self.authorizer, caller, denial)
         return Outcome(reply, decided_by=denial.decided_by)
