@@ -129,6 +129,8 @@ class Application:
         found = self.operations.find(say, operation_id, caller)
         if isinstance(found, Reply):
             return found
+        if found.query:
+            return self.dispatcher.look_again(found, caller)
         backends = self.dispatcher.backends(caller.person, (found.environment,))
         return self.operations.look(say, found, backends.fleet)
 

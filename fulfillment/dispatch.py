@@ -22,7 +22,8 @@ from fulfillment.identity.policy import Policy
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.backends import Backends, BackendsOf
 from fulfillment.paging import in_parts
-from fulfillment.registry import answer_of, perform
+from fulfillment.plan import OperationRecord
+from fulfillment.registry import answer_of, follow_of, perform, perform_again
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.resolution import Forbidden, Question, Resolution, Resolved, Resolver
 from fulfillment.sentences import Say, sentences
@@ -63,6 +64,21 @@ class Dispatcher:
         if not is_told or outcome.reply is None:
             return outcome
         return replace(outcome, reply=_told(self._say(caller), outcome.reply))
+
+    def look_again(self, record: OperationRecord, caller: Caller) -> Reply:
+        """How a search stands that an earlier answer has begun."""
+        intent, found = self._intent(record.intent), Resolved(record.slots)
+        decision = self._decide(intent, found, caller)
+        if decision.denial is not None:
+            return deny(self._say(caller), self.authorizer, caller, decision.denial)
+        backends = self.backends(caller.person, decision.environments)
+        request = IntentRequest(record.intent, record.slots)
+        turn = self._turn(intent, request, caller, found, backends.reach.now())
+        try:
+            reply = perform_again(follow_of(intent), turn, backends, record)
+            return in_parts(reply, turn, self.changes.store)
+        except (OpsError, StoreError) as error:
+            return _failed(self._say(caller).phrase(error.phrase))
 
     def _ask(self, intent: Intent, request: IntentRequest, caller: Caller) -> Outcome:
         first = self.authorizer.first(caller, intent)

@@ -77,6 +77,10 @@ class OperationRecord:
     """How it ended, once somebody has seen that."""
     detail: str = ""
     """Plain: why it was refused, or how it ended."""
+    query: str = ""
+    """Id of the search that a question has begun; "" for a change."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """Of that question."""
 
 
 def fingerprint_of(seen: Mapping[str, object]) -> str:

@@ -45,6 +45,18 @@ def apply_of(intent: Intent) -> Apply:
     return cast("Apply", _function(intent, "act", "apply"))
 
 
+def follow_of(intent: Intent) -> Answer:
+    """What looks again at a search that the handler has begun. Raises `HandlerMissing`."""
+    return cast("Answer", _function(intent, "handlers", "follow"))
+
+
+def perform_again(
+    function: Answer, turn: Turn, backends: Backends, record: OperationRecord
+) -> Reply:
+    """Call `follow(turn, <backends>, *, record)`."""
+    return function(turn, *(backends.get(name) for name in backends_of(function)), record=record)
+
+
 def perform(function: Callable[..., Any], turn: Turn, backends: Backends, intent: Intent) -> Any:
     """Call a handler with the backends that it names, and the slots of `turn` as parameters; those
     without a value are left out."""

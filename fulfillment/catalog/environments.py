@@ -17,6 +17,7 @@ _CLUSTER = r"[A-Za-z0-9_-]{1,255}"
 _ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}"
 _LOCALE = r"[a-z]{2,3}_([A-Z]{2}|[0-9]{3})"
 _ZONE = r"Z[A-Z0-9]{1,31}"
+_LOG_GROUP = r"[\w.\-/#]{1,512}"
 _URL = r"https?://[^\s/]+(:\d+)?/?"
 _KEYS = (
     "account",
@@ -43,6 +44,7 @@ class ServiceOverride:
     is_hidden: bool = False
     owner: str = ""
     """Whose it is: what the policy calls `owner:<name>`."""
+    log_group: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,10 @@ def _locale_synonyms(
 
 
 def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
-    data = reader.mapping(value, path, ("display_name", "synonyms", "hidden", "owner"))
+    data = reader.mapping(value, path, ("display_name", "synonyms", "hidden", "owner", "log_group"))
     name, owner = data.get("display_name", ""), data.get("owner", "")
     is_hidden = data.get("hidden", False)
+    log_group = data.get("log_group", "")
     if not isinstance(is_hidden, bool):
         reader.complain(f"{path}.hidden", f"{is_hidden!r} must be true or false")
     return ServiceOverride(
@@ -188,6 +191,8 @@ def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
         is_hidden=is_hidden is True,
         owner=reader.text(owner, f"{path}.owner") if owner != "" else "",
     )
+        log_group=reader.text(log_group, f"{path}.log_group", _LOG_GROUP, "a log group's name")
+        if log_group != ""
 
 
 def _check_unique(reader: Reader, entries: tuple[Environment, ...]) -> None:

@@ -37,9 +37,9 @@ from deploy.local.account.http import HttpRequest, HttpResponse
 from deploy.local.account.lambda_service import LambdaService
 from deploy.local.account.lex_models.settings import TRANSFERS
 from deploy.local.account.lex_models.settings import Durations as LexDurations
-from deploy.local.account.metrics import MetricResponse
 from deploy.local.account.logs.insights import LogSearches
 from deploy.local.account.logs.responses import LogSearchResponse
+from deploy.local.account.metrics import MetricResponse
 from deploy.local.account.operations import Operation, Operations
 from deploy.local.account.routing import moto_request
 from deploy.local.account.trail import Trail

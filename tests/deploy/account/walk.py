@@ -1,5 +1,6 @@
 """Calls every operation of `operations.yaml` once, in an order in which each can succeed."""
 
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -36,6 +37,7 @@ def walk(call: Recorder) -> None:
         service(call)
     walk_pipelines(call)
     walk_holdings(call)
+    _logs(call)
 
 
 def _ecs(call: Recorder) -> None:
@@ -250,3 +252,17 @@ def _names(call: Recorder) -> None:
     found = call("route53", "ListResourceRecordSets", HostedZoneId="Z0TEST")
     (record,) = found["ResourceRecordSets"]
     assert record["Name"] == "www.test.example."
+
+
+def _logs(call: Recorder) -> None:
+    """A search that is stopped: a day takes a while."""
+    now = int(time.time())
+    query = call(
+        *("logs", "StartQuery"),
+        logGroupName="/ecs/test/shop",
+        startTime=now - 86_400,
+        endTime=now,
+        queryString="fields @timestamp, @message | limit 1",
+    )["queryId"]
+    assert call("logs", "GetQueryResults", queryId=query)["status"] == "Running"
+    assert call("logs", "StopQuery", queryId=query)["success"]
