@@ -10,7 +10,7 @@ from fulfillment.ops.metrics.port import History, Metric
 from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.time_range import TimeRange
 from fulfillment.trends import Step
-from fulfillment.wording import decimal, number, shown, spoken_age
+from fulfillment.wording import clean, decimal, number, spoken_age
 
 _SAME = 0.1
 """Within a tenth, a level is about the earlier one."""
@@ -179,7 +179,7 @@ class Telling:
         age = spoken_age(say, max(step.at - found.at, 60.0))
         if not found.version:
             return say("after_a_deployment", age=age)
-        return say("after_deployment", age=age, version=bold(shown(found.version, 60)))
+        return say("after_deployment", age=age, version=bold(clean(found.version)))
 
 
 def _against(say: Say, ratio: float, value: str, then: str) -> Phrase:

@@ -1,7 +1,9 @@
 """The terminal: what a person types, what is shown, how an operation is watched."""
 
 import io
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -10,8 +12,11 @@ from channels.errors import ConversationError
 from channels.terminal.chat import chat
 from channels.terminal.talk import Talk, session_id, speaker
 from fulfillment.turn import Action, Cell, Fact, Invocation, Link, Progress, Reply, Table
+from tests.channels import charts
 from tests.channels.scripted import ScriptedConversation
 from tests.fulfillment.language import english
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "terminal" / "chart.txt"
 
 
 def lines(*typed: str) -> Callable[[], str]:
@@ -35,6 +40,14 @@ def held(conversation: ScriptedConversation, *typed: str, width: int = 100) -> s
     )
     chat(talk, lines(*typed), console)
     return output.getvalue()
+
+
+def test_a_chart_is_drawn_as_recorded() -> None:
+    shown = held(ScriptedConversation.of(charts.REPLY), "latency of orders", width=80)
+    if os.environ.get("UPDATE_GOLDEN"):
+        GOLDEN.write_text(shown, encoding="utf-8")
+
+    assert shown == GOLDEN.read_text(encoding="utf-8")
 
 
 def running(done: int, state: str = "running") -> Reply:
