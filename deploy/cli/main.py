@@ -23,6 +23,7 @@ VERBS: Mapping[str, str] = {
     "lex": "lex:app",
     "check": "check:check",
     "policy": "policy:app",
+    "keys": "keys:app",
     "import": "import_bot:import_bot",
     "new-intent": "new_intent:new_intent",
     "discover": "discover:discover",
