@@ -21,6 +21,8 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("WhatsBroken", {}),
     ("ServiceHealth", {"service": "orders"}),
     ("TrafficRouting", {}),
+    ("ServiceVersions", {"service": "orders"}),
+    ("ScanFindings", {"service": "orders"}),
     ("ServiceTasks", {"service": "orders", "environment": "staging"}),
     ("RecentChanges", {}),
     ("BuildFailure", {}),
