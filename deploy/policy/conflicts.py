@@ -45,7 +45,8 @@ def channels_nobody_can_use(subject: Subject) -> Iterator[Problem]:
     """Channels of a rule on which its intents cannot be asked at all."""
     for number, rule in enumerate(subject.policy.rules):
         taken = {channel for intent in subject.intents(rule) for channel in intent.channels}
-        if not taken:
+        named = {_channel(subject, one) for one in (*rule.only_from, *rule.never_from)}
+        if not taken or not named <= set(CHANNELS):
             continue
         if rule.only_from and not {_channel(subject, one) for one in rule.only_from} & taken:
             message = f"nobody keeps the rule {rule.id!r}: none of its intents is asked from there"
@@ -74,7 +75,7 @@ def rules_nobody_keeps(subject: Subject) -> Iterator[Problem]:
 
 def rules_that_contradict(subject: Subject) -> Iterator[Problem]:
     """Two rules that can hold at once, and that nobody can keep both."""
-    rules = list(enumerate(subject.policy.rules))
+    rules = [(n, one) for n, one in enumerate(subject.policy.rules) if _is_keepable(subject, one)]
     for (_, first), (number, second) in combinations(rules, 2):
         if not _overlap(subject, first, second):
             continue
@@ -89,7 +90,7 @@ def rules_that_contradict(subject: Subject) -> Iterator[Problem]:
 def rules_in_the_shadow(subject: Subject) -> Iterator[Problem]:
     """A rule that another one makes superfluous."""
     told: set[int] = set()
-    rules = list(enumerate(subject.policy.rules))
+    rules = [(n, one) for n, one in enumerate(subject.policy.rules) if _asks(one)]
     for (other, strict), (number, rule) in permutations(rules, 2):
         is_same = _implies(subject, rule, strict) and _holds_wherever(subject, rule, strict)
         if number in told or (is_same and number < other):
@@ -112,9 +113,17 @@ FINDERS: tuple[Finder, ...] = (
 )
 
 
+def _asks(rule: Rule) -> bool:
+    demands = (rule.role, rule.people, rule.only_from, rule.never_from, rule.never)
+    return any(bool(demand) for demand in demands)
+
+
+def _is_keepable(subject: Subject, rule: Rule) -> bool:
+    """Alone: what nobody keeps anyway contradicts nothing else."""
+    return not rule.never and not (rule.only_from and not _places(subject, rule))
+
+
 def _contradiction(subject: Subject, first: Rule, second: Rule) -> str:
-    if first.never or second.never:
-        return ""
     places = _places(subject, first), _places(subject, second)
     if first.only_from and second.only_from and not places[0] & places[1]:
         return "they demand different places"

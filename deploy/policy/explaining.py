@@ -4,11 +4,11 @@ No conversation, no session and no account: what was asked is understood by the 
 and names of services are those of the example world.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.model import Bot, Intent
-from bot.runtime.recognizer import build_recognizer
+from bot.runtime.recognizer import Recognizer, build_recognizer
 from deploy.errors import DeployError
 from deploy.policy.findings import Subject
 from deploy.policy.provenance import granted_by
@@ -17,6 +17,7 @@ from fulfillment.identity.authorization import Asked, Authorizer, Step
 from fulfillment.identity.denials import deny
 from fulfillment.identity.policy import Member, Policy
 from fulfillment.identity.reading import CHANNELS
+from fulfillment.markdown import plain
 from fulfillment.request import Caller
 from fulfillment.sentences import locale_of, sentences
 from fulfillment.turn import Audience, Channel, Person
@@ -65,11 +66,17 @@ class Explanation:
     """What the person is told of a denial."""
 
 
-def explain(subject: Subject, person: str, request: str, where: From) -> Explanation:
+def explain(
+    subject: Subject,
+    person: str,
+    request: str,
+    where: From,
+    recognizer: Callable[[Bot], Recognizer] = build_recognizer,
+) -> Explanation:
     """Raises `DeployError` for a person, channel, place or sentence that is not understood."""
     authorizer = Authorizer(subject.bot, subject.policy, subject.environments)
     caller = caller_of(subject, person, where)
-    intent, words = understood(subject.bot, request, where.locale)
+    intent, words = understood(subject.bot, request, where.locale, recognizer)
     values = resolved(subject, intent, words, where.locale)
     asked = authorizer.asked(intent, values, is_settled=_is_whole(intent, values))
     decision = authorizer.decide(caller, asked)
@@ -91,7 +98,7 @@ def explain(subject: Subject, person: str, request: str, where: From) -> Explana
             place: tuple(_told(subject, caller, asked, place, step) for step in taken)
             for place, taken in steps.items()
         },
-        reply=deny(say, authorizer, caller, denial).text if denial else "",
+        reply=plain(deny(say, authorizer, caller, denial).text) if denial else "",
     )
 
 
@@ -116,14 +123,16 @@ def caller_of(subject: Subject, person: str, where: From) -> Caller:
     )
 
 
-def understood(bot: Bot, request: str, locale: str) -> tuple[Intent, Mapping[str, str]]:
+def understood(
+    bot: Bot, request: str, locale: str, recognizer: Callable[[Bot], Recognizer]
+) -> tuple[Intent, Mapping[str, str]]:
     """An intent and the words of its slots: `RestartService service=orders`, or a sentence."""
     name, *given = request.split()
     named = bot.intent(name)
     if named is not None:
         return named, _slots(named, given)
     spoken = locale_of(bot, locale).id
-    heard = build_recognizer(bot).recognize(request, locale=spoken)
+    heard = recognizer(bot).recognize(request, locale=spoken)
     best = heard.interpretations[0] if heard.interpretations else None
     intent = bot.intent(best.intent) if best else None
     if best is None or intent is None or intent.builtin == "AMAZON.FallbackIntent":
@@ -142,16 +151,14 @@ def resolved(
     language = locale_of(subject.bot, locale).names
     services: Mapping[str, tuple[str, ...]] = dict.fromkeys(subject.services, ())
     values = {}
-    for name, word in words.items():
-        slot = intent.slot(name)
-        slot_type = subject.bot.slot_type(slot.type) if slot else None
+    for slot in (one for one in intent.slots if words.get(one.name)):
+        word, slot_type = words[slot.name], subject.bot.slot_type(slot.type)
         source = slot_type.source if slot_type else ""
         if source == "environments":
-            values[name] = _environment(subject, word)
+            word = _environment(subject, word)
         elif source == "services":
-            values[name] = exact(word, services, language) or word
-        else:
-            values[name] = word
+            word = exact(word, services, language) or word
+        values[slot.name] = word
     return values
 
 
@@ -183,6 +190,8 @@ def _of_person(policy: Policy, person: Person) -> str:
 
 def _of_audience(policy: Policy, caller: Caller, place: str) -> str:
     told = policy.audience.told(caller.audience, caller.channel)
+    if told == "everything":
+        return f"{caller.audience}: everything is said there"
     is_production = place in policy.audience.production
     about = "production" if is_production else "not production"
     return f"{caller.audience}: {told} is said there, and {place} is {about}"
@@ -208,7 +217,9 @@ def _where(subject: Subject, caller: Caller, asked: Asked, place: str, step: Ste
     if step.rule is not None:
         return _line(subject, f"rules[{subject.policy.rules.index(step.rule)}]")
     if step.check == "audience":
-        return _line(subject, "audience") if "audience" in subject.source.lines else ""
+        told = subject.policy.audience.told(caller.audience, caller.channel)
+        is_written = "audience" in subject.source.lines and told != "everything"
+        return _line(subject, "audience") if is_written else ""
     if step.check != "role":
         return ""
     owner = subject.environments.owner(place, asked.service)

@@ -141,7 +141,7 @@ def _rules(reader: Reader, root: Mapping[str, Any]) -> tuple[Rule, ...]:
 def _rule(reader: Reader, value: object, path: str) -> Rule:
     data = reader.mapping(value, path, _RULE_KEYS)
     if not any(key in data for key in _DEMANDS):
-        reader.complain(path, f"asks for nothing; give it one of {', '.join(_DEMANDS)}")
+        reader.complain(path, f"the rule asks for nothing; give it one of {', '.join(_DEMANDS)}")
     if not isinstance(data.get("never", False), bool):
         reader.complain(f"{path}.never", f"{data['never']!r} must be true or false")
     return Rule(
@@ -226,7 +226,7 @@ def _named(reader: Reader, data: Mapping[str, Any], path: str) -> tuple[str, ...
 def _filled(reader: Reader, value: object, path: str) -> tuple[str, ...]:
     found = reader.texts(value, path)
     if isinstance(value, list | tuple) and not value:
-        reader.complain(path, "is an empty list; leave it out, or name something")
+        reader.complain(path, "the list is empty; leave it out, or name something")
     return found
 
 
@@ -268,7 +268,9 @@ def _check_groups(reader: Reader, policy: Policy) -> None:
     people = {member.id for member in policy.people}
     for group in policy.groups:
         if group.id in people:
-            reader.complain(f"groups.{group.id}", "a person has this id; rename one of them")
+            reader.complain(
+                f"groups.{group.id}", f"a person has the id {group.id!r} too; rename one of them"
+            )
         for number, one in enumerate(group.people):
             if one not in people:
                 where = f"groups.{group.id}.people[{number}]"
