@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.build import Built, read_yaml
+from deploy.local.github import TOKEN, TOKEN_PARAMETER
 
 Clients = Callable[[str], Any]
 """Service name -> boto3 client of the account that Ground Control itself lives in."""
@@ -119,6 +120,7 @@ def _create_keys(clients: Clients, channels: list[str]) -> None:
         ssm.put_parameter(
             Name=f"{KEYS_PATH}/{channel}", Value=secrets.token_hex(32), Type="SecureString"
         )
+    ssm.put_parameter(Name=TOKEN_PARAMETER, Value=TOKEN, Type="SecureString")
 
 
 def _create_queues(

@@ -8,12 +8,13 @@ import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from deploy.build import POLICY, Built, Sources, build, read_yaml
+from deploy.build import POLICY, Built, Sources, build, read_yaml, sources
 from deploy.local import processes, provision
 from deploy.local.children import Launcher
+from deploy.local.github import PREFIX as CODE
 from deploy.local.joining import Address
 from deploy.local.locales import checked_locale
 from deploy.local.people import local_people
@@ -112,7 +113,7 @@ def _start(
         processes.checkout(),
         options.home / "build",
         discover_from(address.account_url if own is None else ""),
-        own.sources if own else None,
+        own.sources if own else with_local_code(sources(processes.checkout()), address),
     )
     locale = checked_locale(built.bot, options.locale)
     children.append(launcher.lex(built))
@@ -152,6 +153,18 @@ def _people(home: Path) -> Path:
     policy = read_yaml(processes.checkout() / POLICY)
     file.write_text(json.dumps(local_people(policy)), encoding="utf-8")
     return file
+
+
+def with_local_code(documents: Sources, address: Address) -> Sources:
+    """The documents, with the source host's stand-in where they name a source host."""
+    environments = documents.environments
+    named = environments.get("sources") or {}
+    if "source_host" not in named:
+        return documents
+    host = {**named["source_host"], "url": f"{address.account_url}{CODE}"}
+    return replace(
+        documents, environments={**environments, "sources": {**named, "source_host": host}}
+    )
 
 
 def _settings(

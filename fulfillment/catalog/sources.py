@@ -1,8 +1,8 @@
-"""Where pipelines are, apart from the accounts of the environments: read from the document of the
-environments. No secret stands there: a token is named by the ARN of a parameter or a secret."""
+"""Where pipelines and source code are, apart from the accounts of the environments: read from the
+document of the environments. No secret stands there: a token is named by the ARN of what has it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fulfillment.document import Reader
 
@@ -11,7 +11,7 @@ _REGION = r"[a-z]{2}(-[a-z]+)+-\d"
 _ROLE = r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]{1,512}"
 _URL = r"https?://[^\s/]+(/[^\s?#]*)?"
 _TOKEN = (
-    r"arn:aws[a-z-]*:(ssm:[a-z0-9-]+:\d{12}:parameter/|secretsmanager:[a-z0-9-]+:\d{12}:secret:)\S+"  # noqa: S105, E501 - a pattern of references
+    r"arn:aws[a-z-]*:(ssm:[a-z0-9-]+:\d{12}:parameter/|secretsmanager:[a-z0-9-]+:\d{12}:secret:)\S+"  # noqa: S105 - a pattern of references
 )
 _REPOSITORY = r"[\w.-]+/[\w.-]+"
 _JOB = r"[^\s/]+(/[^\s/]+)*"
@@ -49,21 +49,36 @@ class JenkinsSource:
 
 
 @dataclass(frozen=True)
+class SourceHostEntry:
+    """Where commits and pull requests are, by GitHub's REST API."""
+
+    url: str = GITHUB_API
+    token: str = ""
+    """ARN of the parameter that has it; "" asks without one, as for public repositories."""
+    repositories: Mapping[str, str] = field(default_factory=dict)
+    """Service -> owner/name, for those whose images do not say it."""
+
+
+@dataclass(frozen=True)
 class Sources:
     codepipeline: tuple[AccountSource, ...] = ()
     github: GithubSource | None = None
     jenkins: JenkinsSource | None = None
+    source_host: SourceHostEntry | None = None
 
 
 def sources_from_json(reader: Reader, value: object, path: str) -> Sources:
-    """`{"codepipeline": {<name>: {account, region, …}}, "github": {…}, "jenkins": {…}}`, each
-    optional. Complains to `reader`."""
-    data = reader.mapping(value, path, ("codepipeline", "github", "jenkins"))
+    """`{"codepipeline": {<name>: {account, region, …}}, "github": {…}, "jenkins": {…},
+    "source_host": {…}}`, each optional. Complains to `reader`."""
+    data = reader.mapping(value, path, ("codepipeline", "github", "jenkins", "source_host"))
     accounts = reader.items(data.get("codepipeline", {}), f"{path}.codepipeline")
     return Sources(
         codepipeline=tuple(_account(reader, name, entry, place) for name, entry, place in accounts),
         github=_github(reader, data["github"], f"{path}.github") if "github" in data else None,
         jenkins=_jenkins(reader, data["jenkins"], f"{path}.jenkins") if "jenkins" in data else None,
+        source_host=_source_host(reader, data["source_host"], f"{path}.source_host")
+        if "source_host" in data
+        else None,
     )
 
 
@@ -103,6 +118,19 @@ def _jenkins(reader: Reader, value: object, path: str) -> JenkinsSource:
         token=_token(reader, data, path),
         jobs=jobs,
     )
+
+
+def _source_host(reader: Reader, value: object, path: str) -> SourceHostEntry:
+    data = reader.mapping(value, path, ("url", "token", "repositories"))
+    repositories = {
+        service: reader.text(name, place, _REPOSITORY, "owner/name")
+        for service, name, place in reader.items(
+            data.get("repositories", {}), f"{path}.repositories"
+        )
+    }
+    url = _url(reader, data.get("url", GITHUB_API), path)
+    token = _token(reader, data, path) if data.get("token") else ""
+    return SourceHostEntry(url, token, repositories)
 
 
 def _url(reader: Reader, value: object, path: str) -> str:

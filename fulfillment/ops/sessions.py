@@ -55,6 +55,7 @@ class Sessions:
         self._lock = threading.Lock()
         self._bases: dict[str, Session] = {"": own} if own else {}
         self._held: dict[tuple[str, str, str], _Held] = {}
+        self._own: dict[tuple[str, str, str], Any] = {}
         self.ahead = timedelta(0)
         """How far AWS's clock was ahead of ours in its last answer; nothing, within a second or so.
         """
@@ -68,6 +69,18 @@ class Sessions:
             if key not in held.clients:
                 held.clients[key] = self._make(held.session, service, environment)
             return held.clients[key]
+
+    def own_client(self, service: str, region: str) -> Any:
+        """A client with the credentials of the process itself, for what is Ground Control's own.
+
+        Raises `OpsError`.
+        """
+        own = Environment(name="", account="", region=region, cluster="")
+        with self._lock:
+            key = (service, region, "own")
+            if key not in self._own:
+                self._own[key] = self._make(self._base(""), service, own)
+            return self._own[key]
 
     def _session(self, environment: Environment, person: Person) -> _Held:
         role = environment.act_role if self._for_writing else environment.role

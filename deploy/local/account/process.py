@@ -21,6 +21,8 @@ from deploy.local.account.event_sources import EventSources
 from deploy.local.account.http import HttpRequest, HttpResponse, HttpServer
 from deploy.local.account.lambda_pool import LambdaPool
 from deploy.local.account.lambda_service import LambdaService
+from deploy.local.github import PREFIX as CODE
+from deploy.local.github.answers import Github
 from deploy.local.world import builder
 from deploy.local.world import model as world_model
 
@@ -76,7 +78,8 @@ def _start(options: argparse.Namespace, channel: socket.socket) -> Running:
     account = Account(clock, operations.load(), functions, sources, lock)
     builder.build(account, world)
     steering = Control(clock, options.frozen_clock, lambda: builder.build(account, world))
-    server.answer_with(lambda request: _answer(account, steering, request))
+    code = Github(world.repositories, clock.now())
+    server.answer_with(lambda request: _answer(account, steering, code, request))
     driver = RealTimeDriver(clock)
     sources.start()
     server.start()
@@ -95,9 +98,13 @@ def _listen(port: int, clock: SimulatedClock) -> HttpServer:
         ) from error
 
 
-def _answer(account: Account, steering: Control, request: HttpRequest) -> HttpResponse:
+def _answer(
+    account: Account, steering: Control, code: Github, request: HttpRequest
+) -> HttpResponse:
     if not control.is_loopback(request):
         return control.refuse_host()
+    if request.path.startswith(f"{CODE}/"):
+        return code.handle(request)
     if request.path.startswith(control.PREFIX):
         return steering.handle(request)
     return account.handle(request)

@@ -29,6 +29,7 @@ from deploy.local.world.backends import (
     build_topics,
     image,
 )
+from deploy.local.world.code import labels_of
 from deploy.local.world.holdings import holdings
 from deploy.local.world.load import curves_of
 from deploy.local.world.logs import sources_of
@@ -208,6 +209,8 @@ def register(world: World, data: ServiceData, environment: str, version: str) ->
             },
         },
     }
+    if labels := labels_of(world.repositories, data.name, version):
+        container["dockerLabels"] = labels
     if not data.public:
         check = f"wget -q -O- http://localhost:{data.port}/health || exit 1"
         container["healthCheck"] = {"command": ["CMD-SHELL", check], "interval": 5, "retries": 2}

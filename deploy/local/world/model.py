@@ -11,6 +11,7 @@ import yaml
 from deploy.errors import DeployError
 from deploy.local.account.ecs.model import Behaviour, Durations
 from deploy.local.account.lex_models.settings import Durations as LexDurations
+from deploy.local.world.code import RepositoryData, repositories_of
 from deploy.local.world.holdings import holdings
 from deploy.local.world.load import Load, load_of
 from deploy.local.world.logs import LogData, logs_of
@@ -134,6 +135,7 @@ class World:
     load: Load = field(default_factory=lambda: Load({}))
     logs: LogData = field(default_factory=LogData)
     trail: TrailData = field(default_factory=TrailData)
+    repositories: tuple[RepositoryData, ...] = ()
     pipelines: tuple[PipelineData, ...] = ()
     topics: tuple[str, ...] = ()
     """SNS topics, by name."""
@@ -195,6 +197,7 @@ def _world(data: Mapping[str, Any]) -> World:
         load=load_of(data),
         logs=logs_of(data),
         trail=trail_of(data),
+        repositories=repositories_of(data),
         pipelines=pipelines(data),
         topics=tuple(data.get("topics", ())),
         composite_alarms=tuple(_composite(entry) for entry in data.get("composite_alarms", ())),
