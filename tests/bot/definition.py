@@ -26,6 +26,18 @@ LIVE: LiveValues = {
         SlotValue("orders-production-5xx", ("orders 5xx",)),
         SlotValue("payments-production-cpu", ("payments cpu",)),
     ),
+    "pipelines": (
+        SlotValue("checkout-release", ("checkout",)),
+        SlotValue("orders-release", ("orders",)),
+        SlotValue("infra"),
+    ),
+    "stages": (
+        SlotValue("Apply"),
+        SlotValue("Build"),
+        SlotValue("Production", ("prod", "Produktion")),
+        SlotValue("Source"),
+        SlotValue("Staging", ("stage", "stg")),
+    ),
     "environments": (
         LiveValue("staging", ("stage", "stg"), {"de_DE": ("Testumgebung",)}),
         LiveValue("production", ("prod", "live"), {"de_DE": ("Produktion", "Produktivumgebung")}),
