@@ -53,6 +53,7 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/ground check
+	$(BIN)/ground policy check
 	$(BIN)/python -m deploy.generate --check
 
 format: setup-dev

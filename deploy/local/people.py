@@ -11,9 +11,13 @@ from deploy.local.processes import checkout
 def local_people(policy: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Who can sign in on the local page: everybody with a `web:` identity."""
     return [
-        {"sub": identity.removeprefix("web:"), "name": person["name"], "roles": person["roles"]}
-        for person in policy["people"].values()
-        for identity in person["identities"]
+        {
+            "sub": identity.removeprefix("web:"),
+            "name": person.get("name", name),
+            "roles": person.get("roles", {}),
+        }
+        for name, person in policy["people"].items()
+        for identity in person.get("identities", ())
         if identity.startswith("web:")
     ]
 
@@ -33,7 +37,7 @@ def identity(person: str, channel: str) -> str:
         known = [
             name
             for name, entry in people.items()
-            if any(identity.startswith(f"{channel}:") for identity in entry["identities"])
+            if any(one.startswith(f"{channel}:") for one in entry.get("identities", ()))
         ]
         raise DeployError(
             f"the policy knows no {channel} identity of {person!r}: use --as {' or '.join(known)}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 
 from deploy.build import read_yaml
 from fulfillment.errors import DocumentError
@@ -58,6 +59,16 @@ def test_roles_differ_by_environment(policy: Policy) -> None:
     assert role_of(omar.roles, "staging") == "operator"
     assert role_of(omar.roles, "production") == "viewer"
     assert role_of(omar.roles, "elsewhere") == "anyone"
+
+
+def test_the_example_of_the_documentation_is_a_policy() -> None:
+    page = (ROOT / "docs/permissions.md").read_text(encoding="utf-8")
+    example = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])
+
+    assert [rule.id for rule in policy_from_json(example).rules] == [
+        "monolith",
+        "production-from-ops",
+    ]
 
 
 def test_a_direct_caller_is_a_viewer(policy: Policy) -> None:
