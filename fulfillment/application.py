@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from fulfillment.dispatch import Dispatcher
-from fulfillment.errors import AssertionRefused, SayableError, StoreError, WireError
+from fulfillment.errors import AssertionRefused, AssertionSpent, SayableError, StoreError, WireError
 from fulfillment.identity.binding import of_invocation
 from fulfillment.identity.denials import denied
 from fulfillment.identity.identify import direct_caller, lex_caller, signed_caller
@@ -122,6 +122,8 @@ class Application:
             return Outcome(self.dispatcher.changes.cancel(asked.name, caller))
         if asked.kind == "operation":
             return Outcome(self._operation(say, asked.name, caller))
+        if asked.kind == "alarm":
+            return self.dispatcher.report_alarm(asked.name, caller)
         request = IntentRequest(asked.name, asked.slots, context=context)
         return self.dispatcher.ask(request, caller)
 
@@ -189,6 +191,9 @@ def _asked(invocation: Invocation, event: Mapping[str, Any]) -> str:
 
 
 def _unproven(say: Say, error: SayableError) -> Reply:
+    if isinstance(error, AssertionSpent):
+        # What the first request did is not undone by it: nothing is said of that.
+        return denied(say.phrase(error.phrase))
     if isinstance(error, AssertionRefused):
         return denied(say("person_unproven", why=error.phrase))
     text = say.phrase(error.phrase)

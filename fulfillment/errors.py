@@ -3,6 +3,7 @@
 FulfillmentError            a mistake of the caller or the world
 ├── SayableError            has a phrase for a person, whatever their language
 │   ├── AssertionRefused    the signed assertion of a channel does not hold
+│   │   └── AssertionSpent  it has served another request
 │   ├── OpsError            AWS did not answer what was asked
 │   │   └── OutcomeUnknown  a write was sent and no answer came
 │   └── StoreError          the table or the keys could not be reached
@@ -36,6 +37,10 @@ class AssertionRefused(SayableError):  # noqa: N818 - the field says "refused", 
 
     Its phrase says which, as part of a sentence, and never holds the token.
     """
+
+
+class AssertionSpent(AssertionRefused):
+    """An assertion has served another request. Its phrase is a whole sentence."""
 
 
 class WireError(FulfillmentError):

@@ -5,7 +5,7 @@ One turn of Lex may call the function several times: `originatingRequestId` is c
 
 from dataclasses import replace
 
-from fulfillment.errors import AssertionRefused, StoreError
+from fulfillment.errors import AssertionSpent, StoreError
 from fulfillment.request import Caller
 from fulfillment.sentences import phrase
 from fulfillment.store import Store
@@ -15,7 +15,7 @@ def spend(store: Store, caller: Caller, turn: str, plan_id: str = "") -> Caller:
     """The caller, with `is_recorded` telling whether the assertion is on record as that turn's.
 
     `turn` names the request that came with the assertion, `plan_id` the plan that it asks to use.
-    Raises `AssertionRefused` where the assertion has served another one. A table that does not
+    Raises `AssertionSpent` where the assertion has served another one. A table that does not
     answer raises nothing: a read may go on, a change asks for `is_recorded`.
     """
     try:
@@ -23,5 +23,5 @@ def spend(store: Store, caller: Caller, turn: str, plan_id: str = "") -> Caller:
     except StoreError:
         return replace(caller, is_recorded=False)
     if served != turn:
-        raise AssertionRefused(phrase("assertion_used"))
+        raise AssertionSpent(phrase("assertion_used"))
     return caller

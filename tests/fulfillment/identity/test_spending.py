@@ -10,7 +10,7 @@ from tests.fulfillment.language import TABLE_SILENT
 from tests.fulfillment.world import Fulfillment, Json, lex_event, plan_of
 
 RESTART = {"service": "orders", "environment": "staging"}
-USED = "has served its request already"
+USED = "dealt with that message already"
 
 
 def words(answer: Json) -> str:
