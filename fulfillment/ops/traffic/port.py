@@ -58,6 +58,8 @@ class Balancer:
     is_public: bool
     """Internet-facing, not internal."""
     listeners: tuple[Listener, ...]
+    is_application: bool = True
+    """An Application Load Balancer: only its rules have weights."""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class AwsTraffic:
                 _listener(each, balancing.rules(each.get("ListenerArn", "")), owners, health)
                 for each in listeners
             ),
+            is_application=one.get("Type") == "application",
         )
 
     def _records(
