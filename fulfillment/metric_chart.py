@@ -19,11 +19,13 @@ def chart_of(told: Telling, found: Finding, summary: str) -> Chart:
     if any(value is not None for _, value in found.before):
         series.append(Series(series[0].name + f", {told.then}", found.before, is_past=True))
     return Chart(
-        title=say("chart_title", metric=label, service=told.service, environment=told.environment),
+        title=say(
+            "metric_chart_title", metric=label, service=told.service, environment=told.environment
+        ),
         unit=found.unit,
         series=tuple(series),
         markers=tuple(
-            Marker(one.at, one.version or say("a_deployment")) for one in history.deployments
+            Marker(one.at, one.version or say("metric_deployment")) for one in history.deployments
         ),
         summary=summary,
         time_zone=told.time_zone,

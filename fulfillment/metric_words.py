@@ -15,18 +15,18 @@ from fulfillment.wording import clean, decimal, number, spoken_age
 _SAME = 0.1
 """Within a tenth, a level is about the earlier one."""
 _NAMES: Mapping[Metric, Phrase] = {
-    "requests": phrase("name_requests"),
-    "errors": phrase("name_errors"),
-    "latency": phrase("name_latency"),
-    "cpu": phrase("name_cpu"),
-    "memory": phrase("name_memory"),
+    "requests": phrase("metric_name_requests"),
+    "errors": phrase("metric_name_errors"),
+    "latency": phrase("metric_name_latency"),
+    "cpu": phrase("metric_name_cpu"),
+    "memory": phrase("metric_name_memory"),
 }
 LABELS: Mapping[Metric, Phrase] = {
-    "requests": phrase("label_requests"),
-    "errors": phrase("label_errors"),
-    "latency": phrase("label_latency"),
-    "cpu": phrase("label_cpu"),
-    "memory": phrase("label_memory"),
+    "requests": phrase("metric_label_requests"),
+    "errors": phrase("metric_label_errors"),
+    "latency": phrase("metric_label_latency"),
+    "cpu": phrase("metric_label_cpu"),
+    "memory": phrase("metric_label_memory"),
 }
 
 
@@ -56,8 +56,8 @@ class Telling:
         """The earlier time: "the day before"."""
         weeks = self.history.days // 7
         if weeks > 1:
-            return self.say("then_weeks", count=weeks)
-        return self.say("then_week") if weeks else self.say("then_day")
+            return self.say("metric_then_weeks", count=weeks)
+        return self.say("metric_then_week") if weeks else self.say("metric_then_day")
 
     def moment(self, at: float) -> str:
         with_day = needs_day(self.history.start, self.history.end)
@@ -66,14 +66,14 @@ class Telling:
     def value(self, found: Finding) -> str:
         """For a table: "2.4 s"; that there is none."""
         if found.value is None:
-            return self.say("nothing_measured")
+            return self.say("metric_nothing_measured")
         if found.metric == "errors":
             return number(self.say, round(found.count or 0))
         return amount(self.say, found.value, found.unit)
 
     def usual(self, found: Finding) -> str:
         if found.usual is None:
-            return self.say("nothing_measured")
+            return self.say("metric_nothing_measured")
         if found.metric == "errors":
             return number(self.say, round(found.count_before or 0))
         return amount(self.say, found.usual, found.unit)
@@ -90,46 +90,53 @@ class Telling:
         calm = [one for one in known if one not in notable]
         has_earlier = any(one.usual is not None for one in calm)
         if notable:
-            return [self.say("rest_as_then", then=self.then)] if has_earlier else []
+            return [self.say("metric_rest_as_then", then=self.then)] if has_earlier else []
         if not calm:
             return []
         values = self.say.all_of([self._brief(one) for one in calm])
-        given = {"service": self.where, "range": self.range, "values": values}
-        if has_earlier:
-            return [self.say("all_as_then", **given, then=self.then)]
-        return [self.say("all_were", **given)]
+        where, span = self.where, self.range
+        if not has_earlier:
+            return [self.say("metric_all_were", service=where, range=span, values=values)]
+        then = self.then
+        return [self.say("metric_all_as_then", service=where, range=span, values=values, then=then)]
 
     def not_counted(self) -> str:
         """Of a service without a load balancer."""
-        return self.say("not_counted", service=self.where)
+        return self.say("metric_not_counted", service=self.where)
 
     def no_data(self, found: Finding | None = None) -> str:
         if found is None:
-            return self.say("no_data_at_all", service=self.where, range=self.range)
+            return self.say("metric_no_data_at_all", service=self.where, range=self.range)
         if found.metric == "errors":
-            return self.say("no_errors_reported", service=self.where, range=self.range)
+            return self.say("metric_no_errors_reported", service=self.where, range=self.range)
         metric = self.say.phrase(_NAMES[found.metric])
-        return self.say("no_data", metric=metric, service=self.where, range=self.range)
+        return self.say("metric_no_data", metric=metric, service=self.where, range=self.range)
 
     def _brief(self, found: Finding) -> str:
         label = self.say.phrase(LABELS[found.metric])
-        return self.say("brief", metric=label, value=self.value(found))
+        return self.say("metric_brief", metric=label, value=self.value(found))
 
     def _level(self, found: Finding, spoken: bool) -> str:
-        given = {
-            "metric": self.say.phrase(_NAMES[found.metric]),
-            "service": self.where,
-            "value": bold(amount(self.say, found.value or 0.0, found.unit, spoken=spoken)),
-            "compared": self._compared(found, spoken),
-        }
+        metric, where = self.say.phrase(_NAMES[found.metric]), self.where
+        value = bold(amount(self.say, found.value or 0.0, found.unit, spoken=spoken))
+        compared = self._compared(found, spoken)
         if found.is_since_step:
-            return self.say("level_is", **given)
-        return self.say("level_was", **given, range=self.range)
+            return self.say(
+                "metric_is", metric=metric, service=where, value=value, compared=compared
+            )
+        return self.say(
+            "metric_was",
+            metric=metric,
+            service=where,
+            value=value,
+            range=self.range,
+            compared=compared,
+        )
 
     def _errors(self, found: Finding) -> str:
         count = round(found.count or 0)
         return self.say(
-            "errors_were",
+            "metric_errors_were",
             service=self.where,
             count=count,
             number=bold(number(self.say, count)),
@@ -143,7 +150,7 @@ class Telling:
         curve = self.history.curve("requests")
         requests = sum(value or 0.0 for _, value in curve.points) if curve else 0.0
         share = decimal(self.say, 100 * errors / requests, 2) if requests else "0"
-        return "" if share == "0" else self.say("share_of_requests", share=share)
+        return "" if share == "0" else self.say("metric_share_of_requests", share=share)
 
     def _compared(self, found: Finding, spoken: bool) -> str:
         """As the end of a sentence; "" where the earlier time could not be read."""
@@ -151,23 +158,24 @@ class Telling:
         if not found.before:
             return ""
         if found.usual is None:
-            return say("no_data_then", then=self.then)
+            return say("metric_no_data_then", then=self.then)
         usual = amount(say, found.usual, found.unit, spoken=spoken)
         value = self.usual(found) if found.metric == "errors" else usual
         if found.ratio is None:
-            return say("was_then", value=value, then=self.then)
+            return say("metric_was_then", value=value, then=self.then)
         return say.phrase(_against(say, found.ratio, value, self.then))
 
     def _step(self, found: Finding, step: Step, spoken: bool) -> str:
-        given = {
-            "time": self.moment(step.at),
-            "before": amount(self.say, step.before, found.unit, spoken=spoken),
-            "after": amount(self.say, step.after, found.unit, spoken=spoken),
-            "cause": self._cause(step),
-        }
+        time, why = self.moment(step.at), self._cause(step)
+        low = amount(self.say, step.before, found.unit, spoken=spoken)
+        high = amount(self.say, step.after, found.unit, spoken=spoken)
+        if found.metric == "errors" and step.is_rise:
+            return self.say("metric_errors_rose", time=time, before=low, after=high, cause=why)
         if found.metric == "errors":
-            return self.say("errors_rose" if step.is_rise else "errors_fell", **given)
-        return self.say("rose" if step.is_rise else "fell", **given)
+            return self.say("metric_errors_fell", time=time, before=low, after=high, cause=why)
+        if step.is_rise:
+            return self.say("metric_rose", time=time, before=low, after=high, cause=why)
+        return self.say("metric_fell", time=time, before=low, after=high, cause=why)
 
     def _cause(self, step: Step) -> str:
         """The deployment that began before it: that is when, not why."""
@@ -175,23 +183,23 @@ class Telling:
         found = cause(step, deployments, self.history.period)
         if found is None:
             is_known = not deployments and not self.history.gaps
-            return say("no_deployment") if is_known else ""
+            return say("metric_no_deployment") if is_known else ""
         age = spoken_age(say, max(step.at - found.at, 60.0))
         if not found.version:
-            return say("after_a_deployment", age=age)
-        return say("after_deployment", age=age, version=bold(clean(found.version)))
+            return say("metric_after_a_deployment", age=age)
+        return say("metric_after_deployment", age=age, version=bold(clean(found.version)))
 
 
 def _against(say: Say, ratio: float, value: str, then: str) -> Phrase:
     """`ratio` times the earlier `value`."""
     if abs(ratio - 1) <= _SAME:
-        return phrase("about_as_then", value=value, then=then)
+        return phrase("metric_about_as_then", value=value, then=then)
     if ratio >= LARGE:
-        return phrase("times_then", factor=factor(say, ratio), value=value, then=then)
+        return phrase("metric_times_then", factor=factor(say, ratio), value=value, then=then)
     percent = decimal(say, 100 * abs(ratio - 1), 0)
     if ratio > 1:
-        return phrase("more_than_then", percent=percent, value=value, then=then)
-    return phrase("less_than_then", percent=percent, value=value, then=then)
+        return phrase("metric_more_than_then", percent=percent, value=value, then=then)
+    return phrase("metric_less_than_then", percent=percent, value=value, then=then)
 
 
 def factor(say: Say, ratio: float) -> str:

@@ -87,11 +87,13 @@ def _reply(
 
 
 def _suggestions(told: Telling, *, is_overview: bool) -> tuple[str, ...]:
-    where = {"service": told.service, "environment": told.environment}
-    health = told.say("suggest_health_in", **where)
+    say, service, environment = told.say, told.service, told.environment
+    health = say("suggest_health_in", service=service, environment=environment)
     if not is_overview:
-        return (told.say("suggest_metrics", **where), health)
-    return (told.say("suggest_latency", **where), health) if told.history.is_balanced else (health,)
+        return (say("suggest_metrics", service=service, environment=environment), health)
+    if not told.history.is_balanced:
+        return (health,)
+    return (say("suggest_latency", service=service, environment=environment), health)
 
 
 def _facts(told: Telling, found: Finding) -> tuple[Fact, ...]:
@@ -123,7 +125,7 @@ def _table(told: Telling, found: Sequence[Finding]) -> Table:
         (
             Cell(say.phrase(LABELS[one.metric])),
             Cell(told.value(one), _tone(one)),
-            Cell(told.usual(one) if one.before else say("nothing_measured")),
+            Cell(told.usual(one) if one.before else say("metric_nothing_measured")),
             Cell(_change(told, one)),
             Cell(_trend(told, one)),
         )
@@ -142,15 +144,15 @@ def _tone(found: Finding) -> Tone:
 
 
 def _change(told: Telling, found: Finding) -> str:
-    ratio = found.ratio
+    say, ratio = told.say, found.ratio
     if ratio is None:
         return "-"
     if ratio >= 2:
-        return told.say("change_times", factor=factor(told.say, ratio))
+        return say("change_times", factor=factor(say, ratio))
     percent = round(100 * (ratio - 1))
     if abs(percent) < _SAME_PERCENT:
-        return told.say("change_none")
-    return told.say("change_percent", percent=f"{percent:+d}")
+        return say("change_none")
+    return say("change_percent", percent=f"{percent:+d}")
 
 
 def _trend(told: Telling, found: Finding) -> str:
@@ -159,7 +161,7 @@ def _trend(told: Telling, found: Finding) -> str:
         return "-"
     if step:
         time = told.moment(step.at)
-        return say("trend_rose" if step.is_rise else "trend_fell", time=time)
+        return say("trend_rose", time=time) if step.is_rise else say("trend_fell", time=time)
     if found.metric == "errors":
         return say("trend_steady")
     return {

@@ -11,7 +11,11 @@ from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
-    from mypy_boto3_cloudwatch.type_defs import MetricDataQueryUnionTypeDef, MetricDataResultTypeDef
+    from mypy_boto3_cloudwatch.type_defs import (
+        DimensionTypeDef,
+        MetricDataQueryTypeDef,
+        MetricDataResultTypeDef,
+    )
 
 _MOST_PAGES = 5
 """An answer of at most 500 queries of 120 points fits one; more come where data is partial."""
@@ -67,15 +71,17 @@ class CloudWatchMetrics:
         return dict(zip(moments, result.get("Values", []), strict=False))
 
 
-def _query(number: int, one: Query, period: int) -> "MetricDataQueryUnionTypeDef":
-    dimensions = [{"Name": name, "Value": value} for name, value in one.dimensions.items()]
+def _query(number: int, one: Query, period: int) -> "MetricDataQueryTypeDef":
+    dimensions: list[DimensionTypeDef] = [
+        {"Name": name, "Value": value} for name, value in one.dimensions.items()
+    ]
     return {
         "Id": f"m{number}",
         "MetricStat": {
             "Metric": {
                 "Namespace": one.namespace,
                 "MetricName": one.name,
-                "Dimensions": dimensions,  # type: ignore[typeddict-item]  # Name and Value
+                "Dimensions": dimensions,
             },
             "Period": period,
             "Stat": one.statistic,
