@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.model import Bot, Intent
 from fulfillment.abilities import abilities
+from fulfillment.alarm_report import alarm_report
 from fulfillment.audit.entry import not_allowed
 from fulfillment.audit.log import AuditLog
 from fulfillment.catalog.environments import Environments
@@ -79,6 +80,17 @@ class Dispatcher:
             return in_parts(reply, turn, self.changes.store)
         except (OpsError, StoreError) as error:
             return _failed(self._say(caller).phrase(error.phrase))
+
+    def report_alarm(self, name: str, caller: Caller) -> Outcome:
+        """What there is to know of an alarm that has arrived, for whoever may ask what fires."""
+        intent = self._intent("FiringAlarms")
+        first = self.authorizer.first(caller, intent)
+        if first.denial is not None:
+            return self._denied(first.denial, caller)
+        backends = self.backends(caller.person, first.environments)
+        request, found = IntentRequest(intent.name, {}), Resolved({})
+        turn = self._turn(intent, request, caller, found, backends.reach.now())
+        return Outcome(alarm_report(turn, backends, name))
 
     def _ask(self, intent: Intent, request: IntentRequest, caller: Caller) -> Outcome:
         first = self.authorizer.first(caller, intent)

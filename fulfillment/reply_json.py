@@ -25,7 +25,7 @@ from fulfillment.turn import (
 
 Json = dict[str, Any]
 
-_KINDS = ("intent", "confirm", "cancel", "operation")
+_KINDS = ("intent", "confirm", "cancel", "operation", "alarm")
 _MAX_NAME = 200
 _MAX_SLOTS = 20
 

@@ -115,10 +115,10 @@ class Invocation:
     """A structured request that needs no language understanding: a button, `/ops`, an API caller.
 
     `kind` is "intent" (name + slots), "confirm" or "cancel" (name is a plan id),
-    or "operation" (name is an operation id).
+    "operation" (name is an operation id), or "alarm" (name is an alarm's: what to know of it).
     """
 
-    kind: Literal["intent", "confirm", "cancel", "operation"]
+    kind: Literal["intent", "confirm", "cancel", "operation", "alarm"]
     name: str
     slots: Mapping[str, str] = field(default_factory=dict)
 

@@ -54,6 +54,18 @@ class Origin:
         return f"slack:{self.channel}"
 
 
+def alarm_origin(team: str, channel: str) -> Origin:
+    """Nobody speaks: the workspace itself reads what it is told of an alarm."""
+    return Origin(
+        team=team,
+        user="ALARMS",
+        display_name="ALARMS",
+        channel=channel,
+        surface="direct",
+        audience="shared",
+    )
+
+
 def origin_of_event(payload: Payload) -> Origin | None:
     """The origin of an Events API envelope; None where it is not well formed.
 

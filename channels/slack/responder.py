@@ -18,7 +18,13 @@ from channels.slack.envelope import Envelope
 from channels.slack.follow_ups import FollowUp, FollowUps, digest, follow_up_from
 from channels.slack.mrkdwn import escape as escape_mrkdwn
 from channels.slack.mrkdwn import shorten
-from channels.slack.origin import Origin, origin_of_action, origin_of_command, origin_of_event
+from channels.slack.origin import (
+    Origin,
+    alarm_origin,
+    origin_of_action,
+    origin_of_command,
+    origin_of_event,
+)
 from channels.slack.picture import picture_of
 from channels.slack.render import SlackMessage, render, with_note, without_buttons
 from channels.slack.slack_api import Posted, SlackApi
@@ -76,6 +82,8 @@ class Responder:
     follow_ups: FollowUps
     team_ids: frozenset[str]
     locale: str = "en_US"
+    alarm_channel: str = ""
+    """Id of the channel that alarms are told in; "" tells none."""
 
     @property
     def language(self) -> Say:
@@ -131,6 +139,19 @@ class Responder:
             self._show(follow_up, with_note(message or SlackMessage(overdue, ()), overdue))
         elif self._show(follow_up, message):
             self.follow_ups.again(follow_up, digest(message) if message else follow_up.shown)
+
+    def on_alarm(self, work: Work) -> None:
+        """An alarm has begun to fire: what there is to know of it, told once, where all see it."""
+        name = str(work.envelope.payload.get("alarmName") or "")
+        state = work.envelope.payload.get("state")
+        is_firing = isinstance(state, Mapping) and state.get("value") == "ALARM"
+        if not name or not is_firing or not self.alarm_channel:
+            return
+        origin = alarm_origin(min(self.team_ids), self.alarm_channel)
+        invocation = Invocation("alarm", name[:200])
+        answer = self._answer(work, lambda: self._invoke(work, origin, invocation))
+        message = render(self.language, answer.reply, origin.audience)
+        self.slack.post(origin.channel, "", message)
 
     def _rendered(self, reply: Reply, origin: Origin) -> SlackMessage:
         return render(self.language, reply, origin.audience, origin.user)

@@ -85,7 +85,8 @@ def _worker() -> Worker:
 def worker_from_environment(environ: Mapping[str, str], conversation: Talk | None = None) -> Worker:
     """Reads GROUND_SLACK_BOT_TOKEN, GROUND_SLACK_TEAM_IDS, GROUND_DEFINITION, GROUND_TABLE,
     GROUND_LOCALE (the workspace's language: an event does not tell that of who wrote),
-    GROUND_SLACK_API_URL, GROUND_SLACK_FOLLOW_UP_QUEUE_URL (absent: no live updates), and what
+    GROUND_SLACK_API_URL, GROUND_SLACK_FOLLOW_UP_QUEUE_URL (absent: no live updates),
+    GROUND_SLACK_ALARM_CHANNEL (absent: alarms are not told), and what
     `conversation_from_environment` reads. Raises `SettingError`."""
     token = _required(environ, "GROUND_SLACK_BOT_TOKEN")
     if not team_ids_from_environment(environ):
@@ -98,6 +99,7 @@ def worker_from_environment(environ: Mapping[str, str], conversation: Talk | Non
         slack=SlackApi(web_client(token, environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL)),
         follow_ups=FollowUps(_follow_up_enqueuer(environ)),
         team_ids=team_ids_from_environment(environ),
+        alarm_channel=environ.get("GROUND_SLACK_ALARM_CHANNEL", ""),
         locale=locale_for(bot, (), environ.get("GROUND_LOCALE", "")),
     )
     return worker(responder, token, _ledger(environ))
@@ -113,6 +115,7 @@ def worker(responder: Responder, bot_token: str, ledger: EventLedger) -> Worker:
             "command": dispatch,
             "action": dispatch,
             "follow_up": responder.on_follow_up,
+            "alarm": responder.on_alarm,
         },
     )
 

@@ -22,7 +22,7 @@ CHANNELS = tuple(name for name in get_args(Channel) if name != "direct")
 _IDENTITY = r"(web|slack|alexa|terminal):\S{1,1100}"
 _GROUP_IDENTITY = rf"{_IDENTITY}|slack:T[A-Z0-9]{{1,23}}"
 _CLAIM = r"slack:T[A-Z0-9]{1,23}:S[A-Z0-9]{1,23}|web:\S{1,200}"
-_CALLER = r"lex:\S{1,200}"
+_CALLER = r"(lex|slack):\S{1,200}"
 _ID = r"[a-z0-9][a-z0-9._-]{1,62}"
 _PLACE_NAME = r"#?[^\s:#][^\s:]{0,80}"
 _PLACE = r"(slack):[CGD][A-Z0-9]{1,23}"

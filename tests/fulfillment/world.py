@@ -25,7 +25,10 @@ from tests.deploy.account.harness import Server
 Json = dict[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
-KEYS = {channel: f"made-up {channel} signing key of 32 bytes" for channel in ("terminal", "alexa")}
+KEYS = {
+    channel: f"made-up {channel} signing key of 32 bytes"
+    for channel in ("terminal", "alexa", "slack")
+}
 EVENTS = ROOT / "tests" / "events" / "lex"
 
 

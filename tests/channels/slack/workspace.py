@@ -45,6 +45,7 @@ class Workspace:
     slack: FakeSlack
     conversation: ScriptedConversation
     clock: Clock = field(default_factory=Clock)
+    alarm_channel: str = "C0ALARMS"
     follow_ups: list[Envelope] = field(default_factory=list)
     """What the worker has put into the delayed queue and the test has not delivered yet."""
 
@@ -91,6 +92,7 @@ class Workspace:
             slack=SlackApi(web_client(TOKEN, self.slack.api_url)),
             follow_ups=FollowUps(self._follow_up, self.clock),
             team_ids=TEAMS,
+            alarm_channel=self.alarm_channel,
         )
         return worker(responder, TOKEN, EventLedger(self.aws.table, self.clock))
 

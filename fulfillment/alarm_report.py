@@ -1,0 +1,139 @@
+"""What to know when an alarm arrives: what it measures, the last deployment, the errors since.
+
+Not an answer to a person: a channel asks for it when CloudWatch tells of an alarm. Whatever cannot
+be read is said, and the rest is there all the same: an alarm must arrive.
+"""
+
+from datetime import timedelta
+
+from fulfillment.answers import gap_lines, version_name
+from fulfillment.errors import OpsError
+from fulfillment.handlers.firing_alarms import measure_text
+from fulfillment.log_patterns import patterns
+from fulfillment.markdown import bold, plain
+from fulfillment.ops.alarms.matching import belongs_to_service
+from fulfillment.ops.alarms.port import Alarms
+from fulfillment.ops.backends import Backends
+from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.logs.port import Logs
+from fulfillment.ops.state import Alarm, ServiceState
+from fulfillment.sentences import Phrase, Say
+from fulfillment.time_range import TimeRange
+from fulfillment.turn import Action, Invocation, Reply, Turn
+from fulfillment.wording import quoted, shown, spoken_age
+
+ERRORS_OF = timedelta(minutes=15)
+_WAIT_SECONDS = 5.0
+_MOST_PATTERNS = 3
+
+
+def alarm_report(turn: Turn, backends: Backends, name: str) -> Reply:
+    """Of the alarm of that name, in whichever environment it fires."""
+    say, fleet = turn.say, backends.fleet
+    alarms: Alarms = backends.get("alarms")
+    firing = alarms.firing(fleet.environments())
+    alarm = next((one for one in firing.alarms if one.name == name), None)
+    if alarm is None:
+        return _not_firing(say, name, gap_lines(say, firing.gaps))
+    service, gaps = _service(fleet, alarm)
+    lines = [_head(say, alarm), *_deployment(say, service)]
+    if service is not None:
+        logs: Logs = backends.get("logs")
+        lines += _errors(turn, logs, service)
+    lines += gap_lines(say, gaps)
+    return Reply(
+        text="\n".join(lines),
+        speech=plain(lines[0]),
+        actions=_actions(say, alarm, service),
+        context=_context(alarm, service),
+    )
+
+
+def _not_firing(say: Say, name: str, gaps: list[str]) -> Reply:
+    """It is over already; or, where something could not be read, all that is known."""
+    head = say("report_unread", alarm=bold(name)) if gaps else say("report_gone", alarm=bold(name))
+    text = "\n".join([head, *gaps])
+    return Reply(text=text, speech=plain(text))
+
+
+def _service(fleet: Fleet, alarm: Alarm) -> tuple[ServiceState | None, tuple[Phrase, ...]]:
+    """The service that an alarm is about, where that can be told; and what could not be read."""
+    try:
+        names = fleet.service_names(alarm.environment)
+        mine = next((one for one in names if belongs_to_service(alarm, one)), None)
+        state = fleet.service(alarm.environment, mine) if mine else None
+    except OpsError as error:
+        return None, (error.phrase,)
+    return state, ()
+
+
+def _head(say: Say, alarm: Alarm) -> str:
+    return say(
+        "report",
+        alarm=bold(alarm.name),
+        environment=bold(alarm.environment),
+        measure=shown(measure_text(say, alarm), 200),
+        about=shown(alarm.reason, 300),
+    ).rstrip()
+
+
+def _deployment(say: Say, service: ServiceState | None) -> list[str]:
+    if service is None:
+        return []
+    name = bold(service.name)
+    age = spoken_age(say, service.age_seconds)
+    version = bold(version_name(say, service.version))
+    told = [say("report_deployed", service=name, version=version, age=age)]
+    if service.incoming and service.primary is not None:
+        incoming = bold(version_name(say, service.incoming))
+        since = spoken_age(say, service.primary.age_seconds)
+        told.insert(0, say("report_rolling", service=name, version=incoming, age=since))
+    return told
+
+
+def _errors(turn: Turn, logs: Logs, service: ServiceState) -> list[str]:
+    say, span = turn.say, TimeRange(turn.now - ERRORS_OF, turn.now, ERRORS_OF)
+    try:
+        found = logs.errors(service.environment, service.name, span, seconds=_WAIT_SECONDS)
+    except OpsError as error:
+        return gap_lines(say, [error.phrase])
+    grouped = patterns(found.events)
+    name = bold(service.name)
+    missing = [say.phrase(found.missing)] if found.missing else []
+    if not grouped:
+        return [say("report_no_errors", service=name, span=span.said(say)), *missing]
+    count = sum(one.count for one in grouped)
+    lines = [
+        f"- {say('report_pattern', count=one.count, pattern=quoted(one.template, 160))}"
+        for one in grouped[:_MOST_PATTERNS]
+    ]
+    head = say("report_errors", service=name, span=span.said(say), count=count)
+    return [head, *lines, *missing]
+
+
+def _actions(say: Say, alarm: Alarm, service: ServiceState | None) -> tuple[Action, ...]:
+    """To acknowledge, and to look closer; whoever presses one is asked who they are."""
+    where = {"environment": alarm.environment}
+    own = Invocation("intent", "AcknowledgeAlarm", {"alarm": alarm.name, **where})
+    acknowledge = Action(say("acknowledge", alarm=alarm.name), own, "primary")
+    if service is None:
+        return (acknowledge,)
+    slots = {"service": service.name, **where}
+    return (
+        acknowledge,
+        Action(
+            say("report_health", service=service.name), Invocation("intent", "ServiceHealth", slots)
+        ),
+        Action(
+            say("report_show_errors", service=service.name),
+            Invocation("intent", "ServiceErrors", slots),
+        ),
+        Action(
+            say("report_rollout", service=service.name),
+            Invocation("intent", "RolloutStatus", slots),
+        ),
+    )
+
+
+def _context(alarm: Alarm, service: ServiceState | None) -> dict[str, str]:
+    return {"environment": alarm.environment, **({"service": service.name} if service else {})}
