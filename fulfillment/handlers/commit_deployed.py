@@ -16,7 +16,7 @@ from fulfillment.turn import Cell, Link, Reply, Table, Tone, Turn
 from fulfillment.wording import quoted
 
 Verdict = Literal["has it", "has it not", "not known", "not compared"]
-"""Not known: of which commit it was built. Not compared: the source host did not say."""
+"""Not known: of which commit it was built. Not compared: nobody told how the commits relate."""
 _TONES: Mapping[Verdict, Tone] = {
     "has it": "good",
     "has it not": "neutral",
@@ -149,23 +149,23 @@ def _looked(
 ) -> tuple[tuple[Seen, ...], list[Phrase]]:
     """Each version that runs, of the services whose repository has the commit."""
     seen, gaps = [], []
-    known: dict[str, Verdict] = {}
+    known: dict[tuple[str, str], Verdict] = {}
     for one in _of_repository(host, wanted, origins.running):
-        commit = one.origin.commit
-        if commit not in known:
-            verdict, gap = _verdict(host, wanted, one.origin)
-            known[commit] = verdict
+        key = (one.origin.service, one.origin.commit or one.origin.version)
+        if key not in known:
+            known[key], gap = _verdict(host, wanted, one.origin)
             gaps += gap
-        seen.append(Seen(one, known[commit]))
+        seen.append(Seen(one, known[key]))
     return tuple(seen), gaps
 
 
 def _of_repository(
     host: SourceHost, wanted: Wanted, running: Sequence[Running]
 ) -> Iterator[Running]:
+    """All of them, where it is not known which repository has it."""
     for one in running:
         mine = host.repository(one.origin.service, one.origin.source)
-        if not wanted.repository or mine in ("", wanted.repository):
+        if wanted.repository in ("", mine):
             yield one
 
 
@@ -174,7 +174,7 @@ def _verdict(host: SourceHost, wanted: Wanted, origin: Origin) -> tuple[Verdict,
         return "has it", []
     repository = wanted.repository
     if not repository or host.repository(origin.service, origin.source) != repository:
-        return "not known", []
+        return ("not compared" if origin.commit else "not known"), []
     try:
         built_of = origin.commit or _tagged(host, repository, origin.version)
         if not built_of:

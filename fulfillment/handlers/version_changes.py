@@ -17,6 +17,7 @@ from fulfillment.version_order import compare, is_ordered
 from fulfillment.wording import age, shown, spoken_age
 
 _TITLE, _NAME, _ID = 120, 40, 9
+_PRODUCTION = ("prod", "live")
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,10 @@ def answer(  # noqa: PLR0913 - its backends and its slots
     pair = _pair(say, fleet, registry, service, (version, other_version), environment)
     if isinstance(pair, Reply):
         return pair
+    # Where it runs says best what an image is: there first.
+    where = (pair.environment, *(one for one in fleet.environments() if one != pair.environment))
     origins = tuple(
-        provenance.of_version(pair.environment, service, one)
-        for one in (pair.version, pair.other_version)
+        provenance.of_version(where, service, one) for one in (pair.version, pair.other_version)
     )
     return _Telling(say, turn, service, pair, origins).reply(source_host)
 
@@ -65,7 +67,7 @@ def _pair(
 ) -> Pair | Reply:
     """What was named; for what was not, what runs and the newest there is."""
     named = [one for one in versions if one]
-    where = environment or _last(fleet, service)
+    where = environment or _most_public(fleet, service)
     if len(named) == 2:
         first, second = _in_order(*named)
         if first == second:
@@ -89,11 +91,13 @@ def _pair(
     return Pair(where, first, second, (said,))
 
 
-def _last(fleet: Fleet, service: str) -> str:
-    """The last environment that has the service: production, in the order of the file."""
+def _most_public(fleet: Fleet, service: str) -> str:
+    """What customers see: the environment called production, of those that have the service; else
+    the last one."""
     places = fleet.environments()
-    running = [one.environment for one in fleet.find(service, places).states]
-    return running[-1] if running else places[-1]
+    running = [one.environment for one in fleet.find(service, places).states] or list(places)
+    called = [one for one in running if one.startswith(_PRODUCTION)]
+    return (called or running)[-1]
 
 
 def _running(fleet: Fleet, service: str, environment: str) -> str:

@@ -54,5 +54,6 @@ class Provenance(Protocol):
     def running(self, environments: Sequence[str], service: str = "") -> Origins:
         """What serves, of one service or of all (""). What cannot be read is a gap."""
 
-    def of_version(self, environment: str, service: str, version: str) -> Origin:
-        """Of a version, whether it runs or not. Never raises: what cannot be read is a gap."""
+    def of_version(self, environments: Sequence[str], service: str, version: str) -> Origin:
+        """Of a version: as the first of these environments tells that runs it, else as the registry
+        of the first one does. Never raises `OpsError`: what cannot be read is a gap."""

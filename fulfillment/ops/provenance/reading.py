@@ -59,21 +59,24 @@ class Labels:
         unread = tuple(gap for _, some in every for gap in some)
         return Origins(tuple(running), (*gaps, *unread))
 
-    def of_version(self, environment: str, service: str, version: str) -> Origin:
+    def of_version(self, environments: Sequence[str], service: str, version: str) -> Origin:
+        found, gaps = self._reach.each(lambda one: self._serving(one, service), environments)
+        for where, defined in found:
+            if tag_of(defined.image) == version:
+                return self._in_registry(where, _labelled(service, defined), defined.image)
+        named = _said_by_name(Origin(service, version, gaps=gaps))
+        if not found:
+            return named
+        where, defined = found[0]
+        source = replace(named, source=defined.labels.get(_SOURCE, ""))
+        return self._in_registry(where, source, defined.image)
+
+    def _serving(self, environment: str, service: str) -> tuple[Environment, _Defined]:
+        """Raises `OpsError`, of kind "not found" where it does not run."""
         where = self._reach.environment(environment)
-        try:
-            ecs = self._ecs(where)
-            (described,) = ecs.service(service).services
-            defined = self._defined(ecs, _serving(described), service)
-        except OpsError as error:
-            return _said_by_name(Origin(service, version, gaps=(error.phrase,)))
-        if tag_of(defined.image) == version:
-            labelled = _labelled(service, defined)
-            return self._in_registry(where, labelled, defined.image)
-        source = defined.labels.get(_SOURCE, "")
-        return self._in_registry(
-            where, _said_by_name(Origin(service, version, source=source)), defined.image
-        )
+        ecs = self._ecs(where)
+        (described,) = ecs.service(service).services
+        return where, self._defined(ecs, _serving(described), service)
 
     def _in(
         self, environment: str, service: str
