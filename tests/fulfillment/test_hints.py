@@ -122,11 +122,23 @@ def test_help_gives_what_was_learned_before_and_asks_nobody(fulfillment: Fulfill
 
 @dataclass
 class Known:
-    """A fleet that knows names, and must not be asked for anything else."""
+    """Backends that know names of services, and must not be asked for anything else."""
 
     names: Mapping[str, tuple[str, ...]]
     allowed: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
+
+    @property
+    def fleet(self) -> "Known":
+        return self
+
+    def get(self, name: str) -> "Known":
+        assert name not in ("fleet", "services")
+        return self
+
+    def known(self, environments: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+        assert set(environments) <= set(self.allowed)
+        return {}
 
     def known_service_names(self, environment: str) -> tuple[str, ...]:
         assert environment in self.allowed
