@@ -47,6 +47,8 @@ _REASONS: dict[str, tuple[OpsFailure, Phrase]] = {
     "RepositoryNotFoundException": ("not found", phrase("no_repository")),
     "ImageNotFoundException": ("not found", phrase("no_image")),
     "ScanNotFoundException": ("not found", phrase("no_scan")),
+    "SubscriptionRequiredException": ("denied", phrase("needs_support_plan")),
+    "DataUnavailableException": ("unavailable", phrase("no_cost_data")),
     "NoSuchHostedZone": ("failed", phrase("no_hosted_zone")),
 }
 
