@@ -44,8 +44,9 @@ def is_visible(pipeline: Pipeline, allowed: tuple[str, ...]) -> bool:
 
 
 def also_called(name: str) -> tuple[str, ...]:
-    """What people say for a pipeline: "checkout" for checkout-release, words for slashes."""
-    last = name.partition("/")[2].replace("/", " ")
+    """What people say for a pipeline: "checkout" for checkout-release, "orders deploy" for
+    github/shop/orders/deploy."""
+    last = " ".join(name.split("/")[1:][-2:])
     spoken = last or name
     short = _SUFFIX.sub("", spoken.casefold())
     return tuple(one for one in dict.fromkeys((last, short)) if one and one != name)

@@ -22,7 +22,15 @@ class EveryWriter:
 
     def at(self, home: str) -> PipelineWriter:
         """Raises `OpsError` where there is no such place any more."""
-        places = homes(self._reach)
+        places, sources = homes(self._reach), self._reach.all_environments.sources
         if home in places:
             return CodePipelineWriter(self._reach, places[home])
+        if home == "github" and sources.github is not None:
+            from fulfillment.act.writers.pipelines import github  # noqa: PLC0415 - cold start
+
+            return github.connect(self._reach, sources.github)
+        if home == "jenkins" and sources.jenkins is not None:
+            from fulfillment.act.writers.pipelines import jenkins  # noqa: PLC0415 - cold start
+
+            return jenkins.connect(self._reach, sources.jenkins)
         raise OpsError("not found", phrase("find_pipelines", place=home), phrase("does_not_exist"))

@@ -20,8 +20,7 @@ class Decision:
 
 
 class PipelineWriter(Protocol):
-    """Methods raise `OutcomeUnknown` where an answer was lost, `OpsError` where nothing was done.
-    """
+    """Raises `OutcomeUnknown` where an answer was lost, `OpsError` where nothing was done."""
 
     def decide(self, decision: Decision) -> None:
         """Only that very request: one that was decided, or another one, is an `OpsError`."""

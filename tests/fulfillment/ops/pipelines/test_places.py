@@ -87,6 +87,7 @@ def test_a_pipeline_is_seen_by_who_may_ask_of_one_of_its_environments() -> None:
 def test_words_for_pipelines_and_stages() -> None:
     assert also_called("checkout-release") == ("checkout",)
     assert also_called("infra") == ()
-    assert also_called("github/shop/orders/deploy") == ("shop orders deploy",)
+    assert also_called("github/shop/orders/deploy") == ("orders deploy",)
+    assert also_called("jenkins/nightly") == ("nightly",)
     assert "live" in stage_words("Production", ENVIRONMENTS)
     assert stage_words("Build", ENVIRONMENTS) == ()
