@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from fulfillment.ops.metrics.port import METRICS, Curve, Deployed, History, Metric, Statistic
 from fulfillment.trends import Step, filled, level, measured, step, total
@@ -140,7 +141,17 @@ def _errors(
         before,
         value=count / minutes if count is not None else None,
         usual=count_before / minutes if count_before is not None else None,
-        step=step(filled(points), usual, _LEAST["errors"]) if has_any else None,
+        step=_rate_step(filled(points), usual) if has_any else None,
         count=count,
         count_before=count_before,
     )
+
+
+def _rate_step(points: tuple[Point, ...], usual: tuple[Point, ...]) -> Step | None:
+    """With means on both sides: of what is mostly not there, the median says nothing."""
+    found = step(points, usual, _LEAST["errors"])
+    if found is None:
+        return None
+    before = fmean(value or 0.0 for at, value in points if at < found.at)
+    after = fmean(value or 0.0 for at, value in points if at >= found.at)
+    return Step(found.at, before, after)

@@ -1,6 +1,9 @@
 """What the ear gets: sayable words, valid SSML, never a table read out."""
 
+import os
 import unicodedata
+from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -8,11 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.alexa.speech import MAX_CARD, MAX_WORDS, card_text, spoken, ssml
-from fulfillment.markdown import bold, escape
+from fulfillment.markdown import bold, escape, plain
 from fulfillment.turn import Cell, Fact, Link, Reply, Table
+from tests.channels import charts
 from tests.fulfillment.language import english
 
 SAY = english()
+
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "spoken"
+
+
+def test_a_trend_is_spoken_as_recorded() -> None:
+    """No chart and no table: two sentences."""
+    speech = (
+        "The p99 latency of orders in production is 2.4 seconds, 3 times the 0.8 seconds of the "
+        "day before. It rose at about 13:38, from 0.8 seconds to 2.4 seconds, 8 minutes after the "
+        "deployment of 3.12.1 began."
+    )
+    said = ssml(SAY, spoken(SAY, replace(charts.REPLY, speech=speech))) + "\n"
+    if os.environ.get("UPDATE_GOLDEN"):
+        (GOLDEN / "trend.ssml").write_text(said, encoding="utf-8")
+
+    assert said == (GOLDEN / "trend.ssml").read_text(encoding="utf-8")
+    assert card_text(charts.REPLY) == plain(charts.REPLY.text)
 
 
 def table(rows: int) -> Table:

@@ -194,6 +194,17 @@ def test_errors_are_counted_and_held_against_the_requests() -> None:
     )
 
 
+def test_errors_that_rise_are_told_by_their_rates() -> None:
+    """Most minutes before have none, and so no value: their rate is not zero all the same."""
+    rising = tuple(
+        (at, 6.0 if step >= 40 else 4.0 if step % 8 == 0 else None)
+        for step, (at, _) in enumerate(points(1.0))
+    )
+    reply = told(a_history(curves("errors", rising, 0.2)), metric="errors")
+
+    assert "They rose at about 14:40, from 0.5/min to 6/min; no deployment" in reply.text
+
+
 def test_one_error_is_one() -> None:
     one = tuple((at, 1.0 if step == 7 else None) for step, (at, _) in enumerate(points(1.0)))
     text = told(a_history(curves("errors", one, None)), metric="errors").text
