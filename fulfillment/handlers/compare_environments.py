@@ -137,8 +137,8 @@ def _sentences(say: Say, places: Places, pairs: Sequence[Compared], most: int) -
     if of["different"]:
         services = _named(say, of["different"], most, with_versions=True)
         said.append(say("different", count=len(of["different"]), services=services))
-    for verdict, place in (("only here", places[0]), ("only there", places[1])):
-        if found := of[verdict]:
+    for found, place in ((of["only here"], places[0]), (of["only there"], places[1])):
+        if found:
             said.append(say("missing", environment=place, services=_named(say, found, most)))
     if of["unsure"]:
         said.append(say("unsure", services=_named(say, of["unsure"], most)))

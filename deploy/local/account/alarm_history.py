@@ -35,7 +35,8 @@ def answer(alarms: Sequence[Any], asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_descending(asked: Mapping[str, Any]) -> bool:
-    return asked.get("ScanBy", "TimestampDescending") == "TimestampDescending"
+    order: str = asked.get("ScanBy") or "TimestampDescending"
+    return order == "TimestampDescending"
 
 
 def _is_wanted(alarm: Any, asked: Mapping[str, Any]) -> bool:
@@ -43,7 +44,7 @@ def _is_wanted(alarm: Any, asked: Mapping[str, Any]) -> bool:
     if asked.get("HistoryItemType") not in (None, _KIND):
         return False
     kinds = asked.get("AlarmTypes") or ["MetricAlarm"]
-    return _kind(alarm) in kinds and asked.get("AlarmName") in (None, alarm.name)
+    return _kind(alarm) in kinds and bool(asked.get("AlarmName") in (None, alarm.name))
 
 
 def _kind(alarm: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fulfillment.catalog.environments import Environment
@@ -100,7 +101,7 @@ class _Cluster:
             for revision in answer["serviceRevisions"]:
                 arn = revision["serviceRevisionArn"]
                 version = _version(revision.get("containerImages", []), names[arn])
-                self.reach.remembered.get(_key(arn), _FOREVER, lambda found=version: found)
+                self.reach.remembered.get(_key(arn), _FOREVER, partial(str, version))
                 known[arn] = version
         return known
 

@@ -55,7 +55,11 @@ def _changes(pipeline: Pipeline, now: datetime) -> Iterator[Change]:
 
 
 def _change(pipeline: Pipeline, stage: Stage, at: datetime) -> Change:
-    told = {"pipeline": pipeline.name, "stage": stage.name, "state": _STATES[stage.state]}
+    told: dict[str, str | Phrase] = {
+        "pipeline": pipeline.name,
+        "stage": stage.name,
+        "state": _STATES[stage.state],
+    }
     revision = stage.revision.short if stage.revision else ""
     return Change(
         at=at,

@@ -61,7 +61,7 @@ def _events(
 ) -> "tuple[list[EventTypeDef], bool]":
     """The newest ones, and whether there are more."""
     found: list[EventTypeDef] = []
-    token: dict[str, str] = {}
+    token: dict[str, Any] = {}
     asked: Any = {
         "LookupAttributes": [{"AttributeKey": "ReadOnly", "AttributeValue": "false"}],
         "StartTime": window.start,

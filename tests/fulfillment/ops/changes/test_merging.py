@@ -10,13 +10,15 @@ NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
 
 def a_change(
-    kind: Kind, after: float = 0, by: str = "", operation: str = "", **over: str
+    kind: Kind,
+    after: float = 0,
+    by: str = "",
+    operation: str = "",
+    environment: str = "live",
+    service: str = "orders",
 ) -> Change:
-    where = {"environment": "live", "service": "orders", **over}
-    at = NOON + timedelta(seconds=after)
-    return Change(
-        at, kind, phrase("write_call", operation="x"), **where, by=by, operation=operation
-    )
+    at, what = NOON + timedelta(seconds=after), phrase("write_call", operation="x")
+    return Change(at, kind, what, environment, service, by, operation=operation)
 
 
 def a_start(after: float = 0, by: str = "ben", **over: str) -> Change:

@@ -10,6 +10,7 @@ from fulfillment.ops.changes import timeline
 from fulfillment.ops.changes.port import Change, Window
 from fulfillment.ops.changes.source import Place, Read
 from fulfillment.ops.changes.timeline import Sources
+from fulfillment.ops.changes.trail import trail
 from fulfillment.ops.reach import Reach
 from fulfillment.turn import Person
 from tests.deploy.account.harness import Server
@@ -119,7 +120,7 @@ def test_each_source_fails_alone(reach: Reach) -> None:
 
     now = reach.now()
     window = Window(now - _hours(6), now)
-    others = [one for one in timeline.SOURCES if one is not timeline.trail]
+    others = [one for one in timeline.SOURCES if one is not trail]
     found = Sources(reach, [fails, *others], []).recent(("production",), window)
     nothing = Sources(reach, [fails], []).recent(("production",), window)
 

@@ -99,9 +99,17 @@ class ScriptedTrail:
 
 
 def an_action(outcome: str) -> Action:
-    at = NOW - timedelta(minutes=1)
-    where = {"service": "orders", "environment": "live", "channel": "slack"}
-    return Action(at, "ana", "Ana", "RestartService", "Restart", outcome=outcome, **where)
+    return Action(
+        at=NOW - timedelta(minutes=1),
+        person="ana",
+        name="Ana",
+        intent="RestartService",
+        title="Restart",
+        service="orders",
+        environment="live",
+        channel="slack",
+        outcome=outcome,
+    )
 
 
 def test_what_was_done_through_us(monkeypatch: pytest.MonkeyPatch) -> None:
