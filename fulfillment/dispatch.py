@@ -9,7 +9,6 @@ from datetime import datetime
 
 from bot.model import Bot, Intent
 from fulfillment.abilities import abilities
-from fulfillment.alarm_report import alarm_report
 from fulfillment.audit.entry import not_allowed
 from fulfillment.audit.log import AuditLog
 from fulfillment.catalog.environments import Environments
@@ -83,6 +82,8 @@ class Dispatcher:
 
     def report_alarm(self, name: str, caller: Caller) -> Outcome:
         """What there is to know of an alarm that has arrived, for whoever may ask what fires."""
+        from fulfillment.alarm_report import alarm_report  # noqa: PLC0415 - cold start
+
         intent = self._intent("FiringAlarms")
         first = self.authorizer.first(caller, intent)
         if first.denial is not None:

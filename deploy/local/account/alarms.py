@@ -49,7 +49,8 @@ class AlarmResponse(CloudWatchResponse):
         return result
 
     def _named(self) -> Any:
-        found = self.cloudwatch_backend.get_alarms_by_alarm_names([self._get_param("AlarmName")])
+        name = self._get_param("AlarmName")
+        found = list(self.cloudwatch_backend.get_alarms_by_alarm_names([name]))
         if found:
             transitioned(found[0])
         return found[0] if found else None

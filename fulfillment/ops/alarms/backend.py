@@ -41,8 +41,9 @@ class ReachedAlarms:
         return also_called(found, self._places(), is_one_place=len(environments) == 1)
 
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        none: tuple[str, ...] = ()
         last = self._reach.remembered.last
-        found = [name for one in environments for name in last(self._key(one), ())]
+        found = [name for one in environments for name in last(self._key(one), none)]
         return also_called(found, self._places(), is_one_place=len(environments) == 1)
 
     def _firing_in(self, environment: str) -> tuple[str, tuple[Alarm, ...], tuple[Phrase, ...]]:

@@ -140,7 +140,7 @@ def test_where_nobody_follows_it_is_asked_again(channel: Channel, id_: str) -> N
 def test_how_long_is_waited_depends_on_the_channel() -> None:
     logs = Scripted(found())
     for channel in ("alexa", "web"):
-        turn = asked("ServiceErrors", channel)  # type: ignore[arg-type]  # both are channels
+        turn = asked("ServiceErrors", channel)
         service_errors.answer(turn, logs, Keeping(), **turn.slots)
 
     assert [seconds for _, seconds in logs.asked] == [3.0, 6.0]

@@ -7,7 +7,8 @@ from typing import Any
 from deploy.local.account.logs.insights import LogSearches, MalformedQueryError, Search
 from deploy.local.account.slim_moto import LogsResponse
 
-Answer = str | tuple[int, dict[str, str], str]
+Answer = Any
+"""A document, or status, headers and document: moto takes both, and is typed for the first."""
 _MOST_ROWS = 10_000
 
 
