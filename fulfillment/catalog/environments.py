@@ -45,6 +45,7 @@ class ServiceOverride:
     owner: str = ""
     """Whose it is: what the policy calls `owner:<name>`."""
     log_group: str = ""
+    """Of CloudWatch Logs, where its task definition does not tell."""
 
 
 @dataclass(frozen=True)
@@ -181,8 +182,8 @@ def _locale_synonyms(
 def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
     data = reader.mapping(value, path, ("display_name", "synonyms", "hidden", "owner", "log_group"))
     name, owner = data.get("display_name", ""), data.get("owner", "")
-    is_hidden = data.get("hidden", False)
     log_group = data.get("log_group", "")
+    is_hidden = data.get("hidden", False)
     if not isinstance(is_hidden, bool):
         reader.complain(f"{path}.hidden", f"{is_hidden!r} must be true or false")
     return ServiceOverride(
@@ -190,9 +191,10 @@ def _override(reader: Reader, value: object, path: str) -> ServiceOverride:
         synonyms=reader.texts(data.get("synonyms", ()), f"{path}.synonyms"),
         is_hidden=is_hidden is True,
         owner=reader.text(owner, f"{path}.owner") if owner != "" else "",
-    )
         log_group=reader.text(log_group, f"{path}.log_group", _LOG_GROUP, "a log group's name")
         if log_group != ""
+        else "",
+    )
 
 
 def _check_unique(reader: Reader, entries: tuple[Environment, ...]) -> None:
