@@ -94,7 +94,7 @@ def test_a_reply_belongs_to_its_turn(fulfillment: Fulfillment) -> None:
     assert "text" not in reply_of(answer)
     assert (
         reply_of(answer)["speech"]
-        == "orders: 3.13.0 in staging, last deployed or restarted 5 hours ago."
+        == "orders: 3.13.0 in staging, last deployed or restarted 5 hours ago by ana."
     )
 
 

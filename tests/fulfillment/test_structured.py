@@ -13,7 +13,7 @@ GOOD = {"kind": "intent", "name": "WhatsBroken", "slots": {}, "context": {}}
 def test_a_structured_question_is_answered(fulfillment: Fulfillment) -> None:
     reply = fulfillment.ask("vic", "ServiceVersion", {"service": "orders", "environment": "stg"})
 
-    age = "last deployed or restarted 5 hours ago"
+    age = "last deployed or restarted 5 hours ago by ana"
     assert reply.text == f"**orders**: **3.13.0** in staging, {age}."
 
 

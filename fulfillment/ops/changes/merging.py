@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from fulfillment.ops.changes.port import Change
 
-_NEAR = timedelta(seconds=90)
+NEAR = timedelta(seconds=90)
 """Between a call and the deployment that it starts: seconds; a retry by ECS may take longer."""
-_STARTS = frozenset({"CreateService", "UpdateService"})
+STARTS = frozenset({"CreateService", "UpdateService"})
 
 
 def merged(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -18,9 +18,9 @@ def merged(changes: Iterable[Change]) -> tuple[Change, ...]:
     actions = [one for one in every if one.kind == "action"]
     rest = [one for one in every if one.kind not in ("write", "action")]
     rest, actions = _told_once(rest, actions, _as_ours)
-    starts = [one for one in writes if one.operation in _STARTS]
+    starts = [one for one in writes if one.operation in STARTS]
     rest, starts = _told_once(rest, starts, _with_caller)
-    others = [one for one in writes if one.operation not in _STARTS]
+    others = [one for one in writes if one.operation not in STARTS]
     actions, echoes = _without_echoes(actions, [*starts, *others])
     return tuple(
         sorted([*rest, *actions, *echoes], key=lambda one: (one.at, one.service), reverse=True)
@@ -49,7 +49,7 @@ def _is_caused(entry: Change, cause: Change) -> bool:
     return (
         entry.kind == "deployment"
         and (entry.environment, entry.service) == (cause.environment, cause.service)
-        and _apart(entry, cause) <= _NEAR
+        and _apart(entry, cause) <= NEAR
     )
 
 
@@ -76,7 +76,7 @@ def _without_echoes(
         if not any(
             action.by == write.by
             and action.environment in ("", write.environment)
-            and abs(action.at - write.at) <= _NEAR
+            and abs(action.at - write.at) <= NEAR
             for action in actions
         )
     ]

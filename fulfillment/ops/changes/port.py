@@ -1,6 +1,6 @@
 """The port through which handlers see what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -56,8 +56,19 @@ class Timeline:
     """Whether any source could be read."""
 
 
+@dataclass(frozen=True)
+class Deployers:
+    """Who began a deployment, by environment; where nobody says, there is none."""
+
+    by: Mapping[str, Change]
+    gaps: tuple[Phrase, ...] = ()
+
+
 class Changes(Protocol):
     """Reads only."""
 
     def recent(self, environments: Sequence[str], window: Window) -> Timeline:
         """What changed in these environments. Never raises `OpsError`: failures are gaps."""
+
+    def deployers(self, service: str, began: Mapping[str, datetime]) -> Deployers:
+        """Who began the deployments of a service that began at these moments, by environment."""

@@ -1,21 +1,24 @@
 """`Changes` over the sources: side by side, each failing alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from fulfillment.errors import OpsError
 from fulfillment.ops.changes.actions import actions
 from fulfillment.ops.changes.alarm_history import alarm_history
 from fulfillment.ops.changes.deployments import deployments
-from fulfillment.ops.changes.merging import merged
+from fulfillment.ops.changes.merging import NEAR, STARTS, merged
 from fulfillment.ops.changes.pipeline_runs import pipeline_runs
-from fulfillment.ops.changes.port import Timeline, Window
+from fulfillment.ops.changes.port import Change, Deployers, Timeline, Window
 from fulfillment.ops.changes.source import Read, Source, WideSource, places
 from fulfillment.ops.changes.trail import trail
 from fulfillment.ops.reach import Reach, gathered
 from fulfillment.sentences import Phrase
 
 SOURCES: tuple[Source, ...] = (deployments, trail, alarm_history)
+_KEPT = timedelta(days=90)
+"""So long CloudTrail remembers."""
 WIDE: tuple[WideSource, ...] = (pipeline_runs, actions)
 
 
@@ -42,6 +45,27 @@ class Sources:
         wide, unread = self._read_wide(environments, window)
         read, gaps = gathered(asked)
         return _timeline([*read, *wide], (*gaps, *unread))
+
+    def deployers(self, service: str, began: Mapping[str, datetime]) -> Deployers:
+        """As the audit tells, which knows the person; else as CloudTrail does."""
+        oldest = self._reach.now() - _KEPT
+        asked = [where for where, at in began.items() if at > oldest]
+        found, gaps = self._reach.each(
+            lambda where: self._deployer(service, where, began[where]), asked
+        )
+        return Deployers({one.environment: one for one in found if one is not None}, gaps)
+
+    def _deployer(self, service: str, environment: str, began: datetime) -> Change | None:
+        """Raises `OpsError`."""
+        window = Window(began - NEAR, began + NEAR, service)
+        (place,) = places(self._reach, [environment])
+        told = actions(self._reach, [environment], window).changes or [
+            one
+            for one in trail(self._reach, place, window).changes
+            if one.operation in STARTS and one.environment == environment
+        ]
+        mine = [one for one in told if one.service == service and one.by]
+        return min(mine, key=lambda one: abs(one.at - began), default=None)
 
     def _read_wide(
         self, environments: Sequence[str], window: Window

@@ -1,9 +1,11 @@
 """A fleet from a script: the second implementation of the port, for the words of handlers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from fulfillment.errors import OpsError
+from fulfillment.ops.changes import Change, Deployers, Timeline, Window
 from fulfillment.ops.state import (
     DeploymentState,
     EnvironmentState,
@@ -12,7 +14,7 @@ from fulfillment.ops.state import (
     Survey,
 )
 from fulfillment.sentences import Phrase, phrase
-from fulfillment.turn import Person, Turn
+from fulfillment.turn import EPOCH, Person, Turn
 from tests.fulfillment.language import english
 
 PERSON = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
@@ -109,3 +111,24 @@ class ScriptedFleet:
             tuple(s for one in survey.environments for s in one.services if s.name == name),
             survey.gaps,
         )
+
+
+@dataclass
+class ScriptedChanges:
+    """Deployed by whom, by environment; what is asked is kept, as ages before the epoch."""
+
+    who: Mapping[str, str] = field(default_factory=dict)
+    gaps: tuple[Phrase, ...] = ()
+    asked: dict[str, timedelta] = field(default_factory=dict)
+
+    def recent(self, environments: Sequence[str], window: Window) -> Timeline:
+        raise NotImplementedError(environments, window)
+
+    def deployers(self, service: str, began: Mapping[str, datetime]) -> Deployers:
+        self.asked = {where: EPOCH - at for where, at in began.items()}
+        what = phrase("write_call", operation="UpdateService")
+        by = {
+            where: Change(EPOCH, "write", what, where, service, name)
+            for where, name in self.who.items()
+        }
+        return Deployers(by, self.gaps)

@@ -1,11 +1,11 @@
 """How a timeline is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from fulfillment.handlers.recent_changes import answer
-from fulfillment.ops.changes import Change, Timeline, Window
+from fulfillment.ops.changes import Change, Deployers, Timeline, Window
 from fulfillment.sentences import phrase
 from fulfillment.turn import Reply, Turn
 from fulfillment.wording import age_phrase
@@ -49,6 +49,9 @@ class Scripted:
     def recent(self, environments: Sequence[str], window: Window) -> Timeline:
         self.asked.append((tuple(environments), window))
         return self.timeline
+
+    def deployers(self, service: str, began: Mapping[str, datetime]) -> Deployers:
+        raise NotImplementedError(service, began)
 
 
 def told(*changes: Change, turn: Turn = TURN, gaps: bool = False, **slots: str) -> Reply:

@@ -1,5 +1,6 @@
 """What handlers say, in states that the example world does not have."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,12 +25,13 @@ from fulfillment.ops.state import (
 )
 from fulfillment.sentences import phrase
 from tests.fulfillment.handlers.scripted import (
+    ScriptedChanges,
     ScriptedFleet,
     a_deployment,
     a_service,
     a_turn,
 )
-from tests.fulfillment.language import DENIED
+from tests.fulfillment.language import DENIED, READ
 
 HEALTH = a_turn("ServiceHealth")
 VERSION = a_turn("ServiceVersion")
@@ -145,7 +147,8 @@ def test_health_everywhere_is_a_table_with_the_sick_first_in_words() -> None:
 
 
 def test_a_service_that_is_nowhere() -> None:
-    reply = service_version.answer(VERSION, ScriptedFleet.of(a_service()), service="cards")
+    fleet = ScriptedFleet.of(a_service())
+    reply = service_version.answer(VERSION, fleet, ScriptedChanges(), service="cards")
 
     assert reply.text == "**cards** does not run in **staging**."
 
@@ -156,13 +159,29 @@ def test_versions_in_one_line_whatever_is_rolling() -> None:
         a_service(environment="live", incoming="2.0.0", health="rolling out"),
         a_service(environment="new", version="", incoming="2.0.0", health="rolling out"),
     )
-    reply = service_version.answer(VERSION, fleet, service="orders")
+    changes = ScriptedChanges(who={"staging": "a*a"})
+    reply = service_version.answer(VERSION, fleet, changes, service="orders")
+
+    assert reply.speech == plain(reply.text)
+    assert changes.asked == {"staging": timedelta(hours=2), "live": timedelta(hours=2)}
+    assert plain(reply.text) == (
+        "orders: 1.0.0 in staging, last deployed or restarted 2 hours ago by a*a; "
+        "1.0.0 in live, last deployed or restarted 2 hours ago (2.0.0 is rolling out); "
+        "nothing is live in new (2.0.0 is rolling out)."
+    )
+
+
+def test_who_deployed_it_may_be_unreadable() -> None:
+    changes = ScriptedChanges(gaps=(phrase("could_not", what=READ, why=DENIED),))
+    reply = service_version.answer(
+        VERSION, ScriptedFleet.of(a_service()), changes, service="orders"
+    )
 
     assert reply.text == (
-        "**orders**: **1.0.0** in staging, last deployed or restarted 2 hours ago; "
-        "**1.0.0** in live, last deployed or restarted 2 hours ago (**2.0.0** is rolling out); "
-        "nothing is live in new (**2.0.0** is rolling out)."
+        "**orders**: **1.0.0** in staging, last deployed or restarted 2 hours ago. I could not "
+        "read orders in staging because AWS denies it to the role that I use."
     )
+    assert "could not" not in reply.speech
 
 
 def test_an_empty_environment() -> None:

@@ -142,3 +142,29 @@ def test_what_may_not_be_asked_about_is_not_asked(reach: Reach) -> None:
     assert not asked
     assert not found.is_read
     assert "you may not ask about it" in english().phrase(found.gaps[0])
+
+
+def test_who_deployed_what_runs(fulfillment: Fulfillment, reach: Reach) -> None:
+    fleet = fulfillment.application.dispatcher.backends(ANA, ("staging", "production")).fleet
+    states = fleet.find("orders", ("staging", "production")).states
+    began = {one.environment: reach.now() - timedelta(seconds=one.age_seconds) for one in states}
+    found = Sources(reach).deployers("orders", began)
+
+    assert {where: one.by for where, one in found.by.items()} == {
+        "staging": "ana",
+        "production": "shop-pipeline",
+    }
+    assert found.gaps == ()
+    nobody = Sources(reach).deployers("orders", {"staging": reach.now() - timedelta(days=80)})
+    forgotten = Sources(reach).deployers("orders", {"staging": reach.now() - timedelta(days=400)})
+    assert (nobody.by, forgotten.by) == ({}, {})
+
+
+def test_a_version_is_told_with_who_deployed_it(fulfillment: Fulfillment) -> None:
+    reply = fulfillment.ask(
+        "ana", "ServiceVersion", {"service": "orders", "environment": "staging"}
+    )
+
+    assert reply.text == (
+        "**orders**: **3.13.0** in staging, last deployed or restarted 5 hours ago by ana."
+    )
