@@ -82,6 +82,8 @@ class Responder:
     follow_ups: FollowUps
     team_ids: frozenset[str]
     locale: str = "en_US"
+    groups: Callable[[Origin], tuple[str, ...]] = lambda _: ()
+    """The user groups that somebody is in: see `user_groups`."""
     alarm_channel: str = ""
     """Id of the channel that alarms are told in; "" tells none."""
 
@@ -208,6 +210,7 @@ class Responder:
             channel="slack",
             audience=origin.audience,
             locale=self.locale,
+            groups=self.groups(origin),
             place=origin.place,
         )
 

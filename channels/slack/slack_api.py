@@ -127,6 +127,15 @@ class SlackApi:
             return False
         return True
 
+    def user_group(self, group: str) -> frozenset[str]:
+        """Ids of the users of a user group; none where Slack refuses to tell."""
+        answer = _call(
+            "usergroups.users.list",
+            lambda: self.client.api_call("usergroups.users.list", data={"usergroup": group}),
+        )
+        users = answer.get("users") if answer else None
+        return frozenset(one for one in users or () if isinstance(one, str))
+
     def respond(self, url: str, message: SlackMessage, *, replace: bool = False) -> bool:
         """Answer by a response URL (5 uses in 30 minutes). False where it is used up or not
         Slack's: a URL is only followed to Slack, or to where the Web API was configured to be."""

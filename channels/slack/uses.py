@@ -10,6 +10,7 @@ USES = Uses(
         "chat.update",
         "files.completeUploadExternal",
         "files.getUploadURLExternal",
+        "usergroups.users.list",
     ),
     buttons=True,
 )

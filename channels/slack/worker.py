@@ -23,6 +23,7 @@ from channels.slack.ledger import EventLedger
 from channels.slack.responder import Responder, Talk, Work
 from channels.slack.slack_api import SlackApi, web_client
 from channels.slack.sqs import Message, queue_from_environment
+from channels.slack.user_groups import UserGroups, ids_from_environment
 
 Json = dict[str, Any]
 
@@ -85,7 +86,8 @@ def _worker() -> Worker:
 def worker_from_environment(environ: Mapping[str, str], conversation: Talk | None = None) -> Worker:
     """Reads GROUND_SLACK_BOT_TOKEN, GROUND_SLACK_TEAM_IDS, GROUND_DEFINITION, GROUND_TABLE,
     GROUND_LOCALE (the workspace's language: an event does not tell that of who wrote),
-    GROUND_SLACK_API_URL, GROUND_SLACK_FOLLOW_UP_QUEUE_URL (absent: no live updates),
+    GROUND_SLACK_USER_GROUPS, GROUND_SLACK_API_URL, GROUND_SLACK_FOLLOW_UP_QUEUE_URL (absent: no
+    live updates),
     GROUND_SLACK_ALARM_CHANNEL (absent: alarms are not told), and what
     `conversation_from_environment` reads. Raises `SettingError`."""
     token = _required(environ, "GROUND_SLACK_BOT_TOKEN")
@@ -93,10 +95,12 @@ def worker_from_environment(environ: Mapping[str, str], conversation: Talk | Non
         raise SettingError("GROUND_SLACK_TEAM_IDS is not set: no workspace may talk to this app")
     _required(environ, "GROUND_DEFINITION")
     bot = read_definition(environ)
+    slack = SlackApi(web_client(token, environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL))
     responder = Responder(
         conversation=conversation or conversation_from_environment("slack", environ),
         bot=bot,
-        slack=SlackApi(web_client(token, environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL)),
+        slack=slack,
+        groups=UserGroups(ids_from_environment(environ), slack.user_group).of,
         follow_ups=FollowUps(_follow_up_enqueuer(environ)),
         team_ids=team_ids_from_environment(environ),
         alarm_channel=environ.get("GROUND_SLACK_ALARM_CHANNEL", ""),

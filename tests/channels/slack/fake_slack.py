@@ -40,6 +40,8 @@ class Failure:
 class FakeSlack:
     calls: list[Call] = field(default_factory=list)
     failures: dict[str, deque[Failure]] = field(default_factory=dict)
+    user_groups: dict[str, list[str]] = field(default_factory=dict)
+    """Id of a user group -> ids of its users."""
     _posted: int = 0
     _lock: Lock = field(default_factory=Lock)
     _server: ThreadingHTTPServer | None = None
@@ -110,7 +112,14 @@ class FakeSlack:
             return {"ok": True, "upload_url": url, "file_id": f"F{number:04}"}
         if method == "files.completeUploadExternal":
             return {"ok": True, "files": json.loads(arguments["files"])}
-        return {"ok": False, "error": "unknown_method"}
+        return self._members(method, str(arguments.get("usergroup")))
+
+    def _members(self, method: str, group: str) -> dict[str, Any]:
+        if method != "usergroups.users.list":
+            return {"ok": False, "error": "unknown_method"}
+        if group not in self.user_groups:
+            return {"ok": False, "error": "no_such_subteam"}
+        return {"ok": True, "users": self.user_groups[group]}
 
 
 def _handler_of(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:

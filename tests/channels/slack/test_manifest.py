@@ -49,12 +49,13 @@ def test_exactly_the_methods_that_are_called_are_paid_for_with_scopes(slack: Fak
     api.update(Posted("C0001", "1.1"), message)
     api.whisper("C0001", "U0ANA", "", message)
     api.share("C0001", "", Picture(b"png", "title", "what is to be seen"))
+    api.user_group("S0001")
 
     # `upload` goes to the address that Slack gave: no method, no scope.
     assert {call.method for call in slack.calls} - {"upload"} == set(USES.methods)
     public = {name for name, each in vars(SlackApi).items() if callable(each) and name[0] != "_"}
     # `respond` goes to the address that Slack sent: no method, no scope.
-    assert public == {"post", "update", "whisper", "share", "respond"}
+    assert public == {"post", "update", "whisper", "share", "user_group", "respond"}
 
 
 def test_a_pressed_button_is_taken_so_interactivity_is_on() -> None:
@@ -67,7 +68,8 @@ def test_the_checked_in_manifest_asks_for_the_least(file: str) -> None:
     document = read(file)
 
     assert document["oauth_config"]["scopes"]["bot"] == [
-        *("app_mentions:read", "chat:write", "commands", "files:write", "im:history")
+        *("app_mentions:read", "chat:write", "commands", "files:write", "im:history"),
+        "usergroups:read",
     ]
     assert document["settings"]["event_subscriptions"]["bot_events"] == sorted(USES.events)
     assert "agent_view" not in document["features"]  # app_home_opened is not served
