@@ -194,8 +194,7 @@ class Actor:
             turn = _turn(spoken, plan, caller, backends.reach.now())
             now: Plan = perform(plan_of(intent), turn, backends, intent)
             if now.fingerprint != plan.fingerprint:
-                changed = say("things_changed", environment=plan.environment)
-                return _record(stored, "refused", changed)
+                return _record(stored, "refused", _changed(say, plan.environment))
             if not self.audit_log.try_to_write(about_to(caller, stored, self._now(caller))):
                 return _record(stored, "refused", plain(say.phrase(NOT_KEPT)))
             audit.outcome = "unknown"
@@ -249,9 +248,17 @@ def _first_words(say: Say, record: OperationRecord) -> Reply:
 def outcome_unknown(say: Say, record: OperationRecord) -> Reply:
     """What is honest after a lost answer."""
     text = say("answer_lost", change=record.title)
-    status = say("suggest_rollout_in", service=record.service, environment=record.environment)
+    where = {"service": record.service, "environment": record.environment}
+    status = (say("suggest_rollout_in", **where),) if all(where.values()) else ()
     reply = reply_of(say, record, known(say, record))
-    return replace(reply, text=text, speech=text, suggestions=(status,))
+    return replace(reply, text=text, speech=text, suggestions=status)
+
+
+def _changed(say: Say, environment: str) -> str:
+    """What a plan is about may belong to no environment."""
+    if not environment:
+        return say("things_changed_since")
+    return say("things_changed", environment=environment)
 
 
 def _turn(say: Say, plan: Plan, caller: Caller, now: datetime) -> Turn:

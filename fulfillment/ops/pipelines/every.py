@@ -46,7 +46,7 @@ class EveryPipeline:
     def one(self, name: str) -> Pipeline:
         found = placed(self._backend(name).pipeline(name), self._reach.all_environments)
         if not is_visible(found, self._reach.allowed):
-            raise _unknown(name, phrase("may_not_ask"))
+            raise _unknown(name, phrase("deploys_elsewhere"))
         return found
 
     def service(self, pipeline: Pipeline) -> str:

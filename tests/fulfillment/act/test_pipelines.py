@@ -136,6 +136,21 @@ def test_who_may_not_writes_nothing(
     assert stage(aws) == before
 
 
+def test_what_runs_on_into_production_needs_the_role_there(
+    fulfillment: Fulfillment, aws: Server
+) -> None:
+    """Omar is an operator of staging."""
+    decide(aws, "Rejected")
+    reply = fulfillment.ask("omar", "RetryPipeline", CHECKOUT)
+    nowhere_else = fulfillment.ask("omar", "RetryPipeline", {"pipeline": "infra"})
+
+    assert reply.state == "denied"
+    assert "in **production**" in reply.text
+    assert "it deploys only where you may not do that" in nowhere_else.text
+    assert stage(aws)["latestExecution"]["status"] == "Failed"
+    assert stage(aws, "infra", 1)["latestExecution"]["status"] == "Failed"
+
+
 def test_a_failed_stage_runs_again(fulfillment: Fulfillment, aws: Server) -> None:
     reply = fulfillment.confirm(
         "ana", fulfillment.ask("ana", "RetryPipeline", {"pipeline": "infra"})

@@ -7,6 +7,7 @@ import pytest
 from fulfillment.errors import OpsError
 from fulfillment.ops.pipelines import Pipelines, codepipeline
 from fulfillment.ops.pipelines.every import MOST_PIPELINES
+from fulfillment.ops.pipelines.port import Pipeline
 from fulfillment.turn import Person
 from tests.deploy.account.harness import Server
 from tests.fulfillment.language import told
@@ -105,7 +106,7 @@ def test_who_may_ask_of_no_environment_of_a_pipeline_does_not_see_it(
     with pytest.raises(OpsError) as caught:
         pipelines.one("infra")
     assert told(caught.value) == (
-        "I could not read the pipeline infra because you may not ask about it."
+        "I could not read the pipeline infra because it deploys only where you may not do that."
     )
 
 
@@ -215,10 +216,13 @@ def test_many_pipelines_are_looked_at_up_to_a_bound(
     names = tuple(f"p{n:03}" for n in range(MOST_PIPELINES + 40))
     asked: list[str] = []
     one = pipelines_of(fulfillment).one("infra")
+
+    def look(_: object, name: str) -> Pipeline:
+        asked.append(name)
+        return one
+
     monkeypatch.setattr(codepipeline.CodePipeline, "names", lambda _: names)
-    monkeypatch.setattr(
-        codepipeline.CodePipeline, "pipeline", lambda _, name: asked.append(name) or one
-    )
+    monkeypatch.setattr(codepipeline.CodePipeline, "pipeline", look)
     listing = pipelines_of(fulfillment).all()
 
     assert len(asked) == MOST_PIPELINES
