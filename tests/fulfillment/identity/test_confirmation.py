@@ -97,6 +97,24 @@ def test_the_act_function_decides_for_itself_whether_a_yes_is_needed(
     assert fulfillment.deployment() == before
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"id": "frozen", "never": True},
+        {"id": "frozen", "when": {"service": "orders"}, "never_from": ["terminal"]},
+        {"id": "frozen", "effects": ["change"], "role": "admin"},
+    ],
+)
+def test_the_rules_count_again_at_the_act(fulfillment: Fulfillment, rule: dict[str, Any]) -> None:
+    before = fulfillment.deployment()
+    changed = under(fulfillment, policy(), at_the_act=policy(rules=[rule]))
+    reply = changed.ask("ana", "RestartService", STAGING)
+    assert reply.state == "confirm"
+
+    assert changed.confirm("ana", reply).state == "denied"
+    assert fulfillment.deployment() == before
+
+
 def test_a_plan_that_was_asked_about_is_not_used_by_the_request_that_made_it(
     fulfillment: Fulfillment,
 ) -> None:
