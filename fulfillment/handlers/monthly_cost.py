@@ -75,7 +75,7 @@ def _table(say: Say, accounts: Sequence[MonthCosts], *, many: bool) -> Table:
         (*((Cell(one.account),) if many else ()), *_row(say, each))
         for one in accounts
         for each in one.costs
-        if max(each.this_month, each.last_month) >= _WORTH_A_ROW
+        if max(abs(each.this_month), abs(each.last_month)) >= _WORTH_A_ROW
     ]
     title = say("table_title", currency=clean(accounts[0].currency, 3))
     return Table(title, columns, tuple(rows[:_MOST_ROWS]))
