@@ -33,13 +33,8 @@ def read_dates(text: Text, place: int) -> Iterator[Reading]:
             # No such day (30 February), or beyond the calendar (in a million years).
             continue
         if day is not None:
-            weak = match.rule.weak and not _is_led(text, place, match.rule.meaning)
+            weak = match.rule.weak and not text.is_led(place, match.rule.meaning)
             yield one(match.end, day.isoformat(), weak=weak)
-
-
-def _is_led(text: Text, place: int, meaning: Mapping[str, Any]) -> bool:
-    words = text.language.leads.get(meaning.get("lead", ""), frozenset())
-    return place > 0 and text.tokens[place - 1].text in words
 
 
 def _day_of(match: Match, text: Text) -> date | None:

@@ -1,7 +1,7 @@
 """A text made ready for reading values, and what the classes of templates read in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -71,6 +71,11 @@ class Text:
         if not self.language.may_start(kind, self.tokens[place]):
             return []
         return list(self.language.patterns[kind].at(self.tokens, place, self.read))
+
+    def is_led(self, place: int, meaning: Mapping[str, Any]) -> bool:
+        """Whether the word before makes a value of what a template with a `lead` matched."""
+        words = self.language.leads.get(meaning.get("lead", ""), frozenset())
+        return place > 0 and self.tokens[place - 1].text in words
 
     def read(self, name: str, place: int) -> Found:
         """What class `name` reads at `place`."""

@@ -100,10 +100,13 @@ def read_durations(text: Text, place: int) -> Iterator[Reading]:
         if match is None:
             return
         _add(parts, match)
+        is_weak = match.rule.weak and not text.is_led(place, match.rule.meaning)
         place = match.end
         value = _iso_written(parts)
         if value:
-            yield one(place, value)
+            yield one(place, value, weak=is_weak)
+        if match.rule.weak:
+            return
         place = _after_joiner(text, place)
 
 

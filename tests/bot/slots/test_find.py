@@ -20,6 +20,8 @@ NOW = datetime(2020, 11, 25, 14, 7, tzinfo=UTC)
             "wait 2 hours and 10 minutes and try again",
             ["2 hours and 10 minutes"],
         ),
+        ("Duration", "en_US", "what changed in the last hour, or any hour of the day", ["hour"]),
+        ("Duration", "de_DE", "was war in der letzten Stunde des Tages", ["Stunde"]),
         ("Number", "en_US", "scale orders to twenty five tasks, not 30", ["twenty five", "30"]),
         ("Number", "en_US", "roll back to v1.2.3 or abc123", []),
         ("Date", "en_US", "from december 24 until january 2nd", ["december 24", "january 2nd"]),
