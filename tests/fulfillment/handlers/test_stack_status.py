@@ -68,12 +68,11 @@ def test_a_failed_stack_is_told_with_aws_s_reason_as_text() -> None:
 
 def test_drift_says_when_it_was_detected_and_what_differs() -> None:
     resources = tuple(Drifted(f"R{n}", "AWS::S3::Bucket", is_deleted=False) for n in range(5))
-    drifted = a_stack(drift="drifted", drift_age_seconds=3 * 86_400, drifted=resources)
+    drifted = a_stack("db", drift="drifted", drift_age_seconds=3 * 86_400, drifted=resources)
     reply = asked(drifted, locale="de_DE")
 
     assert reply.text.splitlines()[1] == (
-        "**shop** weicht von seinem Template ab, festgestellt vor 3 Tagen: "
-        "R0, R1, R2 und 2 weitere."
+        "**db** weicht von seinem Template ab, festgestellt vor 3 Tagen: R0, R1, R2 und 2 weitere."
     )
     assert reply.speech.endswith("weicht von seinem Template ab, festgestellt vor 3 Tagen.")
 
