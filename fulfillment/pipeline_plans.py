@@ -83,7 +83,7 @@ def _awaited(turn: Turn, pipeline: Pipeline) -> tuple[Approval, Stage]:
         stage = pipeline.stage(first.stage)
         if stage is not None:
             return first, stage
-    standing = line(turn.say, pipeline)
+    standing = line(turn.say, pipeline, brief=True)
     raise PlanRefused(
         turn.say("nothing_to_decide", pipeline=bold(pipeline.name), standing=standing)
     )

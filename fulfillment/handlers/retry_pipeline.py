@@ -14,7 +14,7 @@ def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str) -> Plan:
     found = pipelines.one(pipeline)
     stage = found.failed
     if stage is None:
-        standing = line(turn.say, found)
+        standing = line(turn.say, found, brief=True)
         raise PlanRefused(turn.say("nothing_failed", pipeline=bold(pipeline), standing=standing))
     told = planned(turn, found, stage)
     return change(turn, pipelines, found, stage, told=told, seen={})
