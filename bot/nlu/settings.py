@@ -8,6 +8,9 @@ class Settings:
     seed: int = 7
     fillings: int = 8
     """How often an utterance is filled with values for the tagger, while the budget lasts."""
+    filled: tuple[int, int] = (210, 4000)
+    """Filled utterances that intents are told apart by: of an intent, and of all of them together;
+    each utterance counts at least once."""
     tagger_budget: int = 600
     """Filled utterances an intent's tagger learns from; each utterance counts at least once."""
     templates: int = 150

@@ -15,11 +15,6 @@ from bot.nlu.tagger import carrier_words, train_tagger
 from bot.nlu.tagging import View
 from bot.nlu.tokens import norms
 
-_FEW = 210
-"""Of an intent with fewer utterances each is filled several times; in a large bot, of an intent"""
-_MANY = 4000
-"""with less than its share of so many."""
-
 
 def train(
     examples: TrainingSet, settings: Settings | None = None, embedder: Embedder | None = None
@@ -56,7 +51,8 @@ def _texts(
     random = np.random.default_rng(settings.seed)
     texts: list[str] = []
     labels: list[int] = []
-    few = min(_FEW, _MANY // max(len(examples.intents), 1))
+    of_one, of_all = settings.filled
+    few = min(of_one, of_all // max(len(examples.intents), 1))
     for label, intent in enumerate(examples.intents):
         some = thinned(intent, settings.templates, settings.plain)
         times = max(1, min(settings.fillings, few // max(len(some.utterances), 1)))

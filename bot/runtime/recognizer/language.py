@@ -38,6 +38,7 @@ class Language:
         self.spelling = spelling_of(locale)
         self.stemmer = Stemmer(locale.word_forms)
         self.lexicon = Lexicon(bot.slot_types, locale)
+        self._alike = self.lexicon.alike
         self.grammar = build_grammar(self.intents, locale.id, self.spelling)
         self.intent_literals = _literals(self.grammar, self.intents)
         self.literals = frozenset(word for found in self.intent_literals.values() for word in found)
@@ -45,6 +46,7 @@ class Language:
         self.function_words = _word_set(locale.function_words, self.spelling)
         self.function_stems = frozenset(map(self.stemmer.stem, self.function_words))
         self.guards = Phrases(locale.guards, self.spelling)
+        self.confirmations = Phrases(locale.confirm, self.spelling)
         guarding = _single_words(locale.guards, self.spelling)
         self.untelling_stems = self.function_stems | frozenset(map(self.stemmer.stem, guarding))
         """Of words that tell no intent alone, whatever templates have them: "the", "not"."""
@@ -52,10 +54,12 @@ class Language:
         self._not_offered_last = Phrases(locale.not_offered_last, self.spelling)
         self.filler_words = _word_set(locale.fillers, self.spelling)
         self.denials = _single_words(locale.deny, self.spelling)
-        self.known_words = self.literals | self.function_words | self.filler_words
         telling = (*locale.guards, *locale.not_offered_last)
-        self.no_values = self.known_words | _word_set(telling, self.spelling)
-        """Words that are never taken for a name that nobody knows."""
+        small_words = self.function_words | self.filler_words
+        self.no_names = small_words | _word_set(telling, self.spelling)
+        """Words that no name has that nobody knows."""
+        self.no_values = self.no_names | self.literals
+        """Words that are never taken for such a name alone."""
         self.slots_before = _neighbours(self.grammar)
         self._speller = Speller(self.literals)
         self._compounds = Compounds(self.literals, locale.word_forms.joints)
@@ -70,6 +74,10 @@ class Language:
         first = read(text, found, lexicon, self.typed.spots(text, found))
         corrected = self._corrected(first)[:MAX_WORDS]
         return read(text, corrected, lexicon, self.typed.spots(text, corrected))
+
+    def kind(self, slot_type: str) -> str:
+        """The type that stands for all whose values sound like those of `slot_type`."""
+        return self._alike.get(slot_type, slot_type)
 
     def stems(self, text: str) -> tuple[str, ...]:
         """The stems of the words of `text`."""

@@ -75,6 +75,16 @@ class Lexicon:
     def expanding(self) -> tuple[str, ...]:
         return tuple(name for name in sorted(self._types) if self.expands(name))
 
+    @property
+    def alike(self) -> Mapping[str, str]:
+        """Slot type -> the one that stands for all that share a value with it, itself included:
+        what is said does not tell them apart."""
+        heads = {name: name for name in self._types}
+        for shared in {frozenset(found) for found in self._entries.values() if len(found) > 1}:
+            of = {heads[name] for name in shared}
+            heads = {name: min(of) if head in of else head for name, head in heads.items()}
+        return heads
+
     def spots_at(self, words: tuple[Word, ...], start: int, text: str) -> list[Spot]:
         """Spots that begin at word `start`, longest first."""
         spots: list[Spot] = []

@@ -5,7 +5,7 @@ them makes of it. Resemblance is careful with what it does not know, the model k
 like others; measured on templates that neither had seen, each is better with the other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,9 +29,11 @@ of them reach Lex's usual threshold of 0.40, and uncalibrated resemblance let 10
 Resemblance is never as sure as an exact match.
 """
 _SUREST = 0.95
+_WORTH = 0.01
+"""A lower confidence of the model is as good as none."""
 _FOREIGN_VALUE = 0.6
 """What is left of either for each slot type that was said and the intent has not."""
-_NO_CONTENT = 0.5
+_NO_CONTENT = 0.4
 """What is left of it without a word that tells an intent ("orders", "do it in staging")."""
 _STRANGE = 0.85
 """What is left of it for a change, in a clause with a word that no template has."""
@@ -47,11 +49,11 @@ class Likelihood:
         self._spotting = spotting
         self._model = model
         self._intents = {intent.name: intent for intent in language.intents}
-        known = [
-            sample
+        self._types = {
+            intent.name: frozenset(language.kind(slot.type) for slot in intent.slots)
             for intent in language.intents
-            for sample in samples(intent, language.locale.id, language.stems)
-        ]
+        }
+        known = [sample for intent in language.intents for sample in samples(intent, language)]
         self._similarity = Similarity(known, language.function_stems)
 
     def confidences(self, reading: Reading, whole: Reading) -> Mapping[str, float]:
@@ -60,9 +62,9 @@ class Likelihood:
         scores = self._similarity.scores(symbols)
         trained = self._model.rank(spoken(reading)) if self._model else ()
         share = _RESEMBLANCE if self._model else 1.0
-        found = {intent: 0.0 for intent, _ in trained} | scores
-        doubts = {name: self._doubt(self._intents[name], symbols, whole) for name in found}
-        sure = {name: doubts[name] * confidence for name, confidence in trained}
+        found = {intent: 0.0 for intent, confidence in trained if confidence > _WORTH} | scores
+        doubts = self._doubts(found, symbols, whole)
+        sure = {name: doubts[name] * one for name, one in trained if name in doubts}
         return {
             name: min(
                 _SUREST,
@@ -84,17 +86,26 @@ class Likelihood:
         """
         return any(map(self._is_telling, self._stems(reading)))
 
-    def _doubt(self, intent: Intent, symbols: Sequence[str], whole: Reading) -> float:
-        """What is left of what is found for the intent, as a share."""
-        left = 1.0
-        if not any(map(self._is_telling, symbols)):
-            left *= _NO_CONTENT
-        if intent.effect != "read" and any(map(self._similarity.is_strange, symbols)):
-            # What nobody wrote a template for may turn a change into something else.
-            left *= _STRANGE
-        said = {spot.slot_type for spot in self._spotting.spots(whole)}
-        foreign = said - {slot.type for slot in intent.slots}
-        return left * float(_FOREIGN_VALUE ** len(foreign))
+    def _doubts(
+        self, names: Iterable[str], symbols: Sequence[str], whole: Reading
+    ) -> Mapping[str, float]:
+        """Intent -> what is left of what is found for it, as a share."""
+        is_telling = any(map(self._is_telling, symbols)) and not self._is_a_yes(whole)
+        left = 1.0 if is_telling else _NO_CONTENT
+        # What nobody wrote a template for may turn a change into something else.
+        of_changes = _STRANGE if any(map(self._similarity.is_strange, symbols)) else 1.0
+        said = {self._language.kind(spot.slot_type) for spot in self._spotting.spots(whole)}
+        shares = {}
+        for name in names:
+            foreign = len(said - self._types[name])
+            share = left if self._intents[name].effect == "read" else left * of_changes
+            shares[name] = share * _FOREIGN_VALUE**foreign
+        return shares
+
+    def _is_a_yes(self, reading: Reading) -> bool:
+        """Whether nothing was asked that the text could answer: it is a yes and nothing else."""
+        said = [word.text for word in reading.words]
+        return self._language.confirmations.at(said, 0) == len(said)
 
     def _is_telling(self, symbol: str) -> bool:
         untelling = self._language.untelling_stems
@@ -104,9 +115,9 @@ class Likelihood:
         said = [word.text for word in reading.words]
         if intent.effect != "read" and self._language.guards.anywhere(said):
             return True
-        return self._model is not None and self._model.guards.against(
-            self._outside_values(reading), intent.name
-        )
+        guards = self._model.guards if self._model else None
+        has_guards = guards is not None and bool(guards.phrases.get(intent.name))
+        return has_guards and guards.against(self._outside_values(reading), intent.name)
 
     def _outside_values(self, reading: Reading) -> tuple[str, ...]:
         covered = {
@@ -126,7 +137,9 @@ class Likelihood:
         place = 0
         while place < len(stems):
             spot = begins.get(place)
-            found.append(stems[place] if spot is None else "{" + spot.slot_type + "}")
+            found.append(
+                stems[place] if spot is None else "{" + self._language.kind(spot.slot_type) + "}"
+            )
             place = place + 1 if spot is None else spot.end
         return found
 

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.dialog.state import SlotFill
 from bot.grammar import Grammar, Successors
@@ -92,42 +93,66 @@ _Paths = dict[int, tuple[int, _Captures]]
 """State -> (unknown words, slots filled) of the best way to it."""
 
 
+class _Arc(NamedTuple):
+    """What can be read at a place. `unknown`: how many words of it no value has; `taken`: those of
+    them that templates have, which must be none of the same intent."""
+
+    symbol: str
+    end: int
+    fill: SlotFill | None = None
+    unknown: int = 0
+    taken: frozenset[str] = frozenset()
+
+
 class Matcher:
     """Runs a grammar over readings."""
 
-    def __init__(self, grammar: Grammar, lexicon: Lexicon, vocabulary: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        grammar: Grammar,
+        lexicon: Lexicon,
+        vocabulary: AbstractSet[str],
+        literals: Mapping[str, AbstractSet[str]],
+    ) -> None:
+        """`vocabulary`: words that are no names; `literals`: intent -> words of its templates, all
+        of them in names too where another word of the name is of no template."""
         self._grammar = grammar
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._literals = literals
+        self._templates = frozenset(word for words in literals.values() for word in words)
 
     def matches(self, reading: Reading) -> dict[str, ExactMatch]:
         """Intent -> its best match: the one with the fewest unknown words."""
         size = len(reading.words)
         paths: list[_Paths] = [{} for _ in range(size + 1)]
         for place in range(size):
-            for symbol, end, fill, unknown in self._arcs(reading, place):
+            for arc in self._arcs(reading, place):
                 if place == 0:
-                    self._advance(self._grammar.start, symbol, (0, ()), paths[end], fill, unknown)
+                    self._advance(self._grammar.start, arc, (0, ()), paths[arc.end])
                 for state, path in paths[place].items():
-                    following = self._grammar.follow[state]
-                    self._advance(following, symbol, path, paths[end], fill, unknown)
+                    self._advance(self._grammar.follow[state], arc, path, paths[arc.end])
         return self._accepted(paths[size])
 
-    def _arcs(self, reading: Reading, place: int) -> list[tuple[str, int, SlotFill | None, int]]:
-        """What can be read at `place`: (symbol, next place, value, unknown words)."""
-        arcs: list[tuple[str, int, SlotFill | None, int]] = [
-            ("{" + spot.slot_type + "}", spot.end, spot.fill, 0) for spot in reading.spots[place]
+    def _arcs(self, reading: Reading, place: int) -> list[_Arc]:
+        arcs = [
+            _Arc("{" + spot.slot_type + "}", spot.end, spot.fill) for spot in reading.spots[place]
         ]
-        arcs.append((reading.words[place].text, place + 1, None, 0))
+        arcs.append(_Arc(reading.words[place].text, place + 1))
         for end in range(place + 1, self._unknown_until(reading, place) + 1):
-            said = original(reading.words, place, end, reading.text)
-            for slot_type in self._lexicon.expanding:
+            name = {word.text for word in reading.words[place:end]}
+            taken = frozenset(name & self._templates)
+            if len(taken) < len(name):
+                said = original(reading.words, place, end, reading.text)
                 fill = SlotFill(said, said)
-                arcs.append(("{" + slot_type + "}", end, fill, end - place))
+                arcs += (
+                    _Arc("{" + slot_type + "}", end, fill, end - place, taken)
+                    for slot_type in self._lexicon.expanding
+                )
         return arcs
 
     def _unknown_until(self, reading: Reading, place: int) -> int:
-        """End of the run of words from `place` that neither a template nor a value has."""
+        """End of the run of words from `place` that may be a name nobody knows."""
         end = place
         limit = min(len(reading.words), place + MAX_UNKNOWN_WORDS)
         while end < limit and is_unknown(reading, end, self._vocabulary):
@@ -137,17 +162,17 @@ class Matcher:
     def _advance(
         self,
         following: Successors,
-        symbol: str,
+        arc: _Arc,
         path: tuple[int, _Captures],
         paths: _Paths,
-        fill: SlotFill | None,
-        unknown: int,
     ) -> None:
-        for state in following.get(symbol, ()):
+        for state in following.get(arc.symbol, ()):
+            if arc.taken and arc.taken & self._literals[self._grammar.owners[state].intent]:
+                continue
             captures = path[1]
-            if fill is not None:
-                captures = (*captures, (self._grammar.slots[state], fill))
-            found = (path[0] + unknown, captures)
+            if arc.fill is not None:
+                captures = (*captures, (self._grammar.slots[state], arc.fill))
+            found = (path[0] + arc.unknown, captures)
             if state not in paths or found[0] < paths[state][0]:
                 paths[state] = found
 

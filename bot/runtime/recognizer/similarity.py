@@ -1,6 +1,7 @@
 """How much an utterance resembles what each intent's templates say.
 
-Two views, both over stems with slot values replaced by their type: the nearest sample utterance
+Two views, both over stems with slot values replaced by their type (one for all types that sound
+alike): the nearest sample utterance
 (cosine over words and word pairs), and how much of the utterance's meaning the intent's words
 explain. Words weigh by how few intents use them; words that no template has weigh against all.
 """
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import Intent
+from bot.runtime.recognizer.language import Language
 from bot.templates import expand
 
 Numbers = npt.NDArray[np.int32]
@@ -25,7 +27,7 @@ Weights = npt.NDArray[np.float64]
 SAMPLES_PER_TEMPLATE = 10
 """Enough to meet every option of a template; more costs time on every utterance."""
 
-_SLOT = re.compile(r"(\{[a-z0-9_]+\})(?:'s)?")
+_SLOT = re.compile(r"(\{[\w-]+\})(?:'s)?")
 _FUNCTION_WEIGHT = 0.25
 _PAIR_WEIGHT = 0.4
 _UNKNOWN_WEIGHT = 1.0
@@ -41,34 +43,32 @@ class Sample:
     symbols: tuple[str, ...]
 
 
-Stems = Callable[[str], Sequence[str]]
-"""A text -> the stems of its words, in one language."""
-
-
-def samples(intent: Intent, locale: str, stems: Stems) -> tuple[Sample, ...]:
+def samples(intent: Intent, language: Language) -> tuple[Sample, ...]:
     """Different samples of `intent`, evenly over its templates."""
-    intent_words = intent.words.get(locale)
+    intent_words = intent.words.get(language.locale.id)
     if intent_words is None:
         return ()
-    types = {"{" + slot.name + "}": "{" + slot.type + "}" for slot in intent.slots}
+    types = {"{" + one.name + "}": "{" + language.kind(one.type) + "}" for one in intent.slots}
     known: dict[str, Sequence[str]] = {}
 
     def stems_of_tokens(text: str) -> list[str]:
         # Templates say the same few hundred words over and over.
         for token in text.split():
             if token not in known:
-                known[token] = stems(token)
+                known[token] = language.stems(token)
         return [one for token in text.split() for one in known[token]]
 
     found = {
-        symbols(utterance, types, stems_of_tokens)
+        _symbols(utterance, types, stems_of_tokens)
         for template in intent_words.utterances
         for utterance in expand(template, SAMPLES_PER_TEMPLATE)
     }
     return tuple(Sample(intent.name, found_symbols) for found_symbols in sorted(found))
 
 
-def symbols(utterance: str, types: Mapping[str, str], stems: Stems) -> tuple[str, ...]:
+def _symbols(
+    utterance: str, types: Mapping[str, str], stems: Callable[[str], Sequence[str]]
+) -> tuple[str, ...]:
     """Stems of `utterance`, its `{slot}`s replaced by `{SlotType}`s."""
     found: list[str] = []
     for piece in _SLOT.split(utterance):

@@ -54,8 +54,10 @@ class Spotting:
         """Those of one type, each once, in the order in which they were said."""
         values: dict[tuple[str, ...], SlotFill] = {}
         for spots in reading.spots:
-            for spot in spots[:1]:
-                if spot.slot_type == slot_type and self._stands_in(intent, reading, spot):
+            end = max((spot.end for spot in spots), default=0)
+            for spot in spots:
+                is_meant = spot.slot_type == slot_type and spot.end == end
+                if is_meant and self._stands_in(intent, reading, spot):
                     values.setdefault(spot.fill.resolved or (spot.fill.original,), spot.fill)
         return tuple(values.values())
 

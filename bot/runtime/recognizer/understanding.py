@@ -40,7 +40,9 @@ class Understanding:
 
     def __init__(self, language: Language, model: "Model | None") -> None:
         self._language = language
-        self._matcher = Matcher(language.grammar, language.lexicon, language.no_values)
+        self._matcher = Matcher(
+            language.grammar, language.lexicon, language.no_names, language.intent_literals
+        )
         self._intents = {intent.name: intent for intent in language.intents}
         spotting = Spotting(language)
         self._likelihood = Likelihood(language, spotting, model)
@@ -120,8 +122,11 @@ class Understanding:
         if not reading.words or self._is_not_offered(reading):
             return []
         found = self._likelihood.confidences(reading, whole)
-        held = {name: self._likelihood.held_back(name, one, whole) for name, one in found.items()}
-        return [Candidate(intent, round(confidence, 2)) for intent, confidence in held.items()]
+        return [
+            Candidate(name, round(self._likelihood.held_back(name, confidence, whole), 2))
+            for name, confidence in found.items()
+            if confidence >= _LEAST
+        ]
 
     def _is_not_offered(self, reading: Reading) -> bool:
         return self._language.is_not_offered([word.text for word in reading.words])

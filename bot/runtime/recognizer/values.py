@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.dialog.state import SlotFill
 from bot.model import Slot
@@ -45,7 +46,7 @@ class Values:
             return None
         if known is not None or not self._language.lexicon.expands(slot.type):
             return known
-        return self._unknown(reading)
+        return self._unknown(reading, slot, self._small_words(eliciting))
 
     def _typed(
         self,
@@ -106,26 +107,39 @@ class Values:
         values = {spot.fill.resolved: spot.fill for spot in reversed(found)}
         return next(iter(values.values())) if len(values) == 1 else None
 
-    def _unknown(self, reading: Reading) -> SlotFill | None:
-        """A short phrase that no template or value has, without what stands around values."""
-        start, end = self._trimmed(reading)
-        places = range(start, end)
-        short = 0 < len(places) <= _MOST_WORDS
-        if not short or any(self._is_known(reading, place) for place in places):
+    def _unknown(self, reading: Reading, slot: Slot, small: AbstractSet[str]) -> SlotFill | None:
+        """A short name, without what stands around values: none of its words is a value of another
+        kind or one of the `small` words, and one is of no template."""
+        known = [self._is_known(reading, place, slot, small) for place in range(len(reading.words))]
+        start, end = self._trimmed(reading, known)
+        is_new = any(word.text not in self._language.no_values for word in reading.words[start:end])
+        if not is_new or end - start > _MOST_WORDS or any(known[start:end]):
             return None
         said = original(reading.words, start, end, reading.text)
         if self._answers.answer(reading.text) or not _NAME_LIKE.fullmatch(said):
             return None
         return SlotFill(said, said)
 
-    def _trimmed(self, reading: Reading) -> tuple[int, int]:
+    def _trimmed(self, reading: Reading, known: Sequence[bool]) -> tuple[int, int]:
         texts = [word.text for word in reading.words]
         start, end = self._language.fillers.stripped(texts)
-        while start < end and self._is_known(reading, start):
+        while start < end and known[start]:
             start += 1
-        while start < end and self._is_known(reading, end - 1):
+        while start < end and known[end - 1]:
             end -= 1
         return start, end
 
-    def _is_known(self, reading: Reading, place: int) -> bool:
-        return reading.words[place].text in self._language.known_words or bool(reading.spots[place])
+    def _small_words(self, eliciting: Eliciting) -> AbstractSet[str]:
+        """Words that the intent's own templates have, and those of no intent."""
+        language = self._language
+        return language.no_names | language.intent_literals.get(eliciting.intent, frozenset())
+
+    def _is_known(self, reading: Reading, place: int, slot: Slot, small: AbstractSet[str]) -> bool:
+        """A value of a type that sounds alike may be a new one of the slot's: "checkout" names a
+        pipeline, and a service that nobody knows."""
+        kind = self._language.kind(slot.type)
+        others = (
+            spot.slot_type == slot.type or self._language.kind(spot.slot_type) != kind
+            for spot in reading.spots[place]
+        )
+        return reading.words[place].text in small or any(others)
