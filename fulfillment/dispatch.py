@@ -132,7 +132,8 @@ class Dispatcher:
             return Outcome(None, found.values, request.plan_id)
         if intent.builtin == _CANCEL and request.plan_id:
             return Outcome(self.changes.cancel(request.plan_id, caller), found.values)
-        backends = self.backends(caller.person, decision.environments)
+        places = self.authorizer.beside(caller, intent, found.values) or decision.environments
+        backends = self.backends(caller.person, places)
         turn = self._turn(intent, request, caller, found, backends.reach.now())
         reply: Reply = perform(answer_of(intent), turn, backends, intent)
         reply = _with_left_out(turn.say, reply, decision.left_out)

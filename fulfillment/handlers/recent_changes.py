@@ -16,6 +16,7 @@ from fulfillment.wording import age, shown, spoken_age
 DEFAULT = timedelta(hours=24)
 _LAG = timedelta(minutes=15)
 """CloudTrail delivers within about five minutes on average, says its guide."""
+_SECOND = timedelta(seconds=1)
 _ROWS = 200
 _KINDS: tuple[Kind, ...] = ("deployment", "pipeline", "write", "alarm", "action")
 
@@ -34,7 +35,7 @@ def answer(
     say = turn.say
     where = places(fleet, environment)
     within = time_range(turn, period, day, default=DEFAULT)
-    timeline = changes.recent(where, Window(within.start, within.end, service or ""))
+    timeline = changes.recent(where, _window(turn, within, service))
     notes = [*gap_lines(say, timeline.gaps), *_lag(say, turn, within, timeline)]
     headline = _headline(say, timeline, where, service, within)
     named = {"service": service} if service else {}
@@ -46,6 +47,12 @@ def answer(
         context={**named, **({"environment": environment} if environment else {})},
         state="done" if timeline.is_read else "failed",
     )
+
+
+def _window(turn: Turn, within: TimeRange, service: str | None) -> Window:
+    """What has just happened is within "until now", though AWS tells the time in whole seconds."""
+    end = within.end + _SECOND if within.end >= turn.now else within.end
+    return Window(within.start, end, service or "")
 
 
 def _headline(

@@ -125,6 +125,18 @@ class Authorizer:
         failed = {place: step for place, step in last.items() if not step.passed}
         return Decision((), _denial(asked, failed))
 
+    def beside(self, caller: Caller, intent: Intent, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Where else a read may look that takes two environments and was given one: () for others.
+
+        Everywhere that it is allowed with the other values as they are.
+        """
+        places = [one.name for one in intent.slots if self._source(one.type) == "environments"]
+        named = [one for one in places if one in values]
+        if len(places) < 2 or len(named) != 1:
+            return ()
+        rest = {name: value for name, value in values.items() if name not in named}
+        return self.decide(caller, self.asked(intent, rest, is_settled=True)).environments
+
     def steps(self, caller: Caller, asked: Asked, environment: str) -> tuple[Step, ...]:
         """Each check in turn, up to the first that fails."""
         taken = []

@@ -35,6 +35,7 @@ _REASONS: dict[str, tuple[OpsFailure, Phrase]] = {
     "RequestLimitExceeded": ("throttled", _SLOW_DOWN),
     "ClusterNotFoundException": ("not found", phrase("no_cluster")),
     "ServiceNotFoundException": ("not found", phrase("does_not_exist")),
+    "ParameterNotFound": ("failed", phrase("does_not_exist")),
     "ServiceNotActiveException": ("not found", phrase("not_active")),
     "TargetGroupNotFound": ("not found", phrase("no_target_group")),
     "PipelineNotFoundException": ("not found", phrase("does_not_exist")),

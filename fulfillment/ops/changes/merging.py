@@ -66,6 +66,12 @@ def _as_ours(entry: Change, cause: Change) -> Change:
     return replace(entry, by=cause.by, is_ours=True)
 
 
+def _is_echo(write: Change, action: Change) -> bool:
+    """By the same person; or about the same service, whatever credentials the act function has."""
+    is_same = action.by == write.by or (action.service and action.service == write.service)
+    return bool(is_same) and action.environment in ("", write.environment)
+
+
 def _without_echoes(
     actions: Sequence[Change], writes: Sequence[Change]
 ) -> tuple[list[Change], list[Change]]:
@@ -74,10 +80,7 @@ def _without_echoes(
         write
         for write in writes
         if not any(
-            action.by == write.by
-            and action.environment in ("", write.environment)
-            and abs(action.at - write.at) <= NEAR
-            for action in actions
+            _is_echo(write, action) and abs(action.at - write.at) <= NEAR for action in actions
         )
     ]
     return list(actions), left

@@ -97,7 +97,7 @@ def test_what_we_did_ourselves_is_said_to_be() -> None:
 def test_nothing_changed() -> None:
     assert told().text == "Nothing changed in staging and live in the last 1 day."
     assert told(service="orders", environment="live", day="yesterday").text == (
-        "Nothing changed of **orders** in live yesterday."
+        "Nothing changed for **orders** in live yesterday."
     )
     assert told(turn=GERMAN, environment="live").text == (
         "In live hat sich seit 1 Tag nichts geändert."
@@ -129,7 +129,7 @@ def test_the_time_asked_about_is_what_is_read() -> None:
     (where, window) = changes.asked[0]
 
     assert (where, window.service) == (("live",), "orders")
-    assert (window.start, window.end) == (NOW - timedelta(minutes=10), NOW)
+    assert (window.start, window.end) == (NOW - timedelta(minutes=10), NOW + timedelta(seconds=1))
 
 
 def test_a_short_time_is_too_short_for_cloudtrail() -> None:

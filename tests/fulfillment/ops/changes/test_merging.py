@@ -46,8 +46,15 @@ def test_our_own_act_and_its_call_without_a_deployment_are_one() -> None:
     assert one.kind == "action"
 
 
+def test_our_own_act_is_known_by_its_service_whatever_credentials_it_had() -> None:
+    found = merged([a_start(1, "the-act-function"), a_change("action", 0, "ana")])
+
+    assert [(one.kind, one.by) for one in found] == [("action", "ana")]
+
+
 def test_a_call_of_somebody_else_in_the_same_minute_is_another_act() -> None:
-    found = merged([a_change("write", 1, "ben", "PutMetricAlarm"), a_change("action", 0, "ana")])
+    alarm = a_change("write", 1, "ben", "PutMetricAlarm", service="")
+    found = merged([alarm, a_change("action", 0, "ana")])
 
     assert [one.kind for one in found] == ["write", "action"]
 

@@ -168,3 +168,23 @@ def test_a_version_is_told_with_who_deployed_it(fulfillment: Fulfillment) -> Non
     assert reply.text == (
         "**orders**: **3.13.0** in staging, last deployed or restarted 5 hours ago by ana."
     )
+
+
+def test_our_own_act_is_one_entry(fulfillment: Fulfillment) -> None:
+    asked = fulfillment.ask("ana", "RestartService", {"service": "cards", "environment": "staging"})
+    fulfillment.confirm("ana", asked)
+    reply = fulfillment.ask("ana", "RecentChanges", {"service": "cards", "period": "PT10M"})
+
+    assert reply.table is not None
+    (row,) = [[cell.text for cell in row] for row in reply.table.rows]
+    assert row[1:3] == ["staging", "cards"]
+    assert row[3].startswith("restart of 1.0.0 has been under way for ")
+    assert row[4] == "ana, through me"
+
+
+def test_the_next_environment_is_compared_where_one_is_named(fulfillment: Fulfillment) -> None:
+    reply = fulfillment.ask("ana", "CompareEnvironments", {"environment": "staging"})
+
+    assert reply.table is not None
+    assert reply.table.columns == ("Service", "staging", "production", "Compared")
+    assert reply.text.startswith("**staging** is ahead of **production** in 5 services: ")
