@@ -149,6 +149,16 @@ def test_who_did_what_is_answered(fulfillment: Fulfillment) -> None:
     assert history(fulfillment, "vic", service="orders", period="PT1H") == [done]
 
 
+def test_how_a_change_ended_is_told_once_somebody_has_seen_it(fulfillment: Fulfillment) -> None:
+    done = fulfillment.confirm("ana", fulfillment.ask("ana", "RestartService", RESTART))
+    assert done.progress is not None
+    assert [row[3] for row in history(fulfillment, "ana")] == ["started"]
+    fulfillment.server.advance(300)
+    fulfillment.invoke("ana", "operation", done.progress.operation_id)
+
+    assert [row[3] for row in history(fulfillment, "ana")] == ["done"]
+
+
 def test_only_places_that_one_may_ask_about_are_told(fulfillment: Fulfillment) -> None:
     log = fulfillment.actor.audit_log
     backends = fulfillment.application.dispatcher.backends(PERSON, ())

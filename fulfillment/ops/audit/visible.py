@@ -1,13 +1,18 @@
 """`AuditTrail` over the audit table: only what the person may know of."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from fulfillment.audit.reading import Action, History
-from fulfillment.errors import OpsError
+from fulfillment.errors import OpsError, StoreError
 from fulfillment.identity.authorization import sees
 from fulfillment.ops.reach import Reach
 from fulfillment.sentences import phrase
+
+_LOOKED_UP = 10
+"""Of the newest: their operations are kept for a day."""
 
 
 class VisibleTrail:
@@ -32,7 +37,22 @@ class VisibleTrail:
                 return is_everywhere
             return action.environment in allowed and self._knows(action)
 
-        return reader.history(start, end, wanted)
+        found = reader.history(start, end, wanted)
+        newest, older = found.actions[:_LOOKED_UP], found.actions[_LOOKED_UP:]
+        ended = self._reach.workers.inner.map(self._ended, newest)
+        return History((*ended, *older), found.is_whole)
+
+    def _ended(self, action: Action) -> Action:
+        """With how it went on: the audit has what came of the act, the operation how that ended."""
+        store = self._reach.store
+        if store is None or action.outcome != "started":
+            return action
+        record = None
+        with suppress(StoreError):
+            record = store.operation(action.plan_id)
+        if record is None or not record.ended:
+            return action
+        return replace(action, outcome=record.ended, detail=record.detail)
 
     def _knows(self, action: Action) -> bool:
         reach = self._reach
