@@ -4,7 +4,7 @@ Not an answer to a person: a channel asks for it when CloudWatch tells of an ala
 be read is said, and the rest is there all the same: an alarm must arrive.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fulfillment.answers import gap_lines, version_name
 from fulfillment.errors import OpsError
@@ -39,7 +39,8 @@ def alarm_report(turn: Turn, backends: Backends, name: str) -> Reply:
     lines = [_head(say, alarm), *_deployment(say, service)]
     if service is not None:
         logs: Logs = backends.get("logs")
-        lines += _errors(turn, logs, service)
+        # Not the turn's moment: that was before AWS's clock was seen.
+        lines += _errors(say, logs, service, backends.reach.now())
     lines += gap_lines(say, gaps)
     return Reply(
         text="\n".join(lines),
@@ -51,7 +52,7 @@ def alarm_report(turn: Turn, backends: Backends, name: str) -> Reply:
 
 def _not_firing(say: Say, name: str, gaps: list[str]) -> Reply:
     """It is over already; or, where something could not be read, all that is known."""
-    head = say("report_unread", alarm=bold(name)) if gaps else say("report_gone", alarm=bold(name))
+    head = say("alarm_unread", alarm=bold(name)) if gaps else say("alarm_gone", alarm=bold(name))
     text = "\n".join([head, *gaps])
     return Reply(text=text, speech=plain(text))
 
@@ -69,7 +70,7 @@ def _service(fleet: Fleet, alarm: Alarm) -> tuple[ServiceState | None, tuple[Phr
 
 def _head(say: Say, alarm: Alarm) -> str:
     return say(
-        "report",
+        "alarm_arrived",
         alarm=bold(alarm.name),
         environment=bold(alarm.environment),
         measure=shown(measure_text(say, alarm), 200),
@@ -83,16 +84,16 @@ def _deployment(say: Say, service: ServiceState | None) -> list[str]:
     name = bold(service.name)
     age = spoken_age(say, service.age_seconds)
     version = bold(version_name(say, service.version))
-    told = [say("report_deployed", service=name, version=version, age=age)]
+    told = [say("alarm_deployed", service=name, version=version, age=age)]
     if service.incoming and service.primary is not None:
         incoming = bold(version_name(say, service.incoming))
         since = spoken_age(say, service.primary.age_seconds)
-        told.insert(0, say("report_rolling", service=name, version=incoming, age=since))
+        told.insert(0, say("alarm_rolling", service=name, version=incoming, age=since))
     return told
 
 
-def _errors(turn: Turn, logs: Logs, service: ServiceState) -> list[str]:
-    say, span = turn.say, TimeRange(turn.now - ERRORS_OF, turn.now, ERRORS_OF)
+def _errors(say: Say, logs: Logs, service: ServiceState, now: datetime) -> list[str]:
+    span = TimeRange(now - ERRORS_OF, now, ERRORS_OF)
     try:
         found = logs.errors(service.environment, service.name, span, seconds=_WAIT_SECONDS)
     except OpsError as error:
@@ -101,13 +102,13 @@ def _errors(turn: Turn, logs: Logs, service: ServiceState) -> list[str]:
     name = bold(service.name)
     missing = [say.phrase(found.missing)] if found.missing else []
     if not grouped:
-        return [say("report_no_errors", service=name, span=span.said(say)), *missing]
+        return [say("alarm_no_errors", service=name, span=span.said(say)), *missing]
     count = sum(one.count for one in grouped)
     lines = [
         f"- {say('report_pattern', count=one.count, pattern=quoted(one.template, 160))}"
         for one in grouped[:_MOST_PATTERNS]
     ]
-    head = say("report_errors", service=name, span=span.said(say), count=count)
+    head = say("alarm_errors", service=name, span=span.said(say), count=count)
     return [head, *lines, *missing]
 
 
@@ -115,21 +116,22 @@ def _actions(say: Say, alarm: Alarm, service: ServiceState | None) -> tuple[Acti
     """To acknowledge, and to look closer; whoever presses one is asked who they are."""
     where = {"environment": alarm.environment}
     own = Invocation("intent", "AcknowledgeAlarm", {"alarm": alarm.name, **where})
-    acknowledge = Action(say("acknowledge", alarm=alarm.name), own, "primary")
+    acknowledge = Action(say("alarm_acknowledge", alarm=alarm.name), own, "primary")
     if service is None:
         return (acknowledge,)
     slots = {"service": service.name, **where}
     return (
         acknowledge,
         Action(
-            say("report_health", service=service.name), Invocation("intent", "ServiceHealth", slots)
+            say("alarm_show_health", service=service.name),
+            Invocation("intent", "ServiceHealth", slots),
         ),
         Action(
-            say("report_show_errors", service=service.name),
+            say("alarm_show_errors", service=service.name),
             Invocation("intent", "ServiceErrors", slots),
         ),
         Action(
-            say("report_rollout", service=service.name),
+            say("alarm_show_rollout", service=service.name),
             Invocation("intent", "RolloutStatus", slots),
         ),
     )

@@ -74,6 +74,7 @@ SUGGESTED = {
     "suggest_version": "ServiceVersion",
     "suggest_rollout": "RolloutStatus",
     "suggest_rollout_in": "RolloutStatus",
+    "suggest_errors": "ServiceErrors",
     "suggest_help": "Help",
     "suggest_more": "More",
 }

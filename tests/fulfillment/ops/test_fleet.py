@@ -10,6 +10,7 @@ from fulfillment.ops import sessions
 from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.load_balancer import LoadBalancer
+from fulfillment.ops.logs import insights
 from fulfillment.turn import Person
 from tests.deploy.account.harness import Server
 from tests.fulfillment.language import DENIED, READ, told
@@ -29,6 +30,7 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("ScanFindings", {"service": "orders"}),
     ("ServiceTasks", {"service": "orders", "environment": "staging"}),
     ("RecentChanges", {}),
+    ("ServiceErrors", {"service": "orders", "environment": "staging", "period": "P1D"}),
     ("BuildFailure", {}),
     ("RollBackPipeline", {"pipeline": "orders-release"}),
 ]
@@ -208,6 +210,8 @@ def test_the_permissions_are_exactly_what_is_called(
         events.register("before-call", lambda model, **_: called.add(_action(model, names)))
 
     monkeypatch.setattr(sessions, "make_read_only", record)
+    # A search that is too large at once is stopped.
+    monkeypatch.setattr(insights, "MOST_BYTES", 1)
     for intent, slots in ASKED:
         fulfillment.ask("ana", intent, slots)
 
