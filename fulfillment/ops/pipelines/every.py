@@ -39,12 +39,18 @@ class EveryPipeline:
         names, failure = self._names()
         if not names and failure is not None:
             raise failure
-        found, gaps = self._reach.each(self.one, list(names)[:MOST_PIPELINES])
+        # By the names that were just listed: a host that is down is not asked again for each.
+        found, gaps = self._reach.each(
+            lambda name: self._read(names[name], name), list(names)[:MOST_PIPELINES]
+        )
         unread: tuple[Phrase, ...] = (failure.phrase,) if failure else ()
         return Listing(tuple(found), max(0, len(names) - MOST_PIPELINES), (*unread, *gaps))
 
     def one(self, name: str) -> Pipeline:
-        found = placed(self._backend(name).pipeline(name), self._reach.all_environments)
+        return self._read(self._backend(name), name)
+
+    def _read(self, backend: Backend, name: str) -> Pipeline:
+        found = placed(backend.pipeline(name), self._reach.all_environments)
         if not is_visible(found, self._reach.allowed):
             raise _unknown(name, phrase("deploys_elsewhere"))
         return found
@@ -58,11 +64,13 @@ class EveryPipeline:
     def target(self, pipeline: Pipeline, stage: Stage) -> Target | None:
         return self._of(pipeline).target(pipeline, stage)
 
-    def _names(self) -> tuple[dict[str, Backend], OpsError | None]:
+    def _names(
+        self, backends: Sequence[Backend] | None = None
+    ) -> tuple[dict[str, Backend], OpsError | None]:
         """Name -> who has it, sorted; and why some could not be listed, if so."""
         names: dict[str, Backend] = {}
         failure = None
-        for backend in self._backends:
+        for backend in self._backends if backends is None else backends:
             try:
                 for one in backend.names():
                     names.setdefault(one, backend)
@@ -71,7 +79,11 @@ class EveryPipeline:
         return dict(sorted(names.items())), failure
 
     def _backend(self, name: str) -> Backend:
-        names, failure = self._names()
+        """A name with a slash begins with the home of its backend; AWS's names have none."""
+        host = name.partition("/")[0] if "/" in name else ""
+        homes = [one for one in self._backends if one.home == host]
+        accounts = [one for one in self._backends if "/" in one.home]
+        names, failure = self._names(homes if host else accounts)
         if name not in names:
             raise failure or _unknown(name, phrase("does_not_exist"))
         return names[name]

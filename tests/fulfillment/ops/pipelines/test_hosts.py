@@ -259,6 +259,7 @@ def test_what_a_host_does_not_give_is_said_and_the_rest_is_told(
     listing = pipelines.all()
 
     assert len(listing.pipelines) == 4
+    assert sum(target.startswith("/repos/") for _, target, _, _ in host.asked) == 1
     (gap,) = listing.gaps
     assert told(gap).startswith("I could not list the pipelines because")
     assert why in told(gap)
