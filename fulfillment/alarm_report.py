@@ -105,7 +105,7 @@ def _errors(say: Say, logs: Logs, service: ServiceState, now: datetime) -> list[
         return [say("alarm_no_errors", service=name, span=span.said(say)), *missing]
     count = sum(one.count for one in grouped)
     lines = [
-        f"- {say('report_pattern', count=one.count, pattern=quoted(one.template, 160))}"
+        f"- {say('alarm_pattern', count=one.count, pattern=quoted(one.template, 160))}"
         for one in grouped[:_MOST_PATTERNS]
     ]
     head = say("alarm_errors", service=name, span=span.said(say), count=count)
