@@ -1,5 +1,6 @@
 """GitHub Actions and Jenkins behind the same port, against a host on loopback."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,9 +12,11 @@ from fulfillment.act.writers.pipelines import connect as connect_writers
 from fulfillment.catalog.environments import environments_from_json
 from fulfillment.errors import DocumentError, OpsError, OutcomeUnknown
 from fulfillment.ops import pipelines as backend
-from fulfillment.ops.pipelines import Pipelines
+from fulfillment.ops.pipelines import Pipelines, web
 from fulfillment.ops.pipelines.places import governing
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.sessions import Sessions
+from fulfillment.sentences import phrase
 from fulfillment.turn import Person
 from tests.deploy.account.harness import Server
 from tests.fulfillment.language import told
@@ -279,6 +282,40 @@ def test_a_host_that_is_gone_and_a_token_that_is_not_there(
     assert "because GitHub Actions could not be reached" in said
     assert "I could not read the token for Jenkins" in said
     assert len(listing.pipelines) == 3
+
+
+def test_a_host_that_never_answers_and_one_that_says_too_much(
+    reach: Reach, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(web, "_READ_SECONDS", 0.05)
+        slow = web.Web("Jenkins", f"http://127.0.0.1:{silent.getsockname()[1]}", dict)
+        with pytest.raises(OpsError) as caught:
+            slow.get("/x", phrase("list_pipelines"))
+    assert caught.value.kind == "timeout"
+    assert "because Jenkins did not answer in time" in told(caught.value)
+
+    monkeypatch.setattr(web, "_MOST_BYTES", 10)
+    with pytest.raises(OpsError) as caught:
+        backend.connect(reach).one(CARDS)
+    assert "because the answer of GitHub Actions is too long" in told(caught.value)
+    assert host.posted == []
+
+
+def test_a_token_in_secrets_manager(reach: Reach) -> None:
+    class Vault:
+        def get_secret_value(self, *, SecretId: str) -> dict[str, str]:  # noqa: N803 - AWS's name
+            return {"SecretString": f"token of {SecretId.rpartition(':')[2]}"}
+
+    class Own(Sessions):
+        def own_client(self, service: str, region: str) -> Any:
+            assert (service, region) == ("secretsmanager", "eu-central-1")
+            return Vault()
+
+    vault = replace(reach, sessions=Own(reach.clock))
+    arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ci"
+
+    assert web.token_of(vault, arn, "Jenkins") == "token of ci"
 
 
 def test_neither_has_a_rollback(pipelines: Pipelines, reach: Reach) -> None:
