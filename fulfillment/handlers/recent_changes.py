@@ -63,17 +63,19 @@ def _headline(
         return []
     scope = say.all_of([escape(one) for one in where])
     place = say("of_service", service=bold(service), places=scope) if service else ""
-    said = {"where": place or say("in_places", places=scope), "when": within.said(say)}
+    there, when = place or say("in_places", places=scope), within.said(say)
     if not timeline.changes:
-        is_whole = not timeline.gaps
         text = (
-            say("nothing_changed", **said) if is_whole else say("nothing_changed_as_read", **said)
+            say("nothing_changed_as_read", where=there, when=when)
+            if timeline.gaps
+            else say("nothing_changed", where=there, when=when)
         )
         return [text[:1].upper() + text[1:]]
     counts = Counter(one.kind for one in timeline.changes)
     kinds = [_counted(say, kind, counts[kind]) for kind in _KINDS if counts[kind]]
     total = len(timeline.changes)
-    return [say("counted_changes", count=total, kinds=say.all_of(kinds), **said)]
+    told = say.all_of(kinds)
+    return [say("counted_changes", count=total, where=there, when=when, kinds=told)]
 
 
 def _counted(say: Say, kind: Kind, count: int) -> str:
@@ -102,12 +104,12 @@ def _newest(turn: Turn, changes: Sequence[Change]) -> list[str]:
 
 def _spoken(turn: Turn, change: Change) -> str:
     say = turn.say
-    what = _what(say, change)
-    if change.service and change.environment:
-        place = {"service": escape(change.service), "environment": escape(change.environment)}
-        what = say("change_of", what=what, **place)
-    elif change.environment:
-        what = say("change_in", environment=escape(change.environment), what=what)
+    what, environment = _what(say, change), escape(change.environment)
+    if change.service and environment:
+        service = escape(change.service)
+        what = say("change_of", service=service, environment=environment, what=what)
+    elif environment:
+        what = say("change_in", environment=environment, what=what)
     who = _who(say, change)
     what = say("by_whom", what=what, who=who) if who else what
     ago = spoken_age(say, (turn.now - change.at).total_seconds())

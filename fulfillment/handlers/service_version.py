@@ -58,13 +58,13 @@ def _live(say: Say, state: ServiceState, deployer: Change | None) -> str:
     if not state.version:
         return f"{say('nothing_live', environment=state.environment)}{_coming(say, state)}"
     # A restart makes a deployment too, of whatever version.
-    told = {
-        "version": bold(version_name(say, state.version)),
-        "environment": state.environment,
-        "age": spoken_age(say, state.age_seconds),
-    }
-    who = shown(deployer.by, 64) if deployer else ""
-    live = say("live_by", who=who, **told) if who else say("live", **told)
+    version, age = bold(version_name(say, state.version)), spoken_age(say, state.age_seconds)
+    who, place = shown(deployer.by, 64) if deployer else "", state.environment
+    live = (
+        say("live_by", version=version, environment=place, age=age, who=who)
+        if who
+        else say("live", version=version, environment=place, age=age)
+    )
     return f"{live}{_coming(say, state)}"
 
 

@@ -76,18 +76,18 @@ def _pair(
     running = _running(fleet, service, where)
     if not running:
         return _plain(say("no_base", service=bold(service), environment=bold(where)), failed=True)
-    told = {"environment": bold(where), "version": escape(running)}
+    place, runs = bold(where), escape(running)
     if named:
         first, second = _in_order(running, named[0])
-        return Pair(where, first, second, (say("compared_deployed", **told),))
+        said = say("compared_deployed", environment=place, version=runs)
+        return Pair(where, first, second, (said,))
     newest = _newest(registry, where, service)
     if newest == running:
-        said = say(
-            "newest_runs", service=bold(service), environment=escape(where), version=escape(running)
-        )
-        return _plain(said)
+        named_so = bold(service)
+        return _plain(say("newest_runs", service=named_so, environment=escape(where), version=runs))
     first, second = _in_order(running, newest)
-    said = say("compared_defaults", other_version=escape(newest), **told)
+    other = escape(newest)
+    said = say("compared_defaults", environment=place, version=runs, other_version=other)
     return Pair(where, first, second, (said,))
 
 
@@ -158,18 +158,15 @@ class _Telling:
         )
 
     def _headline(self, found: Comparison) -> str:
-        names = {
-            "service": escape(self.service),
-            "version": escape(self.pair.version),
-            "other_version": escape(self.pair.other_version),
-        }
+        say, (name, one, other) = self.say, self._names()
         if found.relation == "identical":
-            return self.say("same_commit", **names)
+            return say("same_commit", service=name, version=one, other_version=other)
         if found.relation == "behind":
-            return self.say("only_older", **names)
-        said = self.say("commits_between", count=found.total, **names)
-        parted = found.relation == "diverged"
-        return f"{said} {self.say('lines_parted', **names)}" if parted else said
+            return say("only_older", service=name, version=one, other_version=other)
+        count = found.total
+        said = say("commits_between", count=count, service=name, version=one, other_version=other)
+        parted = say("lines_parted", version=one, other_version=other)
+        return f"{said} {parted}" if found.relation == "diverged" else said
 
     def _spoken(self, commits: Sequence[Commit]) -> list[str]:
         told = [self._title_by(one) for one in commits[:SPOKEN_ITEMS]]
@@ -182,7 +179,8 @@ class _Telling:
     def _table(self, commits: Sequence[Commit]) -> Table:
         say = self.say
         labels = (say("label_commit"), say("label_title"), say("label_author"), say("label_when"))
-        title = say("table_title", **self._names())
+        one, other = self.pair.version, self.pair.other_version
+        title = say("table_title", service=self.service, version=one, other_version=other)
         return Table(title, labels, tuple(self._row(one) for one in commits))
 
     def _row(self, one: Commit) -> tuple[Cell, ...]:
@@ -194,12 +192,10 @@ class _Telling:
             Cell(ago),
         )
 
-    def _names(self) -> dict[str, str]:
-        return {
-            "service": self.service,
-            "version": self.pair.version,
-            "other_version": self.pair.other_version,
-        }
+    def _names(self) -> tuple[str, str, str]:
+        """Service and both versions, safe to show."""
+        pair = self.pair
+        return escape(self.service), escape(pair.version), escape(pair.other_version)
 
     def _links(self, found: Comparison) -> tuple[Link, ...]:
         return (Link(self.say("link_comparison"), found.url),) if found.url else ()
@@ -213,9 +209,9 @@ class _Telling:
         return self._images([missing])
 
     def _images(self, gaps: Sequence[Phrase], why: str = "") -> Reply:
-        names = {name: escape(value) for name, value in self._names().items()}
+        name, one, other = self._names()
         said = [
-            self.say("not_compared", **names),
+            self.say("not_compared", service=name, version=one, other_version=other),
             *([why] if why else []),
             *gap_lines(self.say, gaps),
         ]

@@ -53,5 +53,5 @@ def _changes(item: "AlarmHistoryItemTypeDef", place: Place, window: Window) -> l
         return []
     if window.service and not names_service([name], window.service):
         return []
-    what = phrase("alarm_rang" if rings else "alarm_ended", alarm=name)
+    what = phrase("alarm_rang", alarm=name) if rings else phrase("alarm_ended", alarm=name)
     return [Change(at, "alarm", what, environment, is_trouble=rings)]

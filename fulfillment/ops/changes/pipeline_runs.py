@@ -55,18 +55,14 @@ def _changes(pipeline: Pipeline, now: datetime) -> Iterator[Change]:
 
 
 def _change(pipeline: Pipeline, stage: Stage, at: datetime) -> Change:
-    told: dict[str, str | Phrase] = {
-        "pipeline": pipeline.name,
-        "stage": stage.name,
-        "state": _STATES[stage.state],
-    }
-    revision = stage.revision.short if stage.revision else ""
+    revision, state = stage.revision.short if stage.revision else "", _STATES[stage.state]
+    name, at_stage = pipeline.name, stage.name
     return Change(
         at=at,
         kind="pipeline",
-        what=phrase("run_of", revision=revision, **told)
+        what=phrase("run_of", pipeline=name, stage=at_stage, state=state, revision=revision)
         if revision
-        else phrase("run_unrevised", **told),
+        else phrase("run_unrevised", pipeline=name, stage=at_stage, state=state),
         environment=stage.environment,
         is_trouble=stage.state == "failed",
     )
