@@ -83,7 +83,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]
 def _pairs(document: Mapping[str, Any]) -> dict[str, Any]:
     pairs: dict[str, Any] = {}
     for environment, entry in (document.get("environments") or {}).items():
-        pairs[environment] = {k: v for k, v in entry.items() if k != "services"}
+        if place := {key: value for key, value in entry.items() if key != "services"}:
+            pairs[environment] = place
         for service, facts in (entry.get("services") or {}).items():
             pairs[f"{environment}/{service}"] = facts
     return pairs

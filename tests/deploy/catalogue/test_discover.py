@@ -46,6 +46,7 @@ def test_an_account_is_written_down_and_people_are_kept(root: Path, world_accoun
     assert told == ["production: 6 services", "staging: 6 services"]
     assert "+ staging" in lines
     assert "+ live/cards" in lines
+    assert "+ live" not in lines
     assert write(root, made) == DISCOVERED
     environments = environments_from_json(read_environments(root))
     assert set(environments.names()) == {"live", "staging"}
