@@ -169,7 +169,8 @@ class Dispatcher:
         if isinstance(found, Forbidden):
             asked = self.authorizer.asked(intent, {}, is_settled=False)
             return self.authorizer.decide(caller, replace(asked, environments=(found.environment,)))
-        is_settled = isinstance(found, Resolved)
+        # What a change is about is known once it is planned.
+        is_settled = isinstance(found, Resolved) and intent.effect == "read"
         asked = self.authorizer.asked(intent, found.values, is_settled=is_settled)
         return self.authorizer.decide(caller, asked)
 

@@ -160,7 +160,9 @@ class Authorizer:
 
     def held(self, person: Person, asked: Asked, environment: str) -> str:
         """The role that counts for what is asked."""
-        if asked.service or asked.is_settled or not asked.has_service:
+        # A change without such a slot may name a service in its plan: until then any may be meant.
+        is_of_all = not asked.has_service and asked.intent.effect == "read"
+        if asked.service or asked.is_settled or is_of_all:
             owner = self.environments.owner(environment, asked.service)
             return role_in(person, environment, asked.service, owner)
         return best_role_in(person, environment)

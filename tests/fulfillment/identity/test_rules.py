@@ -1,5 +1,6 @@
 """Rules on values and places: each must be kept, and the one that is not is named."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -111,6 +112,19 @@ def test_a_plan_that_names_no_environment_of_ours_needs_the_role_in_all() -> Non
     plan = Plan("RestartService", {}, "", "", "s", "s", "t", "f")
 
     assert by.decide(caller(by, "web:bo"), by.planned(intent(), plan)).denial is not None
+
+
+def test_a_role_for_a_service_counts_where_only_the_plan_names_it() -> None:
+    people = {"bo": {"identities": ["web:bo"], "roles": {"production/orders": "approver"}}}
+    by, change = authorizer(people=people), replace(intent("ApprovePipeline"), slots=())
+    bo = caller(by, "web:bo")
+
+    def planned(service: str) -> bool:
+        plan = Plan(change.name, {}, service, "production", "s", "s", "t", "f")
+        return by.decide(bo, by.planned(change, plan)).denial is None
+
+    assert by.first(bo, change).environments == ("production",)
+    assert (planned("orders"), planned("cards"), planned("")) == (True, False, False)
 
 
 def test_the_first_rule_that_is_not_kept_decides() -> None:
