@@ -33,7 +33,7 @@ def walk(call: Recorder) -> None:
     """Raises what the first operation that does not answer raises."""
     for service in (_ecs, _balancing, _alarms, _sessions, _parameters, _table, _items):
         service(call)
-    for service in (_queues, _functions, _mappings, _registry, _network, _names, walk_lex):
+    for service in (_queues, _functions, _mappings, _registry, _network, _names, _topics, walk_lex):
         service(call)
     walk_pipelines(call)
     walk_holdings(call)
@@ -266,3 +266,10 @@ def _logs(call: Recorder) -> None:
     )["queryId"]
     assert call("logs", "GetQueryResults", queryId=query)["status"] == "Running"
     assert call("logs", "StopQuery", queryId=query)["success"]
+
+
+def _topics(call: Recorder) -> None:
+    topic = {"TopicArn": call("sns", "CreateTopic", Name=call.name)["TopicArn"]}
+    assert topic in call("sns", "ListTopics")["Topics"]
+    call("sns", "Subscribe", **topic, Protocol="email", Endpoint="nobody@example.com")
+    assert call("sns", "Publish", **topic, Message="made up")["MessageId"]

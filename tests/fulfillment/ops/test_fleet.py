@@ -30,6 +30,7 @@ ASKED: list[tuple[str, dict[str, str]]] = [
     ("ScanFindings", {"service": "orders"}),
     ("ServiceTasks", {"service": "orders", "environment": "staging"}),
     ("RecentChanges", {}),
+    ("ServiceMetrics", {"service": "orders", "environment": "staging"}),
     ("ServiceErrors", {"service": "orders", "environment": "staging", "period": "P1D"}),
     ("BuildFailure", {}),
     ("RollBackPipeline", {"pipeline": "orders-release"}),
