@@ -33,7 +33,8 @@ def also_called(
     """
     dropped = frozenset(word for place in places for word in _words(place))
     meant: dict[str, list[str]] = {}
-    for name in names:
+    # An alarm that names no environment may come once for each.
+    for name in dict.fromkeys(names):
         words = [word for word in _WORD.findall(name) if word.casefold() not in dropped]
         meant.setdefault(" ".join(words).casefold(), []).append(name)
     found: dict[str, tuple[str, ...]] = {}

@@ -87,6 +87,7 @@ def test_names_are_asked_once_and_known_after(make_alarms: MakeAlarms) -> None:
         (["a-staging-x", "a-x-staging"], True, {"a-staging-x": (), "a-x-staging": ()}),
         (["staging"], False, {"staging": ()}),
         (["cpu-high"], True, {"cpu-high": ("cpu high",)}),
+        (["cpu-high", "cpu-high"], False, {"cpu-high": ("cpu high",)}),
         ([], False, {}),
     ],
 )
