@@ -17,8 +17,6 @@ from bot.nlu.vectors import Floats, Integers
 
 Doubles = npt.NDArray[np.float64]
 _FOLDS = 8
-_USED = 4
-"""Folds that are really tried: each costs a training."""
 _MANY = 1000
 """With so many examples, half of them tell enough."""
 _FEWEST = 4
@@ -111,7 +109,7 @@ def learn_confidence(
     places = fold_of_each(labels, settings.seed)
     trials = [
         trial
-        for fold in range(_USED // 2 if len(texts) > _MANY else _USED)
+        for fold in range(_trials(len(texts), settings))
         for trial in _try(train, texts, embeddings, labels, places, fold)
     ]
     # A doubling is worth one answer: where examples are few, likeness is the better guide.
@@ -141,6 +139,10 @@ def _try(
         evidence = scores.evidence(texts[position], embeddings[position]).only(known)
         label = int(labels[position])
         yield _Trial(evidence, known.index(label) if label in known else -1)
+
+
+def _trials(texts: int, settings: Settings) -> int:
+    return max(1, settings.trials // 2) if texts > _MANY else settings.trials
 
 
 def _right_answers(trials: Sequence[_Trial], share: float) -> int:

@@ -24,6 +24,9 @@ class Settings:
     epochs: int = 6
     trial_epochs: int = 4
     """Where scores are only learned to see how sure one may be of them."""
+    trials: int = 4
+    """Of at most eight, each a training without a part of the examples; half of them where there
+    are very many."""
     penalty: float = 1.0
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0

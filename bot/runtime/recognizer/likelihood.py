@@ -61,16 +61,18 @@ class Likelihood:
         symbols = self._symbols(reading)
         scores = self._similarity.scores(symbols)
         trained = self._model.rank(spoken(reading)) if self._model else ()
-        share = _RESEMBLANCE if self._model else 1.0
         found = {intent: 0.0 for intent, confidence in trained if confidence > _WORTH} | scores
         doubts = self._doubts(found, symbols, whole)
-        sure = {name: doubts[name] * one for name, one in trained if name in doubts}
+        sure = {name: doubts[name] * confidence for name, confidence in trained if name in doubts}
+        alike = {name: _calibrated(doubts[name] * score) for name, score in found.items()}
+        if not self._model:
+            return alike
         return {
             name: min(
                 _SUREST,
-                share * _calibrated(doubts[name] * score) + (1 - share) * sure.get(name, 0.0),
+                _RESEMBLANCE * resemblance + (1 - _RESEMBLANCE) * sure.get(name, 0.0),
             )
-            for name, score in found.items()
+            for name, resemblance in alike.items()
         }
 
     def held_back(self, intent: str, confidence: float, reading: Reading) -> float:
