@@ -17,7 +17,6 @@ from deploy.local.account.holdings.data import (
 )
 from deploy.local.world.spans import seconds
 
-
 Data = Mapping[str, Any]
 
 
