@@ -25,6 +25,14 @@ _MORNING, _NOON, _EVENING = 5, 12, 18
 _NIGHT_ENDS = 8
 
 
+_WHOLE: Mapping[timedelta, Phrase] = {
+    timedelta(minutes=1): phrase("in_the_last_minute"),
+    timedelta(hours=1): phrase("in_the_last_hour"),
+    timedelta(days=1): phrase("in_the_last_day"),
+    timedelta(weeks=1): phrase("in_the_last_week"),
+}
+
+
 @dataclass(frozen=True)
 class TimeRange:
     """From `start` (included) to `end` (not included), aware, UTC."""
@@ -43,6 +51,8 @@ class TimeRange:
     def said(self, say: Say) -> str:
         """As part of a sentence: "in the last 30 minutes", "yesterday"."""
         if self.period is not None:
+            if (whole := _WHOLE.get(self.period)) is not None:
+                return say.phrase(whole)
             return say("in_the_last", span=spoken_age(say, self.period.total_seconds()))
         return say.phrase(_DAYS[self.day].phrase)
 

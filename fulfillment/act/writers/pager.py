@@ -31,6 +31,6 @@ class SnsPager:
     def page(self, environment: str, topic: str, subject: str, message: str) -> str:
         client: Any = self._reach.client("sns", environment)
         ascii_subject = subject.encode("ascii", "replace").decode()[:_MAX_SUBJECT]
-        with writing(phrase("page_somebody")):
+        with writing(phrase("send_page")):
             answer = client.publish(TopicArn=topic, Subject=ascii_subject, Message=message)
         return str(answer["MessageId"])

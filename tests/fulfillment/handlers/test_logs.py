@@ -77,13 +77,13 @@ def test_errors_that_say_the_same_are_told_once() -> None:
     reply = ask_errors(found(*errors(), Event(NOW, "FATAL: out of figs"), Event(NOW, "INFO fine")))
 
     assert reply.text == (
-        "4 errors of **orders** in **staging** in the last 1 hour, of 2 kinds.\n"
+        "4 errors of **orders** in **staging** in the last hour, of 2 kinds.\n"
         "- 3 times, last 1 minute ago: `ERROR order <n> refused`\n"
         "- once, 0 seconds ago: `FATAL: out of figs`\n"
         "I looked through 2.3 MB of log lines."
     )
     assert reply.speech == (
-        "4 errors of orders in staging in the last 1 hour, of 2 kinds. Most often, 3 times: "
+        "4 errors of orders in staging in the last hour, of 2 kinds. Most often, 3 times: "
         "ERROR order refused."
     )
     assert reply.table is not None
@@ -102,7 +102,7 @@ def test_no_error_is_said_plainly_only_where_all_was_searched() -> None:
     nothing = ask_errors(found())
     stopped = ask_errors(found(missing=missing))
 
-    assert nothing.speech == "No error of orders in staging in the last 1 hour."
+    assert nothing.speech == "No error of orders in staging in the last hour."
     assert "I stopped the search after 5 GB, so this is not all." in stopped.speech
     assert "so this is not all" in stopped.text
 
@@ -132,7 +132,7 @@ def test_where_nobody_follows_it_is_asked_again(channel: Channel, id_: str) -> N
 
     assert reply.progress is None
     assert reply.speech == (
-        "No error of orders in staging in the last 1 hour so far. "
+        "No error of orders in staging in the last hour so far. "
         "I was still searching. Ask again in a moment."
     )
 
@@ -151,7 +151,7 @@ def test_time_ranges_are_said_and_are_a_week_at_most() -> None:
     turn = asked("ServiceErrors", period="P30D")
     reply = service_errors.answer(turn, logs, Keeping(), **turn.slots)
 
-    assert "in the last 7 days" in reply.text
+    assert "in the last week" in reply.text
     assert logs.asked[0][0].seconds == 7 * 86_400
     yesterday = asked("ServiceErrors", day="yesterday")
     assert ask_errors(found(), yesterday).text.startswith(
@@ -163,7 +163,7 @@ def test_more_errors_than_are_given_are_not_counted() -> None:
     reply = ask_errors(found(*errors(1_000), matched=40_000))
 
     assert reply.text.startswith(
-        "More than 1000 errors of **orders** in **staging** in the last 1 hour; the newest 1000 "
+        "More than 1000 errors of **orders** in **staging** in the last hour; the newest 1000 "
         "are of 1 kinds."
     )
 
@@ -216,7 +216,7 @@ def test_in_german() -> None:
     reply = ask_errors(found(*errors()), turn)
 
     assert reply.text == (
-        "**orders** in **staging** hat seit 1 Stunde 3 Fehler geloggt, von einer Art.\n"
+        "**orders** in **staging** hat in der letzten Stunde 3 Fehler geloggt, von einer Art.\n"
         "- 3-mal, zuletzt vor 1 Minute: `ERROR order <n> refused`\n"
         "Durchgesehen habe ich 2,3 MB Logzeilen."
     )

@@ -134,12 +134,12 @@ def test_what_a_rise_came_after(deployments: tuple[Deployed, ...], end: str) -> 
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        (0.8, 0.8, "was **800 ms** in the last 1 hour, about as the day before (800 ms)."),
-        (0.96, 0.8, "was **960 ms** in the last 1 hour, 20% more than the day before (800 ms)."),
-        (0.6, 0.8, "was **600 ms** in the last 1 hour, 25% less than the day before (800 ms)."),
-        (2.0, 0.8, "was **2 s** in the last 1 hour, 2.5 times the 800 ms of the day before."),
-        (0.8, None, "was **800 ms** in the last 1 hour; there is no data for the day before."),
-        (0.8, 0.0, "was **800 ms** in the last 1 hour; it was 0 ms the day before."),
+        (0.8, 0.8, "was **800 ms** in the last hour, about as the day before (800 ms)."),
+        (0.96, 0.8, "was **960 ms** in the last hour, 20% more than the day before (800 ms)."),
+        (0.6, 0.8, "was **600 ms** in the last hour, 25% less than the day before (800 ms)."),
+        (2.0, 0.8, "was **2 s** in the last hour, 2.5 times the 800 ms of the day before."),
+        (0.8, None, "was **800 ms** in the last hour; there is no data for the day before."),
+        (0.8, 0.0, "was **800 ms** in the last hour; it was 0 ms the day before."),
     ],
 )
 def test_a_level_beside_the_earlier_one(now: float, before: float | None, said: str) -> None:
@@ -154,7 +154,7 @@ def test_an_earlier_time_that_could_not_be_read_is_no_earlier_time_without_data(
     reply = told(a_history(unread, gaps=(gap,)), metric="cpu")
 
     assert reply.text == (
-        "The CPU load of **orders** in **live** was **41%** in the last 1 hour.\n"
+        "The CPU load of **orders** in **live** was **41%** in the last hour.\n"
         "I could not reach live because AWS did not answer in time."
     )
     assert reply.speech.endswith("because AWS did not answer in time.")
@@ -178,7 +178,7 @@ def test_no_data_is_never_zero(metric: Metric, said: str) -> None:
 def test_nothing_at_all_is_known() -> None:
     reply = told(a_history(curves("cpu", points(None)), curves("memory", points(None))))
 
-    assert reply.text == "CloudWatch has no data on **orders** in **live** in the last 1 hour."
+    assert reply.text == "CloudWatch has no data on **orders** in **live** in the last hour."
     assert reply.table is not None
     assert {row[1].text for row in reply.table.rows} == {"no data"}
 
@@ -189,7 +189,7 @@ def test_errors_are_counted_and_held_against_the_requests() -> None:
     reply = told(history, metric="errors")
 
     assert reply.text == (
-        "**orders** in **live** had **30** server errors in the last 1 hour, 0.5% of its "
+        "**orders** in **live** had **30** server errors in the last hour, 0.5% of its "
         "requests, 10 times the 3 of the day before."
     )
 
@@ -209,7 +209,7 @@ def test_one_error_is_one() -> None:
     one = tuple((at, 1.0 if step == 7 else None) for step, (at, _) in enumerate(points(1.0)))
     text = told(a_history(curves("errors", one, None)), metric="errors").text
 
-    assert text.startswith("**orders** in **live** had **1** server error in the last 1 hour; ")
+    assert text.startswith("**orders** in **live** had **1** server error in the last hour; ")
 
 
 CALM = (
@@ -223,12 +223,12 @@ def test_a_calm_overview_is_one_sentence_and_a_table() -> None:
     reply = told(a_history(*CALM, curves("latency", points(0.8), 0.8)))
 
     assert reply.text == (
-        "**orders** in **live** was in the last 1 hour about as the day before: Requests 690/min, "
+        "**orders** in **live** was in the last hour about as the day before: Requests 690/min, "
         "p99 latency 800 ms, CPU 41% and Memory 55%."
     )
     assert reply.table is not None
     assert reply.table.columns == (
-        *("Measured", "In the last 1 hour", "The day before", "Change", "Trend"),
+        *("Measured", "In the last hour", "The day before", "Change", "Trend"),
     )
     assert [cell.text for cell in reply.table.rows[0]] == [
         *("Requests", "690/min", "700/min", "about the same", "steady"),

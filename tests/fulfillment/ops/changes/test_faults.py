@@ -231,3 +231,62 @@ def test_data_that_comes_and_goes_is_no_change_of_an_alarm(summary: str) -> None
     assert read(alarm_history, {"describe_alarm_history": {"AlarmHistoryItems": [item]}}) == Read(
         []
     )
+
+
+def moved(**over: Any) -> dict[str, Any]:
+    """One service with a deployment of five minutes ago, whose revisions nobody knows."""
+    began = NOW - timedelta(minutes=5)
+    service = {
+        "serviceName": "orders",
+        "deployments": [{"status": "PRIMARY", "createdAt": began, "updatedAt": began}],
+    }
+    deployment = {
+        "serviceDeploymentArn": "arn:d",
+        "createdAt": began,
+        "status": "IN_PROGRESS",
+        "targetServiceRevision": {"arn": "arn:new"},
+        "sourceServiceRevisions": [{"arn": "arn:old"}],
+    }
+    answers = {
+        "list_services": {"serviceArns": ["arn:x/orders"]},
+        "describe_services": {"services": [service]},
+        "list_service_deployments": {"serviceDeployments": [deployment]},
+        "describe_service_deployments": {"serviceDeployments": [deployment]},
+        "describe_service_revisions": {"serviceRevisions": []},
+    }
+    return {**answers, **over}
+
+
+@pytest.mark.parametrize(
+    ("operation", "what"),
+    [
+        ("describe_services", "read orders in live"),
+        ("list_service_deployments", "read the deployments of orders in live"),
+        ("describe_service_deployments", "read the deployments of orders in live"),
+        ("describe_service_revisions", "read the versions of deployments in live"),
+    ],
+)
+def test_each_step_to_a_deployment_is_named_where_it_fails(operation: str, what: str) -> None:
+    with pytest.raises(OpsError) as caught:
+        read(deployments, moved(**{operation: error("ThrottlingException")}))
+
+    told = english("RecentChanges").phrase(caught.value.phrase)
+    assert told.startswith(f"I could not {what} because AWS asks me to slow down")
+
+
+def test_versions_that_nobody_knows_are_said_to_be_unknown() -> None:
+    (change,) = read(deployments, moved()).changes
+
+    assert english("RecentChanges").phrase(change.what) == (
+        "unknown → unknown has been under way for 5 minutes"
+    )
+
+
+def test_services_that_did_not_move_are_not_asked_further() -> None:
+    old = NOW - timedelta(days=3)
+    service = {"serviceName": "orders", "deployments": [{"createdAt": old, "updatedAt": old}]}
+    answers = moved(
+        describe_services={"services": [service]}, list_service_deployments=error("NeverAsked")
+    )
+
+    assert read(deployments, answers) == Read([])
