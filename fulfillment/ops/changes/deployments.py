@@ -161,7 +161,7 @@ def _what(one: "ServiceDeploymentTypeDef", versions: Mapping[str, str], outcome:
     before = _known(versions, sources[0]) if sources else None
     if before is None:
         return phrase("first_rollout", version=version, outcome=outcome)
-    if before == version:
+    if isinstance(version, str) and before == version:
         return phrase("same_rollout", version=version, outcome=outcome)
     return phrase("rollout_in_place", before=before, version=version, outcome=outcome)
 
