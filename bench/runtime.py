@@ -2,7 +2,8 @@
 
 Prints the median and the 95th percentile, in milliseconds, of one RecognizeText turn with the
 real definition and recognizer and a code hook that answers at once, in this process: by a kept
-`http.client` connection, and by boto3, which signs and parses.
+`http.client` connection, and by boto3, which signs and parses; and of hearing alone. The variable
+GROUND_EMBEDDING chooses with what it hears (words, sentences).
 """
 
 import http.client
@@ -11,40 +12,46 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import boto3
 
-import intents
 from bot.definition import Definition
 from bot.lex.compiling import compile_dialogs
 from bot.load import load_bot
-from bot.model import SlotValue
 from bot.runtime.app import LexRuntime
 from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.server import background, leave
 from bot.runtime.sessions import Sessions
+from deploy.build import example_values
+from deploy.hearing import models
+from deploy.local.processes import checkout
 
 BOT_ID, ALIAS_ID, LOCALE = "GROUNDCTRL", "TSTALIASID", "en_US"
-LIVE = {
-    "services": tuple(SlotValue(name) for name in ("orders", "payments", "gateway", "cards")),
-    "environments": (SlotValue("staging"), SlotValue("production", ("prod",))),
-}
-SENTENCES = ("help", "which version of orders is live in staging", "sldkfj owieru")
+SENTENCES = (
+    "help",
+    "which version of orders is live in staging",
+    "tell me please whether the gateway still feels well",
+    "sldkfj owieru",
+)
 
 
 def main(turns: int) -> None:
-    bot = load_bot(Path(str(intents.__file__)).parent, LIVE)
-    recognizer = build_recognizer(bot)
+    bot = load_bot(checkout() / "intents", example_values(checkout()))
+    recognizer = build_recognizer(bot, models=models())
     lex = compile_dialogs(Definition(bot))
     served = BotDeployment(BOT_ID, bot.name, ALIAS_ID, lex, recognizer, answer_at_once)
     app = LexRuntime(Registry([served]), Sessions(time.monotonic))
     print(f"{'sentence':45} {'client':12} {'median':>8} {'p95':>8}   (ms, {turns} turns)")
     with background(app) as port:
         for sentence in SENTENCES:
-            for name, say in (("http.client", by_http(port)), ("boto3", by_boto3(port))):
+            ways = (
+                ("hearing", lambda text: recognizer.recognize(text, locale=LOCALE)),
+                ("http.client", by_http(port)),
+                ("boto3", by_boto3(port)),
+            )
+            for name, say in ways:
                 print(f"{sentence:45} {name:12} {measured(say, sentence, turns)}")
     app.close()
 

@@ -8,10 +8,8 @@ import json
 import statistics
 import sys
 import time
-from pathlib import Path
 
-import intents
-from bench.runtime import ALIAS_ID, BOT_ID, LIVE, LOCALE, answer_at_once
+from bench.runtime import ALIAS_ID, BOT_ID, LOCALE, answer_at_once
 from bot.definition import Definition
 from bot.lex.compiling import compile_dialogs
 from bot.load import load_bot
@@ -20,15 +18,20 @@ from bot.runtime.operations import perform
 from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.sessions import SessionKey, Sessions
+from deploy.build import example_values
+from deploy.hearing import models
+from deploy.local.processes import checkout
 
 ATTRIBUTES = {f"attribute-{number}": "some value of a caller" for number in range(10)}
 
 
 def main(count: int) -> None:
-    bot = load_bot(Path(str(intents.__file__)).parent, LIVE)
+    bot = load_bot(checkout() / "intents", example_values(checkout()))
     lex = compile_dialogs(Definition(bot))
     hook = answer_at_once
-    served = BotDeployment(BOT_ID, bot.name, ALIAS_ID, lex, build_recognizer(bot), hook)
+    served = BotDeployment(
+        BOT_ID, bot.name, ALIAS_ID, lex, build_recognizer(bot, models=models()), hook
+    )
     registry, sessions = Registry([served]), Sessions(time.monotonic)
     state = {"sessionAttributes": ATTRIBUTES}
     body = json.dumps({"text": "restart orders", "sessionState": state}).encode()
