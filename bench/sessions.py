@@ -8,6 +8,7 @@ import json
 import statistics
 import sys
 import time
+from pathlib import Path
 
 from bench.runtime import ALIAS_ID, BOT_ID, LOCALE, answer_at_once
 from bot.definition import Definition
