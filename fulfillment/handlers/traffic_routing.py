@@ -8,18 +8,12 @@ from fulfillment.markdown import bold, code, escape, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.traffic import Traffic
 from fulfillment.ops.traffic.port import Balancer, Condition, Record, Routes, Rule, Share
-from fulfillment.sentences import Phrase, Say, phrase
+from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Reply, Table, Turn
 from fulfillment.wording import clean, decimal
 
 _MOST_CONDITIONS = 3
 _SPOKEN_LINES = 2
-_CONDITIONS: dict[Condition, Phrase] = {
-    "header": phrase("with_header"),
-    "method": phrase("with_method"),
-    "query": phrase("with_query"),
-    "source": phrase("with_source"),
-}
 
 
 @dataclass(frozen=True)
@@ -110,12 +104,20 @@ def _what(say: Say, rule: Rule) -> str:
     hosts, paths = rule.values("host"), rule.values("path")
     where = [f"{host}{path}" for host in hosts or ("",) for path in paths or ("",)]
     named = [code(clean(one)) for one in where if one][:_MOST_CONDITIONS]
-    others = [
-        say.phrase(phrase(_CONDITIONS[kind].id, value=escape(clean(" | ".join(values)))))
-        for kind, values in rule.conditions
-        if kind in _CONDITIONS
-    ]
-    return " ".join([say.any_of(named) if named else say("everything_else"), *others])
+    others = [_condition(say, kind, values) for kind, values in rule.conditions]
+    return " ".join([say.any_of(named) if named else say("everything_else"), *filter(None, others)])
+
+
+def _condition(say: Say, kind: Condition, values: Sequence[str]) -> str:
+    """As the end of a sentence; "" for a host or a path, which are the address itself."""
+    value = escape(clean(" | ".join(values)))
+    if kind == "header":
+        return say("with_header", value=value)
+    if kind == "method":
+        return say("with_method", value=value)
+    if kind == "query":
+        return say("with_query", value=value)
+    return say("with_source", value=value) if kind == "source" else ""
 
 
 def _dns(say: Say, records: Sequence[Record]) -> list[str]:
