@@ -25,13 +25,6 @@ _STATES: Mapping[State, Phrase] = {
     "succeeded": phrase("state_succeeded"),
     "never": phrase("state_never"),
 }
-_SENTENCES: Mapping[State, Phrase] = {
-    "failed": phrase("pipeline_failed"),
-    "waiting": phrase("pipeline_waiting"),
-    "running": phrase("pipeline_running"),
-    "stopped": phrase("pipeline_stopped"),
-    "succeeded": phrase("pipeline_succeeded"),
-}
 _URGENCY: tuple[State, ...] = ("failed", "waiting", "running", "stopped", "succeeded", "never")
 _MESSAGE = 80
 
@@ -55,13 +48,22 @@ def line(say: Say, pipeline: Pipeline, *, brief: bool = False) -> str:
     stage = told_stage(pipeline)
     if stage is None or pipeline.state == "never":
         return say("pipeline_never", pipeline=bold(pipeline.name))
-    return say(
-        _SENTENCES[pipeline.state].id,
-        pipeline=bold(pipeline.name),
-        stage=bold(stage.name),
-        age=spoken_age(say, stage.age_seconds or 0.0),
-        what="" if brief else commit(say, stage.revision),
-    )
+    since = spoken_age(say, stage.age_seconds or 0.0)
+    what = "" if brief else commit(say, stage.revision)
+    return _sentence(say, pipeline, bold(stage.name), since, what)
+
+
+def _sentence(say: Say, pipeline: Pipeline, stage: str, since: str, what: str) -> str:
+    name = bold(pipeline.name)
+    if pipeline.state == "failed":
+        return say("pipeline_failed", pipeline=name, stage=stage, age=since, what=what)
+    if pipeline.state == "waiting":
+        return say("pipeline_waiting", pipeline=name, stage=stage, age=since, what=what)
+    if pipeline.state == "running":
+        return say("pipeline_running", pipeline=name, stage=stage, age=since, what=what)
+    if pipeline.state == "stopped":
+        return say("pipeline_stopped", pipeline=name, stage=stage, age=since, what=what)
+    return say("pipeline_succeeded", pipeline=name, age=since, what=what)
 
 
 def commit(say: Say, revision: Revision | None, *, aloud: bool = False) -> str:

@@ -7,40 +7,36 @@ from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.pipelines import Pipelines
 from fulfillment.ops.pipelines.places import governing
-from fulfillment.ops.pipelines.port import Approval, Pipeline, Stage
+from fulfillment.ops.pipelines.port import Approval, Pipeline, Revision, Stage
 from fulfillment.pipeline_answers import commit, line
 from fulfillment.plan import Plan, fingerprint_of
+from fulfillment.sentences import Say
 from fulfillment.turn import Turn
 from fulfillment.wording import clean
 
 
-def decision(turn: Turn, pipelines: Pipelines, name: str) -> Plan:
-    """A yes or a no (which, the intent says) to what waits. Raises `PlanRefused`."""
-    pipeline = pipelines.one(name)
-    approval, stage = _awaited(turn, pipeline)
-    others = len(pipeline.approvals) - 1
-    more = f" {turn.say('approvals_more', count=others)}" if others else ""
-    seen = {"action": approval.action, "token_digest": approval.token_digest}
-    told = Told(*(f"{one}{more}" for one in planned(turn, pipeline, stage)))
-    return change(turn, pipelines, pipeline, stage, told=told, seen=seen)
-
-
 class Told(NamedTuple):
-    """What a person says yes to."""
+    """What a person says yes to, and what the operation is called."""
 
     text: str
     aloud: str
     """Without the digits of commits."""
+    title: str
 
 
-def planned(turn: Turn, pipeline: Pipeline, stage: Stage) -> Told:
-    """The intent's sentence about a stage, with the commit that is in it."""
+def decision(turn: Turn, pipelines: Pipelines, pipeline: Pipeline, told: Told) -> Plan:
+    """A yes or a no (which, the intent says) to what `awaited` gives."""
+    approval, stage = awaited(turn, pipeline)
+    others = len(pipeline.approvals) - 1
+    more = f" {turn.say('approvals_more', count=others)}" if others else ""
+    told = told._replace(text=f"{told.text}{more}", aloud=f"{told.aloud}{more}")
+    seen = {"action": approval.action, "token_digest": approval.token_digest}
+    return change(turn, pipelines, pipeline, stage, told=told, seen=seen)
 
-    def sentence(*, aloud: bool) -> str:
-        what = commit(turn.say, stage.revision, aloud=aloud)
-        return turn.say("plan", pipeline=bold(pipeline.name), stage=bold(stage.name), what=what)
 
-    return Told(sentence(aloud=False), sentence(aloud=True))
+def commits(say: Say, revision: Revision | None) -> tuple[str, str]:
+    """A commit as it is written, and as it is said."""
+    return commit(say, revision), commit(say, revision, aloud=True)
 
 
 def change(
@@ -70,13 +66,13 @@ def change(
         environment=governing(pipeline, stage),
         sentence=told.text,
         speech=plain(told.aloud),
-        title=turn.say("title", pipeline=pipeline.name, stage=stage.name),
+        title=told.title,
         fingerprint=fingerprint_of({**details, "state": stage.state, "version": pipeline.version}),
         details={**details, "person": clean(turn.person.display_name or turn.person.id)},
     )
 
 
-def _awaited(turn: Turn, pipeline: Pipeline) -> tuple[Approval, Stage]:
+def awaited(turn: Turn, pipeline: Pipeline) -> tuple[Approval, Stage]:
     """What has been waiting longest in it. Raises `PlanRefused` where nothing waits."""
     if pipeline.approvals:
         first = pipeline.approvals[0]

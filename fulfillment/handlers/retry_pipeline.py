@@ -4,17 +4,21 @@ from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold
 from fulfillment.ops.pipelines import Pipelines
 from fulfillment.pipeline_answers import line
-from fulfillment.pipeline_plans import change, planned
+from fulfillment.pipeline_plans import Told, change, commits
 from fulfillment.plan import Plan
 from fulfillment.turn import Turn
 
 
 def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str) -> Plan:
     """The first stage that has failed. Raises `PlanRefused` where none has."""
-    found = pipelines.one(pipeline)
-    stage = found.failed
+    say, found = turn.say, pipelines.one(pipeline)
+    stage, name = found.failed, bold(found.name)
     if stage is None:
-        standing = line(turn.say, found, brief=True)
-        raise PlanRefused(turn.say("nothing_failed", pipeline=bold(pipeline), standing=standing))
-    told = planned(turn, found, stage)
-    return change(turn, pipelines, found, stage, told=told, seen={})
+        standing = line(say, found, brief=True)
+        raise PlanRefused(say("nothing_failed", pipeline=name, standing=standing))
+    where = bold(stage.name)
+    text, aloud = (
+        say("plan", pipeline=name, stage=where, what=what) for what in commits(say, stage.revision)
+    )
+    title = say("title", pipeline=found.name, stage=stage.name)
+    return change(turn, pipelines, found, stage, told=Told(text, aloud, title), seen={})

@@ -17,7 +17,8 @@ def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str, stage: str | None =
     found = pipelines.one(pipeline)
     chosen = _chosen(turn.say, found, stage)
     target = _target(turn.say, pipelines, found, chosen)
-    told = Told(*(_sentence(turn.say, found, chosen, target, aloud=one) for one in (False, True)))
+    text, aloud = (_sentence(turn.say, found, chosen, target, aloud=one) for one in (False, True))
+    told = Told(text, aloud, turn.say("title", pipeline=found.name, stage=chosen.name))
     seen = {"target": target.execution}
     return change(turn, pipelines, found, chosen, told=told, seen=seen)
 
@@ -48,14 +49,15 @@ def _chosen(say: Say, pipeline: Pipeline, name: str | None) -> Stage:
 
 def _target(say: Say, pipelines: Pipelines, pipeline: Pipeline, stage: Stage) -> Target:
     """Raises `PlanRefused` where there is none, or the stage is busy."""
-    where = {"pipeline": bold(pipeline.name), "stage": bold(stage.name)}
+    name, its = bold(pipeline.name), bold(stage.name)
     if stage.state in ("running", "waiting"):
-        raise PlanRefused(say("stage_is_busy", **where))
+        raise PlanRefused(say("stage_is_busy", pipeline=name, stage=its))
     if stage == pipeline.stages[0]:
-        raise PlanRefused(say("source_stage", **where))
+        raise PlanRefused(say("source_stage", pipeline=name, stage=its))
     target = pipelines.target(pipeline, stage)
     if target is None:
-        raise PlanRefused(say("nothing_before", **where))
+        raise PlanRefused(say("nothing_before", pipeline=name, stage=its))
     if target.is_outdated:
-        raise PlanRefused(say("pipeline_changed", **where, before=commit(say, target.revision)))
+        before = commit(say, target.revision)
+        raise PlanRefused(say("pipeline_changed", pipeline=name, stage=its, before=before))
     return target
