@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -93,7 +93,7 @@ def clients_of(profile: str, region: str, *, aws: bool) -> "tuple[str, Clients]"
         from deploy.publish.target import aws_session  # noqa: PLC0415 - boto3
 
         session = aws_session(profile, region)
-        make: Clients = session.client
+        make: Any = session.client  # the name is data: none of boto3's overloads fits
         return str(session.region_name), make
     where = home()
     isolate()

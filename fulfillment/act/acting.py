@@ -248,10 +248,12 @@ def _first_words(say: Say, record: OperationRecord) -> Reply:
 def outcome_unknown(say: Say, record: OperationRecord) -> Reply:
     """What is honest after a lost answer."""
     text = say("answer_lost", change=record.title)
-    where = {"service": record.service, "environment": record.environment}
-    status = (say("suggest_rollout_in", **where),) if all(where.values()) else ()
-    reply = reply_of(say, record, known(say, record))
-    return replace(reply, text=text, speech=text, suggestions=status)
+    reply = replace(reply_of(say, record, known(say, record)), text=text, speech=text)
+    service, environment = record.service, record.environment
+    if not service or not environment:
+        return reply
+    status = say("suggest_rollout_in", service=service, environment=environment)
+    return replace(reply, suggestions=(status,))
 
 
 def _changed(say: Say, environment: str) -> str:

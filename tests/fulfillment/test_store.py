@@ -3,12 +3,13 @@
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from deploy.local.provision import TABLE
 from fulfillment.errors import StoreError
 from fulfillment.plan import OperationRecord, Plan, StoredPlan
 from fulfillment.store import Store
 from tests.deploy.account.harness import Server
 from tests.fulfillment.language import told
-from tests.fulfillment.world import TABLE, MovingClock
+from tests.fulfillment.world import MovingClock
 
 PLAN = Plan("RestartService", {"service": "é"}, "é", "staging", "Do **it**.", "Do it.", "It", "f")
 

@@ -118,8 +118,9 @@ class Likelihood:
         if intent.effect != "read" and self._language.guards.anywhere(said):
             return True
         guards = self._model.guards if self._model else None
-        has_guards = guards is not None and bool(guards.phrases.get(intent.name))
-        return has_guards and guards.against(self._outside_values(reading), intent.name)
+        if guards is None or not guards.phrases.get(intent.name):
+            return False
+        return guards.against(self._outside_values(reading), intent.name)
 
     def _outside_values(self, reading: Reading) -> tuple[str, ...]:
         covered = {

@@ -47,8 +47,8 @@ def record(  # noqa: PLR0913, PLR0917 - each is an option
         tell(f"Recording a chat with {found.name}; exit ends it.")
         session = Session(locale or found.locale, _session_id())
 
-        def given() -> Given:
-            return Given(request_attributes=found.attributes(Run(), session))
+        def given(said: str) -> Given:
+            return Given(request_attributes=found.attributes(Run(), session, said))
 
         turns = list(_turns(found.endpoint, session, lines, given))
     if not turns:
@@ -61,7 +61,7 @@ def record(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 def _turns(
-    endpoint: "Endpoint", session: "Session", lines: ReadLine, given: "Callable[[], Given]"
+    endpoint: "Endpoint", session: "Session", lines: ReadLine, given: "Callable[[str], Given]"
 ) -> "Iterator[Recorded]":
     from bot.printing import printable  # noqa: PLC0415 - as above
     from bot.testing.comparing import message_text  # noqa: PLC0415 - only for who records
@@ -70,7 +70,7 @@ def _turns(
 
     console = Console()
     for line in _said(lines):
-        heard = endpoint.say(session, line, given())
+        heard = endpoint.say(session, line, given(line))
         shown = [heard.reason] if heard.error else map(message_text, heard.answer.messages)
         for text in shown:
             console.print(Text(f"bot> {printable(text)}"), soft_wrap=True)

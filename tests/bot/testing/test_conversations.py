@@ -83,7 +83,7 @@ def test_every_conversation_has_a_session_of_its_own(endpoint: LexEndpoint) -> N
 def test_a_run_sends_its_attributes_the_session_s_only_first(endpoint: LexEndpoint) -> None:
     run = Run("slack", "", {"a": "run"}, {"s": "run"})
     script = Script("x", "", run, (Turn("x:1", "Help"), Turn("x:2", "Help")))
-    settings = Settings("en_US", attributes=lambda run, _: {"a": "all", "b": run.name})
+    settings = Settings("en_US", attributes=lambda run, *_: {"a": "all", "b": run.name})
     (result,) = hold_all(endpoint, [script], settings)
     answers = [turn.heard.answer for turn in result.turns]
     assert [dict(one.request_attributes) for one in answers] == [{"a": "run", "b": "slack"}] * 2

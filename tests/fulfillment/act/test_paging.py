@@ -18,7 +18,6 @@ def test_a_page_reaches_whoever_subscribes_once(fulfillment: Fulfillment, aws: S
     done = fulfillment.confirm("ana", planned)
     again = fulfillment.confirm("ana", planned)
 
-    print(planned, done, again)
     received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
     assert len(received) == 1
     body = json.loads(received[0]["Body"])

@@ -58,9 +58,9 @@ def rows(reply: Reply) -> list[list[str]]:
 def test_an_action_is_a_row_and_is_told_aloud() -> None:
     reply = asked(an_action(), service="orders", environment="staging")
 
-    assert reply.text == "**1 action** through me with **orders** in staging in the last 1 day."
+    assert reply.text == "**1 action** through me with **orders** in staging in the last 24 hours."
     assert reply.speech == (
-        "1 action through me with orders in staging in the last 1 day. "
+        "1 action through me with orders in staging in the last 24 hours. "
         "Ana, 5 minutes ago: Restart of orders in staging, done."
     )
     assert rows(reply) == [

@@ -63,8 +63,8 @@ def test_the_headline_counts_by_kind_and_the_table_has_it_all() -> None:
     reply = told(ROLLED, RANG, WROTE)
 
     assert reply.text == (
-        "**3 changes** in staging and live in the last 1 day: 1 deployment, 1 call that wrote and "
-        "1 change of an alarm."
+        "**3 changes** in staging and live in the last 24 hours: 1 deployment, 1 call that wrote "
+        "and 1 change of an alarm."
     )
     assert reply.table is not None
     rows = [[cell.text for cell in row] for row in reply.table.rows]
@@ -80,7 +80,7 @@ def test_an_ear_gets_the_count_and_the_last_three() -> None:
     reply = told(ROLLED, RANG, WROTE, WROTE)
 
     assert reply.speech == (
-        "4 changes in staging and live in the last 1 day: 1 deployment, 2 calls that wrote and "
+        "4 changes in staging and live in the last 24 hours: 1 deployment, 2 calls that wrote and "
         "1 change of an alarm. The newest: 4 minutes ago orders in live, 1.0 → 1.1 was stopped, by "
         "ben; 3 hours ago in live the alarm orders*5xx went off; 20 hours ago PutRule on `x` bell, "
         "by **ana**."
@@ -95,12 +95,12 @@ def test_what_we_did_ourselves_is_said_to_be() -> None:
 
 
 def test_nothing_changed() -> None:
-    assert told().text == "Nothing changed in staging and live in the last 1 day."
+    assert told().text == "Nothing changed in staging and live in the last 24 hours."
     assert told(service="orders", environment="live", day="yesterday").text == (
         "Nothing changed for **orders** in live yesterday."
     )
     assert told(turn=GERMAN, environment="live").text == (
-        "In live hat sich seit 1 Tag nichts geändert."
+        "In live hat sich in den letzten 24 Stunden nichts geändert."
     )
 
 
@@ -109,7 +109,7 @@ def test_nothing_is_only_sure_where_all_was_read() -> None:
     reply = answer(TURN, FLEET, Scripted(found))
 
     assert reply.text == (
-        "As far as I could read, nothing changed in staging and live in the last 1 day. I could "
+        "As far as I could read, nothing changed in staging and live in the last 24 hours. I could "
         "not read orders in staging because AWS did not answer in time."
     )
     assert reply.state == "done"
@@ -155,7 +155,7 @@ def test_in_german() -> None:
     reply = told(done, RANG, turn=GERMAN)
 
     assert reply.speech == (
-        "2 Änderungen in staging und live seit 1 Tag: 1 Deployment und 1 Wechsel eines Alarms. "
-        "Zuletzt: vor 4 Minuten orders in live, Neustart von 1.0 nach 2 Minuten fertig, durch ben, "
+        "2 Änderungen in staging und live in den letzten 24 Stunden: 1 Deployment und 1 Wechsel "
+        "eines Alarms. Zuletzt: vor 4 Minuten orders in live, Neustart von 1.0 nach 2 Minuten fertig, durch ben, "
         "über mich; vor 3 Stunden in live der Alarm orders*5xx schlug an."
     )
