@@ -67,7 +67,7 @@ def test_a_small_quota_is_shared_by_all_intents() -> None:
     many = [
         replace(intent, name=f"{intent.name}{number}")
         for intent in bot.intents
-        for number in range(20)
+        for number in range(5)
     ]
     found = spread(many, "de_DE")
     size = sum(len(text) for texts in found.values() for text in texts)

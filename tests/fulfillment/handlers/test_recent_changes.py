@@ -156,6 +156,6 @@ def test_in_german() -> None:
 
     assert reply.speech == (
         "2 Änderungen in staging und live in den letzten 24 Stunden: 1 Deployment und 1 Wechsel "
-        "eines Alarms. Zuletzt: vor 4 Minuten orders in live, Neustart von 1.0 nach 2 Minuten fertig, durch ben, "
-        "über mich; vor 3 Stunden in live der Alarm orders*5xx schlug an."
+        "eines Alarms. Zuletzt: vor 4 Minuten orders in live, Neustart von 1.0 nach 2 Minuten "
+        "fertig, durch ben, über mich; vor 3 Stunden in live der Alarm orders*5xx schlug an."
     )
