@@ -83,7 +83,8 @@ def _measured(
     from deploy.hearing import models  # noqa: PLC0415 - as above
 
     def build(bot: Bot) -> Recognizer:
-        return build_recognizer(bot, models=models())
+        spoken = tuple(one for one in bot.locales if one.id == locale)
+        return build_recognizer(replace(bot, locales=spoken), models=models())
 
     nearest = Neighbours(of.bot, locale).nearest
     recognizer = build(of.bot)

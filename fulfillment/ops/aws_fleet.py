@@ -112,8 +112,7 @@ class AwsFleet:
         """Every service, a few at a time side by side. Raises `OpsError`."""
         submit = self._reach.workers.inner.submit
         parts = [
-            submit(ecs.services, names[at : at + _AT_ONCE])
-            for at in range(0, len(names), _AT_ONCE)
+            submit(ecs.services, names[at : at + _AT_ONCE]) for at in range(0, len(names), _AT_ONCE)
         ]
         found = [one.result() for one in parts]
         services = tuple(service for part in found for service in part.services)

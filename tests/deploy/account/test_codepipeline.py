@@ -130,8 +130,9 @@ def test_a_stage_is_rolled_back_by_a_new_execution(pipelines: Any, server: Serve
     assert detail["artifactRevisions"][0]["revisionId"] == "b" * 40
     assert detail["trigger"]["triggerType"] == "ManualRollback"
     newest = executions(pipelines)[0]
-    assert newest["rollbackMetadata"]["rollbackTargetPipelineExecutionId"] == (
-        before["pipelineExecutionId"]
+    assert (
+        newest["rollbackMetadata"]["rollbackTargetPipelineExecutionId"]
+        == (before["pipelineExecutionId"])
     )
     assert refused(lambda: roll_back(newest)) == "UnableToRollbackStageException"
 
