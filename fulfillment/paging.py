@@ -28,9 +28,14 @@ def in_parts(reply: Reply, turn: Turn, store: Store) -> Reply:
     if reply.table is None or len(reply.table.rows) <= size:
         return _without_more(reply, turn)
     with suppress(StoreError):
-        store.save_pages(turn.request_id, turn.person.id, reply)
+        store.save_pages(turn.request_id, told_to(turn), reply)
         return part(reply, turn, turn.request_id, 0)
     return reply
+
+
+def told_to(turn: Turn) -> str:
+    """Whom an answer was for: what was said in private is not continued before others."""
+    return f"{turn.person.id}|{turn.channel}|{turn.audience}"
 
 
 def part(reply: Reply, turn: Turn, pages_id: str, start: int) -> Reply:

@@ -141,16 +141,16 @@ class Store:
         item = self._get(_assertion(channel, event_id), phrase("record_assertion"))
         return item["plan"]["S"] if item else ""
 
-    def save_pages(self, pages_id: str, person: str, reply: Reply) -> None:
-        """A reply that is shown in parts, for this person only."""
-        document = {"person": person, "reply": reply_to_json(reply)}
+    def save_pages(self, pages_id: str, told_to: str, reply: Reply) -> None:
+        """A reply that is shown in parts. `told_to`: the person, and where who else could read."""
+        document = {"told_to": told_to, "reply": reply_to_json(reply)}
         self._put(f"PAGES#{pages_id}", json.dumps(document), REPLY_SECONDS, phrase("keep_reply"))
 
-    def pages(self, pages_id: str, person: str) -> Reply | None:
-        """The whole reply, where it is this person's."""
+    def pages(self, pages_id: str, told_to: str) -> Reply | None:
+        """The whole reply, where it was for the same `told_to`."""
         item = self._get(f"PAGES#{pages_id}", phrase("find_reply"))
         document = json.loads(item["document"]["S"]) if item else {}
-        return reply_from_json(document["reply"]) if document.get("person") == person else None
+        return reply_from_json(document["reply"]) if document.get("told_to") == told_to else None
 
     def notes(self, keys: Sequence[str]) -> dict[str, dict[str, str]]:
         """What was noted under each key; a key without a note, or with an expired one, is absent.

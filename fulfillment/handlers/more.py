@@ -1,7 +1,7 @@
 """Show the next part of the last answer."""
 
 from fulfillment.ops.pages import Pages
-from fulfillment.paging import CONTEXT, part
+from fulfillment.paging import CONTEXT, part, told_to
 from fulfillment.turn import Reply, Turn
 
 
@@ -9,7 +9,7 @@ def answer(turn: Turn, pages: Pages) -> Reply:
     """The next rows; or that there are none."""
     pages_id, _, shown = turn.context.get(CONTEXT, "").rpartition(":")
     start = int(shown) if shown.isdecimal() and shown.isascii() else 0
-    whole = pages.find(pages_id) if start else None
+    whole = pages.find(pages_id, told_to(turn)) if start else None
     if whole is None or whole.table is None or start >= len(whole.table.rows):
         text = turn.say("no_more")
         return Reply(text=text, speech=text)

@@ -24,13 +24,13 @@ class Kept:
         self.kept: dict[str, Reply] = {}
         self.is_silent = is_silent
 
-    def save_pages(self, pages_id: str, person: str, reply: Reply) -> None:
+    def save_pages(self, pages_id: str, told_to: str, reply: Reply) -> None:
         if self.is_silent:
             raise StoreError(phrase("keep_reply"))
-        self.kept[f"{person}/{pages_id}"] = reply
+        self.kept[f"{told_to}/{pages_id}"] = reply
 
-    def find(self, pages_id: str) -> Reply | None:
-        return self.kept.get(f"ana/{pages_id}")
+    def find(self, pages_id: str, told_to: str) -> Reply | None:
+        return self.kept.get(f"{told_to}/{pages_id}")
 
 
 def asked(channel: Channel = "slack", context: Mapping[str, str] | None = None) -> Turn:
@@ -97,3 +97,11 @@ def test_a_forged_place_shows_nothing(forged: str) -> None:
     assert (
         more.answer(asked(context={"more": forged}), kept).text == "There is nothing more to show."
     )
+
+
+def test_what_was_said_in_private_is_not_continued_before_others() -> None:
+    kept = Kept()
+    first = cut(kept, asked())
+    before_others = replace(asked(context=first.context), audience="shared")
+
+    assert more.answer(before_others, kept).text == "There is nothing more to show."

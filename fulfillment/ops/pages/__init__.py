@@ -7,8 +7,9 @@ from fulfillment.turn import Reply
 
 
 class Pages(Protocol):
-    def find(self, pages_id: str) -> Reply | None:
-        """The whole reply; None where there is none of that id for this person, or no more.
+    def find(self, pages_id: str, told_to: str) -> Reply | None:
+        """The whole reply; None where there is none of that id for `told_to` (see
+        `fulfillment.paging`), or no more.
 
         Raises `StoreError`.
         """
@@ -24,6 +25,6 @@ class StoredPages:
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
 
-    def find(self, pages_id: str) -> Reply | None:
+    def find(self, pages_id: str, told_to: str) -> Reply | None:
         store = self._reach.store
-        return store.pages(pages_id, self._reach.person.id) if store and pages_id else None
+        return store.pages(pages_id, told_to) if store and pages_id else None
