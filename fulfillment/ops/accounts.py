@@ -18,6 +18,14 @@ def once_each(reach: Reach, environments: Sequence[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def is_whole(reach: Reach, environment: str) -> bool:
+    """Whether all environments of its account, in whichever region, are allowed: then also what
+    names none of them may be told. Raises `OpsError`."""
+    account = reach.environment(environment).account
+    every = (one.name for one in reach.all_environments.all() if one.account == account)
+    return frozenset(every) <= frozenset(reach.allowed)
+
+
 def environment_of(name: str, tags: Iterable[str], known: Sequence[Environment]) -> str:
     """The environment that a thing is of: by the value of a tag, else by the words of its name
     ("shop-production"); "" for one that all share."""

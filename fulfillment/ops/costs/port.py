@@ -53,4 +53,5 @@ class Costs(Protocol):
     """Reads only. Each question to Cost Explorer costs 0.01 USD: answers are kept for an hour."""
 
     def survey(self, environments: Sequence[str]) -> Survey:
-        """Of the accounts of those environments, each once; failures are gaps."""
+        """Of the accounts of those environments, each once. A gap is what failed, and an account
+        of which an environment is not allowed: a bill is of the whole of it."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from fulfillment.errors import OpsError
+from fulfillment.ops.accounts import is_whole
 from fulfillment.ops.costs.port import Cost, MonthCosts, Survey
 from fulfillment.ops.failures import reading
 from fulfillment.ops.reach import Reach
@@ -37,6 +39,9 @@ class CostExplorer:
 
     def _remembered(self, environment: str) -> MonthCosts:
         where = self._reach.environment(environment)
+        if not is_whole(self._reach, environment):
+            what = phrase("read_costs", account=where.account)
+            raise OpsError("denied", what, phrase("costs_are_of_all"))
         today = self._reach.now().date()
         key = ("costs", where.account, where.endpoint_url, today.isoformat())
         return self._reach.remembered.get(key, KEPT, lambda: self._asked(environment, today))

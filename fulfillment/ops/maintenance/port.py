@@ -44,4 +44,8 @@ class Maintenance(Protocol):
 
     def survey(self, environments: Sequence[str]) -> Survey:
         """Of the accounts and regions of those environments: what AWS has scheduled, and which
-        certificates end within 45 days. Failures are gaps."""
+        certificates end within 45 days.
+
+        Without what is of another environment, and what names none where another one of that
+        account is not allowed; that it is left out is a gap, as failures are.
+        """

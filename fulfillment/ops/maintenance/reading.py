@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from fulfillment.catalog.environments import Environment
-from fulfillment.ops.accounts import once_each
+from fulfillment.ops.accounts import environment_of, is_whole, once_each
 from fulfillment.ops.failures import reading
 from fulfillment.ops.maintenance.port import Survey, Upcoming
 from fulfillment.ops.reach import Reach, gathered
@@ -58,12 +58,14 @@ class AwsMaintenance:
         self._reach = reach
 
     def survey(self, environments: Sequence[str]) -> Survey:
-        found, gaps = self._reach.each(self._account, once_each(self._reach, environments))
+        found, gaps = self._reach.each(
+            lambda one: self._account(one, environments), once_each(self._reach, environments)
+        )
         upcoming = sorted((one for some in found for one in some.upcoming), key=_soonest)
         inside = tuple(gap for some in found for gap in some.gaps)
         return Survey(tuple(upcoming), (*gaps, *inside))
 
-    def _account(self, environment: str) -> Survey:
+    def _account(self, environment: str, environments: Sequence[str]) -> Survey:
         where = self._reach.environment(environment)
         reads: Sequence[Callable[[Environment], list[Upcoming]]] = (
             self._events,
@@ -72,7 +74,29 @@ class AwsMaintenance:
         )
         submit = self._reach.workers.inner.submit
         found, gaps = gathered([submit(read, where) for read in reads])
-        return Survey(tuple(one for some in found for one in some), gaps)
+        whole = is_whole(self._reach, environment)
+        told = self._told([one for some in found for one in some], environments, is_whole=whole)
+        # Said whether there is such a thing or not: that would tell of it.
+        unplaced = () if whole else (phrase("unplaced_left_out", environment=environment),)
+        return Survey(told, (*gaps, *unplaced))
+
+    def _told(
+        self, upcoming: Sequence[Upcoming], environments: Sequence[str], *, is_whole: bool
+    ) -> tuple[Upcoming, ...]:
+        """What is of those environments, each with its own entities; with what names none, where
+        the account is told as a whole."""
+        known = self._reach.all_environments.all()
+
+        def is_told(name: str) -> bool:
+            place = environment_of(name, (), known)
+            return place in environments if place else is_whole
+
+        narrowed = (replace(one, entities=tuple(filter(is_told, one.entities))) for one in upcoming)
+        return tuple(
+            after
+            for before, after in zip(upcoming, narrowed, strict=True)
+            if (after.entities if before.entities else is_told(before.name))
+        )
 
     def _events(self, where: Environment) -> list[Upcoming]:
         client: HealthClient = self._reach.client("health", where.name, HEALTH_REGION)

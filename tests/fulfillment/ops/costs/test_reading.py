@@ -20,8 +20,8 @@ BOTH = ("staging", "production")
 NEW_YEAR = datetime(2027, 1, 1, 0, 30, tzinfo=UTC)
 
 
-def reach_of(fulfillment: Fulfillment) -> Reach:
-    return fulfillment.application.dispatcher.backends(ANA, BOTH).reach
+def reach_of(fulfillment: Fulfillment, *allowed: str) -> Reach:
+    return fulfillment.application.dispatcher.backends(ANA, allowed or BOTH).reach
 
 
 def test_one_account_once_dearest_first_beside_last_month(fulfillment: Fulfillment) -> None:
@@ -59,6 +59,14 @@ def test_an_account_without_data_yet(
     (gap,) = connect(reach_of(fulfillment)).survey(BOTH).gaps
 
     assert told(gap).endswith("because Cost Explorer has no data of that time yet.")
+
+
+def test_a_part_of_an_account_has_no_bill(fulfillment: Fulfillment) -> None:
+    found = connect(reach_of(fulfillment, "staging")).survey(("staging",))
+
+    assert found.accounts == ()
+    (gap,) = found.gaps
+    assert "AWS bills an account as a whole" in told(gap)
 
 
 @dataclass

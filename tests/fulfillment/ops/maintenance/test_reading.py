@@ -17,8 +17,9 @@ BOTH = ("staging", "production")
 DAY = 86_400
 
 
-def maintenance_of(fulfillment: Fulfillment) -> Maintenance:
-    found: Maintenance = fulfillment.application.dispatcher.backends(ANA, BOTH).get("maintenance")
+def maintenance_of(fulfillment: Fulfillment, *allowed: str) -> Maintenance:
+    backends = fulfillment.application.dispatcher.backends(ANA, allowed or BOTH)
+    found: Maintenance = backends.get("maintenance")
     return found
 
 
@@ -34,6 +35,25 @@ def test_everything_once_and_soonest_first(fulfillment: Fulfillment) -> None:
     ]
     assert found.upcoming[1].entities == ("production/payments", "production/cards")
     assert not found.upcoming[2].is_used
+    assert found.gaps == ()
+
+
+def test_what_is_of_production_is_not_told_to_whoever_may_only_ask_of_staging(
+    fulfillment: Fulfillment,
+) -> None:
+    found = maintenance_of(fulfillment, "staging").survey(("staging",))
+
+    assert "production" not in str(found.upcoming)
+    assert found.upcoming == ()
+    (gap,) = found.gaps
+    assert told(gap).startswith("I left out what names no environment in the account of staging")
+
+
+def test_of_an_environment_its_own_and_what_names_none(fulfillment: Fulfillment) -> None:
+    found = maintenance_of(fulfillment).survey(("staging",))
+
+    assert "task patching retirement" not in [one.name for one in found.upcoming]
+    assert "www.shop.example" in [one.name for one in found.upcoming]
     assert found.gaps == ()
 
 
