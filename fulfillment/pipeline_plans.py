@@ -48,7 +48,7 @@ def change(
     told: Told,
     seen: Mapping[str, str],
 ) -> Plan:
-    """A plan for one stage: it counts as a change of the environment that runs from there on.
+    """A plan for one stage: it counts as a change of the environments that run from there on.
 
     `seen`: what the act needs besides, and what must still be so when it is done.
     """
@@ -59,16 +59,21 @@ def change(
         "execution": stage.execution,
         **seen,
     }
+    reached = governing(pipeline, stage)
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
         service=pipelines.service(pipeline),
-        environment=governing(pipeline, stage),
+        environment=next(reversed(reached), ""),
         sentence=told.text,
         speech=plain(told.aloud),
         title=told.title,
-        fingerprint=fingerprint_of({**details, "state": stage.state, "version": pipeline.version}),
+        fingerprint=fingerprint_of(
+            {**details, "state": stage.state, "version": pipeline.version, "reached": reached}
+        ),
         details={**details, "person": clean(turn.person.display_name or turn.person.id)},
+        environments=reached,
+        chosen={"pipeline": pipeline.name, "stage": stage.name},
     )
 
 

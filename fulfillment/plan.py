@@ -34,6 +34,11 @@ class Plan:
     """Of the state that the sentence is true for; see `fingerprint_of`."""
     details: Mapping[str, str] = field(default_factory=dict)
     """What `apply` needs besides."""
+    environments: tuple[str, ...] = ()
+    """All that it reaches, where `environment` is not the only one: each must be allowed."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Slot -> the value that counts, also where nobody filled it: rules hold for it all the same.
+    """
 
 
 @dataclass(frozen=True)

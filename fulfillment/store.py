@@ -64,7 +64,7 @@ class Store:
         state: Any = item["state"]["S"]
         return StoredPlan(
             id=plan_id,
-            plan=Plan(**json.loads(item["document"]["S"])),
+            plan=_plan(json.loads(item["document"]["S"])),
             person=item["person"]["S"],
             expires_at=int(item["confirm_until"]["N"]),
             state=state,
@@ -252,6 +252,11 @@ class Store:
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
+
+
+def _plan(document: Mapping[str, Any]) -> Plan:
+    """Also of a document from before some keys were there."""
+    return Plan(**{**document, "environments": tuple(document.get("environments", ()))})
 
 
 def _assertion(channel: str, event_id: str) -> str:

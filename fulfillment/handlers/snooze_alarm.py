@@ -8,7 +8,7 @@ from fulfillment.ops.alarms.port import Alarms
 from fulfillment.ops.state import Alarm
 from fulfillment.plan import Plan, fingerprint_of
 from fulfillment.sentences import Say
-from fulfillment.time_range import parsed_duration
+from fulfillment.time_range import iso_duration, parsed_duration
 from fulfillment.turn import Turn
 from fulfillment.wording import shown, spoken_age
 
@@ -43,6 +43,7 @@ def plan(
             "seconds": str(int(span.total_seconds())),
             "replacing": before,
         },
+        chosen={"period": iso_duration(span)},
     )
 
 

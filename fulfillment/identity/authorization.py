@@ -100,13 +100,15 @@ class Authorizer:
         )
 
     def planned(self, intent: Intent, plan: Plan) -> Asked:
-        """What a plan does. One that names no environment of ours needs all of them allowed."""
+        """What a plan does: in every environment that it reaches, with the values that its handler
+        chose. One that names no environment of ours needs all of them allowed."""
         known = self.environments.names()
+        reached = tuple(dict.fromkeys((*plan.environments, plan.environment)))
         return Asked(
             intent=intent,
-            environments=(plan.environment,) if plan.environment in known else known,
+            environments=reached if set(reached) <= set(known) else known,
             service=plan.service,
-            values=plan.slots,
+            values={**plan.slots, **plan.chosen},
             is_settled=True,
         )
 

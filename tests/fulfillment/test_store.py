@@ -1,5 +1,7 @@
 """The table: conditional writes, and expiry checked by the reader."""
 
+from dataclasses import asdict, replace
+
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
@@ -12,6 +14,7 @@ from tests.fulfillment.language import told
 from tests.fulfillment.world import MovingClock
 
 PLAN = Plan("RestartService", {"service": "é"}, "é", "staging", "Do **it**.", "Do it.", "It", "f")
+NEWER = ("environments", "chosen")
 
 
 @pytest.fixture
@@ -34,6 +37,27 @@ def test_a_plan_comes_back_as_it_was(store: Store, clock: MovingClock) -> None:
 
     assert store.plan("same") == saved
     assert store.plan("other") is None
+
+
+def test_a_plan_keeps_what_it_reaches_and_chose(store: Store, clock: MovingClock) -> None:
+    wide = replace(PLAN, environments=("staging", "production"), chosen={"stage": "Build"})
+    saved = replace(a_plan("wide", clock), plan=wide)
+    store.save_plan(saved)
+
+    assert store.plan("wide") == saved
+
+
+def test_a_plan_from_before_it_could_reach_several_is_read(
+    store: Store, clock: MovingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = {name: value for name, value in asdict(PLAN).items() if name not in NEWER}
+    with monkeypatch.context() as patched:
+        patched.setattr("fulfillment.store.asdict", lambda _: document)
+        store.save_plan(a_plan("older", clock))
+
+    found = store.plan("older")
+    assert found is not None
+    assert found.plan == PLAN
 
 
 def test_an_id_is_taken_once(store: Store, clock: MovingClock) -> None:

@@ -20,21 +20,22 @@ def placed(pipeline: Pipeline, environments: Environments) -> Pipeline:
     return replace(pipeline, stages=stages)
 
 
-def governing(pipeline: Pipeline, stage: Stage) -> str:
-    """The environment whose permission is needed for letting `stage` run.
+def governing(pipeline: Pipeline, stage: Stage) -> tuple[str, ...]:
+    """The environments whose permissions are needed for letting `stage` run, the farthest last.
 
-    What follows it runs by itself, up to the next approval: so it is the last environment that is
-    reached that way; else the next one after it, else the last one before it. "" where no stage
+    What follows it runs by itself, up to the next approval: so it is every environment that is
+    reached that way; else the next one after it, else the last one before it. () where no stage
     of the pipeline deploys anywhere that is known.
     """
     index = pipeline.stages.index(stage)
     after = pipeline.stages[index + 1 :]
     reached = [one.environment for one in (stage, *_by_itself(after)) if one.environment]
     if reached:
-        return reached[-1]
+        # Each once, where it comes last.
+        return tuple(reversed(dict.fromkeys(reversed(reached))))
     later = [one.environment for one in after if one.environment]
     earlier = [one.environment for one in pipeline.stages[:index] if one.environment]
-    return next(iter(later), "") or next(reversed(earlier), "")
+    return tuple(later[:1] or earlier[-1:])
 
 
 def is_visible(pipeline: Pipeline, allowed: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fulfillment.identity.authorization import Denial
 from fulfillment.plan import Plan
 from tests.fulfillment.identity.asking import RESTART, authorizer, caller, decide, intent, told
 
@@ -104,6 +105,34 @@ def test_what_a_plan_does_counts_more_than_what_was_said() -> None:
     denial = by.decide(caller(by), by.planned(intent(), plan)).denial
     assert denial is not None
     assert denial.decided_by == "ops"
+
+
+def test_a_plan_needs_the_role_in_every_environment_that_it_reaches() -> None:
+    people = {"bo": {"identities": ["web:bo"], "roles": {"staging": "admin"}}}
+    by = authorizer(people=people)
+    plan = Plan("RestartService", {}, "orders", "staging", "s", "s", "t", "f")
+
+    def denial(*reached: str) -> Denial | None:
+        asked = by.planned(intent(), replace(plan, environments=reached))
+        return by.decide(caller(by, "web:bo"), asked).denial
+
+    assert denial("staging") is None
+    refused = denial("production", "staging")
+    assert refused is not None
+    assert refused.environments == ("production",)
+
+
+@pytest.mark.parametrize("slots", [{}, {"stage": "production"}])
+def test_a_rule_holds_for_the_value_that_a_plan_chose(slots: dict[str, str]) -> None:
+    by = authorizer(rules=[{"id": "frozen", "when": {"stage": "Production"}, "never": True}])
+    plan = Plan("RestartService", slots, "orders", "staging", "s", "s", "t", "f")
+
+    def denial(stage: str) -> Denial | None:
+        asked = by.planned(intent(), replace(plan, chosen={"stage": stage}))
+        return by.decide(caller(by), asked).denial
+
+    assert denial("Staging") is None
+    assert denial("Production") is not None
 
 
 def test_a_plan_that_names_no_environment_of_ours_needs_the_role_in_all() -> None:

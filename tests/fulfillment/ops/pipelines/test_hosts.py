@@ -114,7 +114,7 @@ def test_a_run_of_github_waits_for_its_environment(pipelines: Pipelines, host: H
         "acb5820c",
         "Rotate card tokens",
     )
-    assert governing(found, found.stages[-1]) == "production"
+    assert governing(found, found.stages[-1]) == ("production",)
     headers = host.asked[-1][2]
     assert headers["authorization"] == "Bearer made-up-github"
 

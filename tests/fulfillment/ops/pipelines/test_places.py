@@ -58,7 +58,9 @@ def test_the_environments_file_says_what_names_do_not() -> None:
     ("stages", "index", "environment"),
     [
         # What runs by itself up to the next approval counts.
-        (("Source", "Build", "Staging", "Production"), 1, "production"),
+        (("Source", "Build", "Staging", "Production"), 1, "staging production"),
+        (("Production", "Staging"), 0, "production staging"),
+        (("Staging", "Production", "AnnounceStaging"), 0, "production staging"),
         (("Source", "Build", "Staging", "Production!"), 1, "staging"),
         (("Staging", "Production!"), 1, "production"),
         # An approval of its own stage, before the one that deploys.
@@ -75,7 +77,7 @@ def test_whose_permission_a_change_needs(
 ) -> None:
     found = pipeline("orders", *stages)
 
-    assert governing(found, found.stages[index]) == environment
+    assert governing(found, found.stages[index]) == tuple(environment.split())
 
 
 def test_a_pipeline_is_seen_by_who_may_ask_of_one_of_its_environments() -> None:
