@@ -26,7 +26,7 @@ class Told(NamedTuple):
 
 def decision(turn: Turn, pipelines: Pipelines, pipeline: Pipeline, told: Told) -> Plan:
     """A yes or a no (which, the intent says) to what `awaited` gives."""
-    approval, stage = awaited(turn, pipeline)
+    approval, stage = awaited(turn, pipelines, pipeline)
     others = len(pipeline.approvals) - 1
     more = f" {turn.say('approvals_more', count=others)}" if others else ""
     told = told._replace(text=f"{told.text}{more}", aloud=f"{told.aloud}{more}")
@@ -77,14 +77,14 @@ def change(
     )
 
 
-def awaited(turn: Turn, pipeline: Pipeline) -> tuple[Approval, Stage]:
+def awaited(turn: Turn, pipelines: Pipelines, pipeline: Pipeline) -> tuple[Approval, Stage]:
     """What has been waiting longest in it. Raises `PlanRefused` where nothing waits."""
     if pipeline.approvals:
         first = pipeline.approvals[0]
         stage = pipeline.stage(first.stage)
         if stage is not None:
             return first, stage
-    standing = line(turn.say, pipeline, brief=True)
+    standing = line(turn.say, pipelines.one(pipeline.name), brief=True)
     raise PlanRefused(
         turn.say("nothing_to_decide", pipeline=bold(pipeline.name), standing=standing)
     )

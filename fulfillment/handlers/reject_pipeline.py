@@ -9,8 +9,8 @@ from fulfillment.turn import Turn
 
 def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str) -> Plan:
     """The request that has been waiting longest. Raises `PlanRefused` where nothing waits."""
-    say, found = turn.say, pipelines.one(pipeline)
-    _, stage = awaited(turn, found)
+    say, found = turn.say, pipelines.whole(pipeline)
+    _, stage = awaited(turn, pipelines, found)
     name, where = bold(found.name), bold(stage.name)
     text, aloud = (
         say("plan", pipeline=name, stage=where, what=what) for what in commits(say, stage.revision)

@@ -11,10 +11,10 @@ from fulfillment.turn import Turn
 
 def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str) -> Plan:
     """The first stage that has failed. Raises `PlanRefused` where none has."""
-    say, found = turn.say, pipelines.one(pipeline)
+    say, found = turn.say, pipelines.whole(pipeline)
     stage, name = found.failed, bold(found.name)
     if stage is None:
-        standing = line(say, found, brief=True)
+        standing = line(say, pipelines.one(pipeline), brief=True)
         raise PlanRefused(say("nothing_failed", pipeline=name, standing=standing))
     where = bold(stage.name)
     text, aloud = (

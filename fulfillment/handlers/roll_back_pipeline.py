@@ -14,8 +14,8 @@ from fulfillment.wording import spoken_age
 
 def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str, stage: str | None = None) -> Plan:
     """A named stage, else the last one that deploys. Raises `PlanRefused` where it cannot be."""
-    found = pipelines.one(pipeline)
-    chosen = _chosen(turn.say, found, stage)
+    found = pipelines.whole(pipeline)
+    chosen = _chosen(turn.say, pipelines, found, stage)
     target = _target(turn.say, pipelines, found, chosen)
     text, aloud = (_sentence(turn.say, found, chosen, target, aloud=one) for one in (False, True))
     told = Told(text, aloud, turn.say("title", pipeline=found.name, stage=chosen.name))
@@ -34,14 +34,15 @@ def _sentence(say: Say, pipeline: Pipeline, stage: Stage, target: Target, *, alo
     )
 
 
-def _chosen(say: Say, pipeline: Pipeline, name: str | None) -> Stage:
+def _chosen(say: Say, pipelines: Pipelines, pipeline: Pipeline, name: str | None) -> Stage:
     if name is None:
         deploying = [one for one in pipeline.stages if one.environment] or list(pipeline.stages)
         stage = deploying[-1] if deploying else None
     else:
         stage = pipeline.stage(name)
     if stage is None:
-        names = say.all_of([bold(one.name) for one in pipeline.stages])
+        told = pipelines.one(pipeline.name).stages
+        names = say.all_of([bold(one.name) for one in told])
         text = say("no_such_stage", pipeline=bold(pipeline.name), stage=bold(name or ""))
         raise PlanRefused(f"{text} {say('there_are', names=names)}")
     return stage

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from fulfillment.errors import OpsError
-from fulfillment.ops.pipelines.places import also_called, is_visible, placed
+from fulfillment.ops.pipelines.places import also_called, is_visible, placed, seen
 from fulfillment.ops.pipelines.port import (
     Backend,
     Failure,
@@ -41,13 +41,19 @@ class EveryPipeline:
             raise failure
         # By the names that were just listed: a host that is down is not asked again for each.
         found, gaps = self._reach.each(
-            lambda name: self._read(names[name], name), list(names)[:MOST_PIPELINES]
+            lambda name: self._seen(names[name], name), list(names)[:MOST_PIPELINES]
         )
         unread: tuple[Phrase, ...] = (failure.phrase,) if failure else ()
         return Listing(tuple(found), max(0, len(names) - MOST_PIPELINES), (*unread, *gaps))
 
     def one(self, name: str) -> Pipeline:
+        return self._seen(self._backend(name), name)
+
+    def whole(self, name: str) -> Pipeline:
         return self._read(self._backend(name), name)
+
+    def _seen(self, backend: Backend, name: str) -> Pipeline:
+        return seen(self._read(backend, name), self._reach.allowed)
 
     def _read(self, backend: Backend, name: str) -> Pipeline:
         found = placed(backend.pipeline(name), self._reach.all_environments)

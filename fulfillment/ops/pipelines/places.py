@@ -1,7 +1,7 @@
 """Which environment a stage deploys to, and whose permission what runs from it on needs. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from fulfillment.catalog.environments import Environment, Environments
@@ -44,6 +44,20 @@ def is_visible(pipeline: Pipeline, allowed: tuple[str, ...]) -> bool:
     return not places or bool(places.intersection(allowed))
 
 
+def seen(pipeline: Pipeline, allowed: Collection[str]) -> Pipeline:
+    """Without the stages, and what waits in them, that are of environments not in `allowed`.
+
+    A stage that deploys nowhere is of the environment before it; one that begins with an approval
+    is of what the approval opens. What comes before all that deploys is of none.
+    """
+    stages = tuple(one for one in pipeline.stages if _told_of(pipeline, one) in ("", *allowed))
+    if len(stages) == len(pipeline.stages):
+        return pipeline
+    names = {one.name for one in stages}
+    approvals = tuple(one for one in pipeline.approvals if one.stage in names)
+    return replace(pipeline, stages=stages, approvals=approvals)
+
+
 def also_called(name: str) -> tuple[str, ...]:
     """What people say for a pipeline: "checkout" for checkout-release, "orders deploy" for
     github/shop/orders/deploy."""
@@ -57,6 +71,16 @@ def stage_words(stage: str, environments: Environments) -> tuple[str, ...]:
     """What else a stage is called: as its environment, where its name is that of one."""
     found = environments.find(stage)
     return tuple(sorted(found.spoken() - {stage.casefold()})) if found else ()
+
+
+def _told_of(pipeline: Pipeline, stage: Stage) -> str:
+    if stage.environment:
+        return stage.environment
+    if stage.is_gated:
+        return next(iter(governing(pipeline, stage)), "")
+    index = pipeline.stages.index(stage)
+    earlier = [one.environment for one in pipeline.stages[:index] if one.environment]
+    return next(reversed(earlier), "")
 
 
 def _by_itself(stages: tuple[Stage, ...]) -> Iterator[Stage]:

@@ -132,7 +132,11 @@ class Pipelines(Protocol):
     def all(self) -> Listing:
         """How each one stands; what could not be read is a gap."""
 
-    def one(self, name: str) -> Pipeline: ...
+    def one(self, name: str) -> Pipeline:
+        """To be told: without what is of an environment that the person may not ask about."""
+
+    def whole(self, name: str) -> Pipeline:
+        """To be planned with: a plan is held against the policy before anybody sees it."""
 
     def service(self, pipeline: Pipeline) -> str:
         """The service that it releases, where it says so; else ""."""

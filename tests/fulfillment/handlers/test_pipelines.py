@@ -74,6 +74,9 @@ class ScriptedPipelines:
         what = phrase("read_pipeline", pipeline=name)
         raise OpsError("not found", what, phrase("does_not_exist"))
 
+    def whole(self, name: str) -> Pipeline:
+        return self.one(name)
+
     def service(self, pipeline: Pipeline) -> str:
         return pipeline.name.partition("-")[0]
 

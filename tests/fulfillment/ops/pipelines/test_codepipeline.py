@@ -110,6 +110,17 @@ def test_who_may_ask_of_no_environment_of_a_pipeline_does_not_see_it(
     )
 
 
+def test_what_is_of_production_is_not_told_to_whoever_may_only_ask_of_staging(
+    fulfillment: Fulfillment,
+) -> None:
+    pipelines = pipelines_of(fulfillment, "staging")
+    waiting = pipelines.one("checkout-release")
+
+    assert waiting.approvals == ()
+    assert "Production" not in repr((waiting, pipelines.all()))
+    assert pipelines.whole("checkout-release").approvals[0].stage == "Production"
+
+
 def test_names_are_known_afterwards_without_asking(
     fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

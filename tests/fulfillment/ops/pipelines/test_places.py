@@ -1,10 +1,19 @@
 """Which environment a stage deploys to, and whose permission a change of it needs."""
 
+from dataclasses import replace
+
 import pytest
 
 from fulfillment.catalog.environments import environments_from_json
-from fulfillment.ops.pipelines.places import also_called, governing, is_visible, placed, stage_words
-from fulfillment.ops.pipelines.port import Pipeline, Stage
+from fulfillment.ops.pipelines.places import (
+    also_called,
+    governing,
+    is_visible,
+    placed,
+    seen,
+    stage_words,
+)
+from fulfillment.ops.pipelines.port import Approval, Pipeline, Stage
 
 WHERE = {"account": "123456789012", "region": "us-east-1"}
 ENVIRONMENTS = environments_from_json(
@@ -84,6 +93,29 @@ def test_a_pipeline_is_seen_by_who_may_ask_of_one_of_its_environments() -> None:
     assert is_visible(pipeline("orders", "Staging", "Production"), ("staging",))
     assert not is_visible(pipeline("orders", "Production"), ("staging",))
     assert is_visible(pipeline("orders", "Build"), ("staging",))
+
+
+@pytest.mark.parametrize(
+    ("stages", "allowed", "told"),
+    [
+        ("Source Staging Production!", ("staging",), "Source Staging"),
+        ("Source Staging Production!", ("production",), "Source Production"),
+        ("Source Staging Production!", ("staging", "production"), "Source Staging Production"),
+        # What comes after a deployment tells of it; what an approval opens, the approval tells of.
+        ("Staging Test Approval! Production Announce", ("staging",), "Staging Test"),
+        ("Staging Approval! Production Announce", ("production",), "Approval Production Announce"),
+        ("Source Build!", ("staging",), "Source Build"),
+    ],
+)
+def test_only_stages_of_allowed_environments_are_told(
+    stages: str, allowed: tuple[str, ...], told: str
+) -> None:
+    whole = pipeline("orders", *stages.split())
+    waits = tuple(Approval("orders", one.name, "Approve", "1", "d") for one in whole.stages)
+    found = seen(replace(whole, approvals=waits), allowed)
+
+    assert [one.name for one in found.stages] == told.split()
+    assert [one.stage for one in found.approvals] == told.split()
 
 
 def test_words_for_pipelines_and_stages() -> None:
