@@ -4,6 +4,8 @@ Not an answer to a person: a channel asks for it when CloudWatch tells of an ala
 be read is said, and the rest is there all the same: an alarm must arrive.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fulfillment.answers import gap_lines, version_name
@@ -22,37 +24,65 @@ from fulfillment.time_range import TimeRange
 from fulfillment.turn import Action, Invocation, Reply, Turn
 from fulfillment.wording import quoted, shown, spoken_age
 
+PARTS = ("ServiceHealth", "ServiceErrors")
+"""The intents that tell the same: the deployment, and the errors."""
 ERRORS_OF = timedelta(minutes=15)
 _WAIT_SECONDS = 5.0
 _MOST_PATTERNS = 3
 
 
-def alarm_report(turn: Turn, backends: Backends, name: str) -> Reply:
-    """Of the alarm of that name, in whichever environment it fires."""
-    say, fleet = turn.say, backends.fleet
+@dataclass(frozen=True)
+class Arrived:
+    """An alarm that fires, and the service that it is about, where that can be told."""
+
+    alarm: Alarm
+    service: ServiceState | None
+    gaps: tuple[Phrase, ...]
+
+    @property
+    def about(self) -> dict[str, str]:
+        """By slot: what is to be decided about."""
+        service = {"service": self.service.name} if self.service else {}
+        return {"environment": self.alarm.environment, **service}
+
+
+def find_alarm(turn: Turn, backends: Backends, name: str) -> Arrived | Reply:
+    """The alarm of that name, in whichever environment it fires; or that it is not found firing."""
+    fleet = backends.fleet
     alarms: Alarms = backends.get("alarms")
     firing = alarms.firing(fleet.environments())
     alarm = next((one for one in firing.alarms if one.name == name), None)
     if alarm is None:
-        return _not_firing(say, name, gap_lines(say, firing.gaps))
-    service, gaps = _service(fleet, alarm)
-    lines = [_head(say, alarm), *_deployment(say, service)]
-    if service is not None:
+        is_everywhere = set(firing.read) == set(backends.reach.all_environments.names())
+        return _not_firing(turn.say, name, gap_lines(turn.say, firing.gaps), is_over=is_everywhere)
+    return Arrived(alarm, *_service(fleet, alarm))
+
+
+def alarm_report(
+    turn: Turn, backends: Backends, arrived: Arrived, allowed: Collection[str]
+) -> Reply:
+    """What is known of it; `allowed`: those of `PARTS` that may be told."""
+    say, alarm, service = turn.say, arrived.alarm, arrived.service
+    lines = [_head(say, alarm)]
+    if service is not None and "ServiceHealth" in allowed:
+        lines += _deployment(say, service)
+    if service is not None and "ServiceErrors" in allowed:
         logs: Logs = backends.get("logs")
         # Not the turn's moment: that was before AWS's clock was seen.
         lines += _errors(say, logs, service, backends.reach.now())
-    lines += gap_lines(say, gaps)
+    lines += gap_lines(say, arrived.gaps)
     return Reply(
         text="\n".join(lines),
         speech=plain(lines[0]),
         actions=_actions(say, alarm, service),
-        context=_context(alarm, service),
+        context=arrived.about,
     )
 
 
-def _not_firing(say: Say, name: str, gaps: list[str]) -> Reply:
-    """It is over already; or, where something could not be read, all that is known."""
-    head = say("alarm_unread", alarm=bold(name)) if gaps else say("alarm_gone", alarm=bold(name))
+def _not_firing(say: Say, name: str, gaps: list[str], *, is_over: bool) -> Reply:
+    """It is over already; or, where not all environments could be searched, all that is known."""
+    alarm = bold(name)
+    head = say("alarm_gone", alarm=alarm) if is_over else say("alarm_unread", alarm=alarm)
     text = "\n".join([head, *gaps])
     return Reply(text=text, speech=plain(text))
 
@@ -78,9 +108,7 @@ def _head(say: Say, alarm: Alarm) -> str:
     ).rstrip()
 
 
-def _deployment(say: Say, service: ServiceState | None) -> list[str]:
-    if service is None:
-        return []
+def _deployment(say: Say, service: ServiceState) -> list[str]:
     name = bold(service.name)
     age = spoken_age(say, service.age_seconds)
     version = bold(version_name(say, service.version))
@@ -135,7 +163,3 @@ def _actions(say: Say, alarm: Alarm, service: ServiceState | None) -> tuple[Acti
             Invocation("intent", "RolloutStatus", slots),
         ),
     )
-
-
-def _context(alarm: Alarm, service: ServiceState | None) -> dict[str, str]:
-    return {"environment": alarm.environment, **({"service": service.name} if service else {})}

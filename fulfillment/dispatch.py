@@ -17,7 +17,7 @@ from fulfillment.elicitation import elicit
 from fulfillment.errors import OpsError, PlanRefused, StoreError, WireError
 from fulfillment.hints import Hinting
 from fulfillment.identity.authorization import Authorizer, Decision, Denial, sees
-from fulfillment.identity.denials import deny
+from fulfillment.identity.denials import denied, deny
 from fulfillment.identity.policy import Policy
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.backends import Backends, BackendsOf
@@ -26,7 +26,7 @@ from fulfillment.plan import OperationRecord
 from fulfillment.registry import answer_of, follow_of, perform, perform_again
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.resolution import Forbidden, Question, Resolution, Resolved, Resolver
-from fulfillment.sentences import Say, sentences
+from fulfillment.sentences import Say, phrase, sentences
 from fulfillment.turn import Reply, Turn
 
 _CANCEL = "AMAZON.CancelIntent"
@@ -81,17 +81,36 @@ class Dispatcher:
             return _failed(self._say(caller).phrase(error.phrase))
 
     def report_alarm(self, name: str, caller: Caller) -> Outcome:
-        """What there is to know of an alarm that has arrived, for whoever may ask what fires."""
-        from fulfillment.alarm_report import alarm_report  # noqa: PLC0415 - cold start
+        """What there is to know of an alarm that has arrived: told to the workspace, to no person.
+
+        Each part of it is what the workspace might ask for itself.
+        """
+        from fulfillment.alarm_report import (  # noqa: PLC0415 - cold start
+            PARTS,
+            alarm_report,
+            find_alarm,
+        )
 
         intent = self._intent("FiringAlarms")
         first = self.authorizer.first(caller, intent)
         if first.denial is not None:
             return self._denied(first.denial, caller)
+        if not self.policy.tells_alarms(caller.person):
+            told = self._say(caller).phrase(phrase("alarm_not_asked"))
+            return Outcome(denied(told), decided_by="person")
         backends = self.backends(caller.person, first.environments)
         request, found = IntentRequest(intent.name, {}), Resolved({})
         turn = self._turn(intent, request, caller, found, backends.reach.now())
-        return Outcome(alarm_report(turn, backends, name))
+        arrived = find_alarm(turn, backends, name)
+        if isinstance(arrived, Reply):
+            return Outcome(arrived)
+        about = Resolved(arrived.about)
+        denial = self._decide(intent, about, caller).denial
+        if denial is not None:
+            return self._denied(denial, caller)
+        asked = [one for name in PARTS if (one := self.bot.intent(name))]
+        allowed = [one.name for one in asked if not self._decide(one, about, caller).denial]
+        return Outcome(alarm_report(turn, backends, arrived, allowed))
 
     def _ask(self, intent: Intent, request: IntentRequest, caller: Caller) -> Outcome:
         first = self.authorizer.first(caller, intent)

@@ -41,7 +41,8 @@ def build(environ: Mapping[str, str]) -> Application:
     dispatcher = Dispatcher(
         made.bot, made.policy, made.environments, made.backends, changes, made.audit_log
     )
-    return Application(dispatcher, Operations(made.store), made.keys, utc_now, new_id)
+    operations = Operations(made.store, made.environments)
+    return Application(dispatcher, operations, made.keys, utc_now, new_id)
 
 
 def _act(session: "Session", environ: Mapping[str, str]) -> Act | None:

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from fulfillment.catalog.environments import Environments
 from fulfillment.errors import OpsError, StoreError
 from fulfillment.identity.denials import denied
 from fulfillment.identity.roles import reaches, role_in
@@ -24,13 +25,14 @@ TO_WATCH = "viewer"
 @dataclass(frozen=True)
 class Operations:
     store: Store
+    environments: Environments
 
     def find(self, say: Say, operation_id: str, caller: Caller) -> OperationRecord | Reply:
         """The record, or why it is not shown. Raises `StoreError`."""
         if caller.audience == "public":
             return denied(say("not_shown_in_public"))
         record = self.store.operation(operation_id)
-        if record is None or not may_watch(caller.person, record):
+        if record is None or not may_watch(caller.person, self.environments, record):
             return denied(say("no_such_operation"))
         return record
 
@@ -45,8 +47,10 @@ class Operations:
         return reply_of(say, record, now)
 
 
-def may_watch(person: Person, record: OperationRecord) -> bool:
-    role = role_in(person, record.environment, record.service)
+def may_watch(person: Person, environments: Environments, record: OperationRecord) -> bool:
+    """Their own, and those of services that they may ask about."""
+    owner = environments.owner(record.environment, record.service)
+    role = role_in(person, record.environment, record.service, owner)
     return person.id == record.person or reaches(role, TO_WATCH)
 
 

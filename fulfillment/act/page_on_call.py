@@ -1,6 +1,6 @@
 """Do what `fulfillment/handlers/page_on_call.py` has planned."""
 
-from fulfillment.act.writers.pager import Pager
+from fulfillment.act.writers.pager import Message, Pager
 from fulfillment.plan import OperationRecord, StoredPlan
 
 
@@ -8,7 +8,15 @@ def apply(stored: StoredPlan, pager: Pager) -> OperationRecord:
     """Page, once. Raises `OutcomeUnknown` and `OpsError`."""
     plan = stored.plan
     details = plan.details
-    pager.page(plan.environment, details["topic"], details["subject"], details["message"])
+    message = Message(
+        environment=plan.environment,
+        service=plan.service,
+        person=details["person"],
+        topic=details["topic"],
+        subject=details["subject"],
+        text=details["message"],
+    )
+    pager.page(message, plan=stored.id, replacing=details["replacing"])
     return OperationRecord(
         id=stored.id,
         intent=plan.intent,

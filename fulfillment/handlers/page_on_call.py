@@ -3,17 +3,25 @@
 from fulfillment.answers import problems, verdict_text
 from fulfillment.catalog.teams import Team
 from fulfillment.errors import OpsError, PlanRefused
-from fulfillment.markdown import bold, plain
+from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.fleet import Fleet
+from fulfillment.ops.paged import QUIET_FOR, Page, Paged, signature
 from fulfillment.ops.teams import Teams
 from fulfillment.plan import Plan, fingerprint_of
 from fulfillment.turn import Turn
+from fulfillment.wording import spoken_age
 
 _SERIOUS = ("failing", "degraded", "rolling out", "healthy")
 
 
 def plan(
-    turn: Turn, fleet: Fleet, teams: Teams, *, service: str, environment: str | None = None
+    turn: Turn,
+    fleet: Fleet,
+    teams: Teams,
+    paged: Paged,
+    *,
+    service: str,
+    environment: str | None = None,
 ) -> Plan:
     """Who would be paged, and what they would read. Raises `PlanRefused` where nobody can be."""
     say = turn.say
@@ -24,6 +32,11 @@ def plan(
         raise PlanRefused(say("cannot_page", team=bold(team.display_name), contact=team.contact))
     where = environment or _worst(fleet, service)
     person = team.rota.at(turn.now).person
+    message = _message(turn, fleet, team, service, where)
+    # After AWS has answered: how long ago it was is told by its clock.
+    last = paged.last(where, service, person)
+    if last is not None and last.is_recent:
+        raise PlanRefused(_paged_already(turn, last, person, service, where))
     sentence = say("plan", person=bold(person), service=bold(service), environment=bold(where))
     return Plan(
         intent=turn.intent,
@@ -34,7 +47,23 @@ def plan(
         speech=plain(sentence),
         title=say("title", person=person, service=service, environment=where),
         fingerprint=fingerprint_of({"team": team.name, "person": person, "topic": team.topic}),
-        details=_message(turn, fleet, team, service, where),
+        details={
+            **message,
+            "person": person,
+            "replacing": last.plan if last else "",
+        },
+    )
+
+
+def _paged_already(turn: Turn, last: Page, person: str, service: str, where: str) -> str:
+    return turn.say(
+        "paged_already",
+        person=bold(person),
+        age=spoken_age(turn.say, last.age_seconds),
+        by=escape(last.by),
+        service=bold(service),
+        environment=bold(where),
+        span=spoken_age(turn.say, QUIET_FOR.total_seconds()),
     )
 
 
@@ -53,7 +82,7 @@ def _message(turn: Turn, fleet: Fleet, team: Team, service: str, where: str) -> 
         health = "; ".join([verdict_text(say, state.health), *problems(say, state, brief=True)])
     except OpsError as error:
         health = say.phrase(error.phrase)
-    by = turn.person.display_name
+    by = signature(turn.person)
     text = say("page_text", by=by, service=service, environment=where, health=plain(health))
     subject = say("page_subject", service=service, environment=where)
     return {"topic": team.topic, "subject": subject, "message": text}

@@ -298,7 +298,7 @@ def _not_here(caller: Caller, intent: Intent) -> Phrase | None:
         return phrase("change_unsigned")
     if channel == "alexa" and intent.effect == "destructive":
         return phrase("never_by_voice")
-    if channel == "alexa" and not is_recognised_voice(caller.person.identity):
+    if channel == "alexa" and not is_recognised_voice(caller.person):
         return phrase("voice_unknown")
     return None
 

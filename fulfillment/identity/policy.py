@@ -136,6 +136,11 @@ class Policy:
     def is_known(self, person: Person) -> bool:
         return any(roles for roles in (person.roles, *person.groups.values()))
 
+    def tells_alarms(self, person: Person) -> bool:
+        """Whether this is the workspace itself, which asks when an alarm arrives: no person."""
+        identity = person.identity
+        return identity in self.callers and workspace_of(identity) + ":ALARMS" == identity
+
     def is_named(self, person: Person) -> bool:
         """Whether it is known which person this is: no device, no program."""
         is_device = person.identity.startswith("alexa:") and person.id == person.identity
@@ -173,8 +178,11 @@ def workspace_of(identity: str) -> str:
     return identity.rpartition(":")[0] if identity.startswith("slack:") else ""
 
 
-def is_recognised_voice(identity: str) -> bool:
-    return identity.startswith("alexa:") and "/" in identity
+def is_recognised_voice(person: Person) -> bool:
+    """Whether Alexa knows the voice, and the policy whose it is: a stranger's voice at a linked
+    account is no more than whoever stands at the device."""
+    is_voice = person.identity.startswith("alexa:") and "/" in person.identity
+    return is_voice and person.id != person.identity
 
 
 def _is_alexa_account(identity: str) -> bool:

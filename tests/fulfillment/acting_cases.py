@@ -68,7 +68,7 @@ CASES = (
     ),
     Case("AcknowledgeAlarm", ALARM, sends=(), ready=firing, again=firing),
     Case("SnoozeAlarm", {**ALARM, "period": "PT30M"}, sends=(), ready=firing),
-    Case("PageOnCall", {"service": "inventory"}, sends=("sns:Publish",)),
+    Case("PageOnCall", {"service": "inventory"}, sends=("sns:Publish",), again=later(660)),
     Case("ApprovePipeline", CHECKOUT, sends=("codepipeline:PutApprovalResult",), again=None),
     Case("RejectPipeline", CHECKOUT, sends=("codepipeline:PutApprovalResult",), again=waiting),
     Case(

@@ -7,6 +7,7 @@ from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
 from fulfillment.ops.aws_fleet import AwsFleet
 from fulfillment.ops.logs.insights import InsightsLogs
 from fulfillment.turn import Channel, Reply
+from tests.fulfillment.identity.test_confirmation import policy, under
 from tests.fulfillment.language import DENIED, READ
 from tests.fulfillment.world import Fulfillment
 
@@ -85,3 +86,57 @@ def test_who_may_not_ask_is_told_nothing(fulfillment: Fulfillment, who: str) -> 
 
     assert reply.state == "denied"
     assert "orders" not in reply.text
+
+
+@pytest.mark.parametrize("who", ["slack:T0GROUND:U0ANA", "terminal:ana", "terminal:vic"])
+def test_no_person_asks_for_it_whatever_their_role(fulfillment: Fulfillment, who: str) -> None:
+    reply = report(fulfillment, who=who)
+
+    assert reply.state == "denied"
+    assert reply.text.startswith("That is told to a channel when an alarm arrives")
+    assert "orders" not in reply.text
+
+
+def test_a_role_of_everybody_in_the_workspace_does_not_make_it_the_channel(
+    fulfillment: Fulfillment,
+) -> None:
+    everybody = {"name": "All", "identities": ["slack:T0GROUND"], "roles": {"*": "viewer"}}
+    reply = report(under(fulfillment, policy(callers={}, groups={"all": everybody})))
+
+    assert reply.text.startswith("That is told to a channel when an alarm arrives")
+
+
+def told(fulfillment: Fulfillment, *rules: dict[str, object], **roles: str) -> Reply:
+    """With these roles of the channel ("production_orders" is "production/orders")."""
+    held = {where.replace("_", "/"): role for where, role in roles.items()} or {"*": "viewer"}
+    of = policy(callers={ALARMS: held}, rules=list(rules))
+    fulfillment.count += 1  # each is an event of its own
+    return report(under(fulfillment, of))
+
+
+def test_the_channel_is_told_of_services_that_it_may_ask_about(fulfillment: Fulfillment) -> None:
+    mine = told(fulfillment, production_orders="viewer")
+    other = told(fulfillment, production_payments="viewer")
+
+    assert "**3.12.1**" in mine.text
+    assert other.state == "denied"
+    assert "orders" not in other.text
+
+
+def test_each_part_is_what_the_channel_might_ask_for(fulfillment: Fulfillment) -> None:
+    no_errors = told(fulfillment, {"id": "no-errors", "intents": ["ServiceErrors"], "never": True})
+    no_health = told(fulfillment, {"id": "no-health", "intents": ["ServiceHealth"], "never": True})
+
+    assert "Last deployed" in no_errors.text
+    assert "Errors of" not in no_errors.text
+    assert "Last deployed" not in no_health.text
+    assert "Errors of" in no_health.text
+
+
+def test_an_alarm_where_nobody_may_look_is_not_said_to_be_over(fulfillment: Fulfillment) -> None:
+    reply = told(fulfillment, staging="viewer")
+
+    assert reply.text == (
+        "The alarm **orders-production-latency** has fired. Whether it still does cannot be told: "
+        "I could not look into every environment."
+    )

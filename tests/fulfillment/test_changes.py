@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from deploy.build import read_yaml
+from fulfillment.catalog.environments import environments_from_json
 from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
 from fulfillment.identity.policy import Policy
 from fulfillment.ops.backends import Backends, Connected
 from fulfillment.turn import Person, Reply
 from tests.fulfillment.language import DENIED, LOST, RESTARTING, TABLE_SILENT
-from tests.fulfillment.world import Fulfillment, lex_event, plan_of
+from tests.fulfillment.world import ROOT, Fulfillment, lex_event, plan_of
 
 RESTART = {"service": "orders", "environment": "staging"}
 
@@ -269,6 +271,41 @@ def test_an_operation_that_could_not_be_noted_is_still_told(
     assert "is under way" in told.text
     assert "could not note it down" in told.text
     assert told.progress is None
+
+
+def owned(fulfillment: Fulfillment, roles: dict[str, str]) -> Fulfillment:
+    """Orders is of the shop, and Vic has these roles."""
+    document = read_yaml(ROOT / "fulfillment/catalog/environments.yaml")
+    document["environments"]["staging"]["services"] = {"orders": {"owner": "shop"}}
+    environments = environments_from_json(document)
+    application, policy = fulfillment.application, fulfillment.actor.policy
+    people = [replace(one, roles=roles) if one.id == "vic" else one for one in policy.people]
+    application = replace(
+        application,
+        dispatcher=replace(application.dispatcher, policy=replace(policy, people=tuple(people))),
+        operations=replace(application.operations, environments=environments),
+    )
+    return replace(fulfillment, application=application)
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_shown"),
+    [
+        ({"*/owner:shop": "viewer"}, True),
+        ({"*/owner:payments": "viewer"}, False),
+        ({"*": "viewer", "*/owner:shop": "anyone"}, False),
+        ({"*": "viewer", "*/owner:payments": "anyone"}, True),
+    ],
+)
+def test_an_operation_is_shown_to_whoever_may_know_of_the_service(
+    fulfillment: Fulfillment, roles: dict[str, str], *, is_shown: bool
+) -> None:
+    done = fulfillment.confirm("ana", planned(fulfillment))
+
+    of_shop = owned(fulfillment, roles)
+
+    assert (operation(of_shop, done, "vic").progress is not None) is is_shown
+    assert operation(of_shop, done).progress is not None
 
 
 def test_an_operation_is_shown_to_those_who_may_look(fulfillment: Fulfillment) -> None:

@@ -118,12 +118,13 @@ class Fulfillment:
         key: str = "",
         locale: str = "en_US",
         context: Mapping[str, str] | None = None,
+        display_name: str = "",
     ) -> str:
         """The token of a fresh event, for a structured request or a Lex event."""
         self.count += 1
         claims = Claims(
             identity=identity,
-            name="",
+            name=display_name,
             channel=channel,
             session=session,
             # The table outlives a test, and an event is only ever once.

@@ -8,9 +8,11 @@ import pytest
 from fulfillment.catalog.teams import Rota, Team
 from fulfillment.errors import PlanRefused
 from fulfillment.handlers import on_call, page_on_call
+from fulfillment.ops.paged import Page
+from fulfillment.sentences import Say
 from fulfillment.turn import Invocation, Turn
 from tests.fulfillment.handlers.scripted import ScriptedFleet, a_service, a_turn
-from tests.fulfillment.language import german
+from tests.fulfillment.language import english, german
 
 NOW = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
 TOPIC = "arn:aws:sns:us-east-1:123456789012:page-shop"
@@ -28,6 +30,16 @@ class Written:
 
     def of(self, service: str) -> Team | None:
         return next((one for one in self.teams if service in one.services), None)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is known of earlier pages."""
+
+    page: Page | None = None
+
+    def last(self, environment: str, service: str, person: str) -> Page | None:
+        return self.page if (environment, service, person) == ("staging", "orders", "Ana") else None
 
 
 def asked(intent: str = "OnCall") -> Turn:
@@ -78,7 +90,11 @@ def test_german() -> None:
 def test_a_page_is_about_where_it_is_worst() -> None:
     down = a_service(environment="production", health="failing", running=0)
     plan = page_on_call.plan(
-        asked("PageOnCall"), ScriptedFleet.of(a_service(), down), Written(), service="orders"
+        asked("PageOnCall"),
+        ScriptedFleet.of(a_service(), down),
+        Written(),
+        Noted(),
+        service="orders",
     )
 
     assert plan.sentence == "Page **Ana**, who is on call for **orders**, about **production**."
@@ -94,7 +110,7 @@ def test_the_page_that_was_agreed_to_is_the_one_that_is_sent() -> None:
     def fingerprint(now: datetime, teams: Written) -> str:
         turn = replace(a_turn("PageOnCall"), now=now)
         fleet = ScriptedFleet.of(a_service())
-        return page_on_call.plan(turn, fleet, teams, service="orders").fingerprint
+        return page_on_call.plan(turn, fleet, teams, Noted(), service="orders").fingerprint
 
     later = datetime(2026, 11, 10, tzinfo=UTC)
     other = Written((replace(SHOP, topic=f"{TOPIC}-2"),))
@@ -111,5 +127,51 @@ def test_the_page_that_was_agreed_to_is_the_one_that_is_sent() -> None:
 def test_nobody_to_page(service: str, why: str) -> None:
     with pytest.raises(PlanRefused, match=why):
         page_on_call.plan(
-            asked("PageOnCall"), ScriptedFleet.of(a_service(service)), Written(), service=service
+            asked("PageOnCall"),
+            ScriptedFleet.of(a_service(service)),
+            Written(),
+            Noted(),
+            service=service,
         )
+
+
+ALREADY = (
+    (
+        english("PageOnCall"),
+        (
+            "**Ana** was paged 2 minutes ago by V\\*ic about **orders** in **staging**. "
+            "Nobody is paged twice for the same within 10 minutes."
+        ),
+    ),
+    (
+        german("PageOnCall"),
+        (
+            "**Ana** wurde vor 2 Minuten von V\\*ic wegen **orders** in **staging** alarmiert. "
+            "Für dasselbe wird innerhalb von 10 Minuten niemand zweimal alarmiert."
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(("say", "said"), ALREADY)
+def test_whoever_was_just_paged_is_not_paged_again(say: Say, said: str) -> None:
+    turn = replace(asked("PageOnCall"), say=say)
+    fleet = ScriptedFleet.of(a_service())
+
+    with pytest.raises(PlanRefused) as refused:
+        page_on_call.plan(
+            turn, fleet, Written(), Noted(Page("V*ic", 120.0, "plan-1")), service="orders"
+        )
+    assert str(refused.value) == said
+
+
+def test_after_ten_minutes_they_are() -> None:
+    plan = page_on_call.plan(
+        asked("PageOnCall"),
+        ScriptedFleet.of(a_service()),
+        Written(),
+        Noted(Page("Vic", 600.0, "plan-1")),
+        service="orders",
+    )
+
+    assert plan.details["replacing"] == "plan-1"

@@ -63,6 +63,18 @@ def test_by_voice_it_always_asks(quick: Fulfillment) -> None:
     assert reply.state == "confirm"
 
 
+def test_a_stranger_at_a_linked_account_changes_nothing(fulfillment: Fulfillment) -> None:
+    stranger = VOICE.rpartition("/")[0] + "/stranger"
+    page = {"service": "inventory", "environment": "staging"}
+    known = fulfillment.invoke(VOICE, "intent", "PageOnCall", page, channel="alexa")
+    unknown = fulfillment.invoke(stranger, "intent", "PageOnCall", page, channel="alexa")
+    asked = fulfillment.invoke(stranger, "intent", "OnCall", {}, channel="alexa")
+
+    assert (known.state, asked.state) == ("confirm", "done")
+    assert unknown.state == "denied"
+    assert unknown.speech.startswith("I change things by voice only for a voice that I know")
+
+
 def test_who_may_not_does_not(quick: Fulfillment) -> None:
     before = quick.deployment()
 

@@ -85,10 +85,11 @@ def test_roles_are_ordered_and_unknown_ones_reach_nothing() -> None:
     assert not reaches("admin", "root")
 
 
-def test_a_recognised_voice_names_a_person() -> None:
-    assert is_recognised_voice(VOICE)
-    assert not is_recognised_voice(ACCOUNT)
-    assert not is_recognised_voice("web:a/b")
+def test_a_recognised_voice_names_a_person(policy: Policy) -> None:
+    assert is_recognised_voice(policy.person(VOICE))
+    assert not is_recognised_voice(policy.person(ACCOUNT))
+    assert not is_recognised_voice(policy.person(f"{ACCOUNT}/stranger"))
+    assert not is_recognised_voice(policy.person("web:a/b"))
 
 
 @pytest.mark.parametrize(
