@@ -113,15 +113,20 @@ class Resolver:
         if source == "services":
             return self._service(slot, word, values, backends.fleet)
         if source:
-            return self._live(slot, word, self._live_names(source, values, backends))
+            return self._live(slot, word, values, backends)
         if slot.type == _DURATION:
             return self._duration(slot, word)
         return self._listed(slot, word)
 
-    def _live(self, slot: Slot, word: str, names: Mapping[str, tuple[str, ...]]) -> str | Question:
+    def _live(
+        self, slot: Slot, word: str, values: Mapping[str, str], backends: Backends
+    ) -> str | Question:
         """One of the names that a backend knows."""
-        if (found := exact(word, names, self.language)) is not None:
+        source = self._source(slot)
+        named = self._live_names(source, values, backends)
+        if (found := exact(word, named, self.language)) is not None:
             return found
+        names = self._offered(source, values, backends)
         choices = near(word, names, self.language)
         if choices:
             meant = self.say.any_of([bold(name) for name in choices])
@@ -138,6 +143,17 @@ class Resolver:
         place = values.get("environment", "")
         places = (place,) if place else backends.fleet.environments()
         names: Mapping[str, tuple[str, ...]] = backends.get(source).names(places)
+        return names
+
+    def _offered(
+        self, source: str, values: Mapping[str, str], backends: Backends
+    ) -> Mapping[str, tuple[str, ...]]:
+        """As `_live_names`, without what the person may not be told of: a backend whose names are
+        not each in an environment says which those are."""
+        backend = backends.get(source)
+        if not hasattr(backend, "offered"):
+            return self._live_names(source, values, backends)
+        names: Mapping[str, tuple[str, ...]] = backend.offered(backends.fleet.environments())
         return names
 
     def _duration(self, slot: Slot, word: str) -> str | Question:
@@ -248,7 +264,7 @@ class Resolver:
             names, _ = self._names(fleet, (place,) if place else fleet.environments())
             return _some(names)
         if source:
-            return _some(self._live_names(source, values, backends))
+            return _some(self._offered(source, values, backends))
         slot_type = self.bot.slot_type(slot.type)
         return _some([one.value for one in slot_type.values] if slot_type else [])
 

@@ -1,6 +1,7 @@
 """Every backend as one: the name of a pipeline says which has it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from fulfillment.errors import OpsError
 from fulfillment.ops.pipelines.places import also_called, is_visible, placed, seen
@@ -15,6 +16,7 @@ from fulfillment.ops.pipelines.port import (
 from fulfillment.ops.reach import Reach
 from fulfillment.sentences import Phrase, phrase
 
+_FRESH_FOR = timedelta(seconds=30)
 MOST_PIPELINES = 60
 """That are looked at for one answer: two calls each."""
 
@@ -32,8 +34,30 @@ class EveryPipeline:
             raise failure
         return {one: also_called(one) for one in names}
 
+    def offered(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        if self._sees_all:
+            return self.names(environments)
+        found = self._reach.remembered.get(self._key, _FRESH_FOR, self._visible)
+        return {one: also_called(one) for one in found}
+
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - as above
+        if not self._sees_all:
+            none: tuple[str, ...] = ()
+            found = self._reach.remembered.last(self._key, none)
+            return {one: also_called(one) for one in found}
         return {one: also_called(one) for backend in self._backends for one in backend.known()}
+
+    @property
+    def _sees_all(self) -> bool:
+        return len(self._reach.names()) == len(self._reach.all_environments.all())
+
+    @property
+    def _key(self) -> tuple[str, ...]:
+        """Who may see other environments sees other pipelines."""
+        return ("pipelines seen", *self._reach.names())
+
+    def _visible(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.all().pipelines)
 
     def all(self) -> Listing:
         names, failure = self._names()

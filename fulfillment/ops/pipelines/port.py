@@ -126,8 +126,11 @@ class Pipelines(Protocol):
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Name -> what else it is called."""
 
+    def offered(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """As `names`, only what `all` gives: what may be told where none of them was named."""
+
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """As `names`, without asking anybody: what was found last."""
+        """As `offered`, without asking anybody: what was found last."""
 
     def all(self) -> Listing:
         """How each one stands; what could not be read is a gap."""

@@ -61,6 +61,9 @@ class ScriptedPipelines:
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - the port's
         return {one.name: () for one in self.pipelines}
 
+    def offered(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        return self.names(environments)
+
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         return self.names(environments)
 

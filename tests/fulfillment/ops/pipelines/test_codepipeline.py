@@ -121,6 +121,23 @@ def test_what_is_of_production_is_not_told_to_whoever_may_only_ask_of_staging(
     assert pipelines.whole("checkout-release").approvals[0].stage == "Production"
 
 
+def test_only_what_may_be_asked_about_is_offered(fulfillment: Fulfillment) -> None:
+    pipelines = pipelines_of(fulfillment, "staging")
+    pipelines_of(fulfillment).names(BOTH)
+
+    assert pipelines.known(("staging",)) == {}
+    assert list(pipelines.offered(("staging",))) == ["checkout-release", "orders-release"]
+    assert pipelines.known(("staging",)) == pipelines.offered(("staging",))
+    assert "infra" in pipelines_of(fulfillment).offered(BOTH)
+
+
+def test_a_wrong_name_does_not_bring_the_names_of_others(fulfillment: Fulfillment) -> None:
+    reply = fulfillment.ask("omar", "RetryPipeline", {"pipeline": "zzz"})
+
+    assert "orders-release" in reply.text
+    assert "infra" not in repr(reply)
+
+
 def test_names_are_known_afterwards_without_asking(
     fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
