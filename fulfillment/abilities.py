@@ -1,13 +1,10 @@
 """What a person may ask and do here: for help, and for what was not understood."""
 
 from bot.model import Bot, Intent
-from fulfillment.identity.authorization import Authorizer
+from fulfillment.identity.authorization import OPEN, Authorizer
 from fulfillment.request import Caller
 from fulfillment.sentences import sentences
 from fulfillment.turn import Ability
-
-_OF_THE_TALK = ("AMAZON.HelpIntent", "AMAZON.FallbackIntent", "AMAZON.CancelIntent")
-"""Intents about the conversation itself."""
 
 
 def abilities(authorizer: Authorizer, caller: Caller, *, can_change: bool) -> tuple[Ability, ...]:
@@ -15,7 +12,8 @@ def abilities(authorizer: Authorizer, caller: Caller, *, can_change: bool) -> tu
     found = [
         _ability(authorizer.bot, intent, caller.locale)
         for intent in authorizer.bot.intents
-        if intent.builtin not in _OF_THE_TALK
+        # What anybody may say is about the conversation itself: help, cancel, more.
+        if intent.access.default != OPEN
         and (can_change or intent.effect == "read")
         and authorizer.first(caller, intent).denial is None
     ]

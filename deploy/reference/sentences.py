@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from bot.model import Bot, Intent, Locale
 from bot.templates import Choice, Part, SlotReference, Text, expand, parse
@@ -57,7 +61,17 @@ def _plain_choice(options: Sequence[Tree]) -> str:
 
 def _values(bot: Bot, type_name: str, locale: str) -> tuple[str, ...]:
     slot_type = bot.slot_type(type_name)
-    return tuple(value.value for value in slot_type.in_locale(locale)) if slot_type else ()
+    listed = tuple(value.value for value in slot_type.in_locale(locale)) if slot_type else ()
+    return listed or _examples().get(locale.partition("_")[0], {}).get(type_name, ())
+
+
+@cache
+def _examples() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Language -> slot type that lists no values -> what people say for it."""
+    document: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(
+        Path(__file__).with_name("values.yaml").read_text(encoding="utf-8")
+    )
+    return document
 
 
 def filled(text: str, values: Mapping[str, Sequence[str]], number: int = 0) -> str:

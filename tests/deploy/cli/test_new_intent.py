@@ -36,15 +36,15 @@ def run(copy: Path, *command: str) -> "subprocess.CompletedProcess[str]":
 
 def new_intent(copy: Path, name: str, *slots: str) -> "subprocess.CompletedProcess[str]":
     options = [part for slot in slots for part in ("--slot", slot)]
-    summary = 'Say: when "a certificate" expires, really.'
+    summary = 'Say: when "a license" ends, really.'
     return run(copy, "-c", RUN, "new-intent", name, "--summary", summary, *options)
 
 
 @pytest.mark.parametrize("slots", [(), ("service:Service", "environment:Environment")])
 def test_a_new_intent_passes_the_tests_as_created(copy: Path, slots: tuple[str, ...]) -> None:
-    made = new_intent(copy, "CertificateExpiry", *slots)
+    made = new_intent(copy, "LicenseExpiry", *slots)
     assert made.returncode == 0, made.stderr
-    assert (copy / "fulfillment/handlers/certificate_expiry.py").exists()
+    assert (copy / "fulfillment/handlers/license_expiry.py").exists()
 
     tested = run(
         copy,
