@@ -62,7 +62,8 @@ def _plain_choice(options: Sequence[Tree]) -> str:
 def _values(bot: Bot, type_name: str, locale: str) -> tuple[str, ...]:
     slot_type = bot.slot_type(type_name)
     listed = tuple(value.value for value in slot_type.in_locale(locale)) if slot_type else ()
-    return listed or _examples().get(locale.partition("_")[0], {}).get(type_name, ())
+    shown = _examples().get(locale.partition("_")[0], {}).get(type_name, ())
+    return listed or tuple(shown)
 
 
 @cache
