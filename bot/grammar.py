@@ -238,7 +238,7 @@ def _enqueue(
     seen: set[tuple[int, int]],
 ) -> None:
     """Puts every pair of states of different intents that the same symbol leads to; not those of
-    two fixed templates. The innermost loop of loading a definition: it calls nothing."""
+    two fixed templates. The innermost loop of loading a definition."""
     lefts, rights, said = step
     fixed = grammar.is_fixed
     for symbol in sorted(lefts.keys() & rights.keys()):
@@ -250,4 +250,12 @@ def _enqueue(
                     pair = (left, right)
                     if pair not in seen:
                         seen.add(pair)
-                        queue.append((left, right, (*said, symbol)))
+                        if _goes_on(grammar, left, right):
+                            queue.append((left, right, (*said, symbol)))
+
+
+def _goes_on(grammar: Grammar, left: int, right: int) -> bool:
+    """Whether both end here, or some symbol leads on from both."""
+    if left in grammar.final and right in grammar.final:
+        return True
+    return not grammar.follow[left].keys().isdisjoint(grammar.follow[right].keys())
