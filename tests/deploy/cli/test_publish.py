@@ -18,6 +18,7 @@ from deploy.local.clients import account_clients
 from deploy.local.joining import Address, running
 from tests.deploy.account.harness import CHECKOUT, Server
 from tests.deploy.cli.test_up import environ, read_until
+from tests.deploy.trimmed import trim
 
 pytestmark = pytest.mark.world
 
@@ -67,6 +68,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
     for folder in ("intents", "bot", "fulfillment", "channels", "deploy"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(CHECKOUT / folder, made.root / folder, ignore=ignored)
+    trim(made.root / "intents", made.root / "fulfillment")
     made.git("init", "--quiet", "--initial-branch=main")
     made.git("add", "--all")
     made.git("commit", "--quiet", "--message", "as it is")

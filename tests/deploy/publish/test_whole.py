@@ -36,6 +36,7 @@ from deploy.publish.target import Endpoints, connect
 from fulfillment.catalog.environments import environments_from_json
 from tests.deploy.account.harness import CHECKOUT, Server, eventually
 from tests.deploy.publish.world import SimulatedTime
+from tests.deploy.trimmed import trim
 
 pytestmark = pytest.mark.world
 SETTINGS = load_settings({})
@@ -97,6 +98,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     home = tmp_path_factory.mktemp("home")
     intents = home / "intents"
     shutil.copytree(CHECKOUT / "intents", intents)
+    trim(intents)
     world = start(Options(home=home), lambda _: None)
     try:
         yield Local(world.address, intents)
@@ -148,14 +150,14 @@ def test_a_sentence_that_is_understood_otherwise_keeps_the_version_from_users(
         "help/examples.yaml",
         lambda examples: examples.append([{"say": "whats broken", "intent": "Help"}]),
     )
-    local.edit("help/en_US.yaml", lambda words: words["utterances"].append("assist me kindly"))
+    local.edit("help/en_US.yaml", lambda words: words["utterances"].append("zzap the gadget"))
 
     with pytest.raises(GateFailed) as failed:
         local.publish()
 
     assert "(en_US): 'whats broken'" in str(failed.value)
     assert "expected Help\n    got WhatsBroken" in str(failed.value)
-    assert local.say(published, "assist me kindly")[0] == "Fallback"
+    assert local.say(published, "zzap the gadget")[0] == "Fallback"
 
 
 def edit_in_console(local: Local, published: Published) -> None:
