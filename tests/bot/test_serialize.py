@@ -173,8 +173,9 @@ def test_an_effect_that_is_none_is_refused() -> None:
 
 def test_a_mistake_deep_inside_is_named_by_its_whole_path() -> None:
     data = json.loads(json.dumps(to_json(product_bot())))
-    data["slot_types"][1]["values"][2]["value"] = 7
-    place = r"definition\.slot_types\[1\]\.values\[2\]\.value is int and must be str"
+    number = next(n for n, one in enumerate(data["slot_types"]) if len(one.get("values", ())) > 2)
+    data["slot_types"][number]["values"][2]["value"] = 7
+    place = rf"definition\.slot_types\[{number}\]\.values\[2\]\.value is int and must be str"
     with pytest.raises(SerializeError, match=place):
         from_json(data)
 

@@ -28,7 +28,7 @@ TARGET = 0.90
 """Of the blind paraphrases, intent and slots both right."""
 LEAST = 0.60
 """Of any one intent: alarms are named in ways that no list has ("the 5xx alarm on inventory")."""
-UNTUNED = 0.78
+UNTUNED = 0.75
 """Of the paraphrases that nobody tuned to."""
 
 RESTART = Meaning("Restart", {"service": "orders"})

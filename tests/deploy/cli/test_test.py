@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli.main import app
 from deploy.errors import DeployError
+from deploy.local.processes import checkout
 from tests.bot.runtime.world import ALIAS_ID, BOT_ID, Served, served
 from tests.deploy.cli.test_up import ground
 
@@ -81,7 +82,16 @@ def test_an_endpoint_that_gives_no_answer_ends_with_2() -> None:
 
 
 @pytest.mark.world
+ACTING = ("alarm", "pipeline", "page_on_call")
+"""Of one world, each can be done once: tests/fulfillment/test_acting.py holds them."""
+
+
+def harmless() -> list[str]:
+    files = sorted((checkout() / "intents").glob("*/examples*.yaml"))
+    return [str(file) for file in files if not file.parent.name.endswith(ACTING)]
+
+
 def test_the_product_s_own_conversations_go_as_written_in_the_local_world(tmp_path: Path) -> None:
-    done = ground(tmp_path, "test", "--jobs", "4")
+    done = ground(tmp_path, "test", *harmless(), "--jobs", "4")
     assert done.returncode == 0, done.stdout
     assert re.search(r"(\d+) of \1 conversations went as written", done.stdout)
