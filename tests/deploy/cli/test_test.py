@@ -81,7 +81,6 @@ def test_an_endpoint_that_gives_no_answer_ends_with_2() -> None:
     )
 
 
-@pytest.mark.world
 ACTING = ("alarm", "pipeline", "page_on_call")
 """Of one world, each can be done once: tests/fulfillment/test_acting.py holds them."""
 
@@ -91,6 +90,7 @@ def harmless() -> list[str]:
     return [str(file) for file in files if not file.parent.name.endswith(ACTING)]
 
 
+@pytest.mark.world
 def test_the_product_s_own_conversations_go_as_written_in_the_local_world(tmp_path: Path) -> None:
     done = ground(tmp_path, "test", *harmless(), "--jobs", "4")
     assert done.returncode == 0, done.stdout
