@@ -220,6 +220,29 @@ def _longest(node: Sequence | Part) -> str:
     return "".join(_longest(part) for part in node.parts)
 
 
+def plainest(template: str) -> str:
+    """What its author thought of first: the first of alternatives, and of optional parts only
+    those that hold a slot. Raises TemplateError."""
+    return " ".join(_plain(parse(template)).split())
+
+
+def _plain(node: Sequence | Part) -> str:
+    match node:
+        case Text(text):
+            return text
+        case SlotReference(name):
+            return f"{{{name}}}"
+        case Choice(options):
+            return _plain_choice(options)
+    return "".join(map(_plain, node.parts))
+
+
+def _plain_choice(options: tuple[Sequence, ...]) -> str:
+    if options[-1].parts:
+        return _plain(options[0])
+    return next((text for text in map(_plain, options) if "{" in text), "")
+
+
 def shortest_length(template: str) -> int:
     """How many characters the variant of `template` with the fewest has."""
     return len(" ".join(_shortest(parse(template)).split()))

@@ -13,8 +13,8 @@ from deploy.errors import BuildError
 from deploy.local.processes import checkout
 from fulfillment.catalog.environments import Environment, Environments
 from fulfillment.errors import OpsError
-from fulfillment.ops.aws_fleet import AwsFleet, Shared
 from fulfillment.ops.backends import Connected
+from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.reach import Reach, Workers
 from fulfillment.ops.remembered import Remembered
 from fulfillment.ops.sessions import Sessions
@@ -30,9 +30,8 @@ def discover_from(endpoint_url: str = "") -> Discover:
     def discover(environments: Environments) -> LiveValues:
         at = Environments(tuple(_at(one, endpoint_url) for one in environments.all()))
         reach = _reach(at)
-        fleet = AwsFleet(reach, Shared(_now))
-        backends = Connected(reach, fleet=fleet)
-        services = slot_values(at, {name: _names(fleet, name) for name in at.names()})
+        backends = Connected(reach)
+        services = slot_values(at, {name: _names(backends.fleet, name) for name in at.names()})
         others = [source for source in SOURCES if source not in ("services", "environments")]
         return {"services": services, **{one: _values(backends, one) for one in others}}
 
@@ -73,7 +72,7 @@ def slot_values(
     return tuple(values.values())
 
 
-def _names(fleet: AwsFleet, environment: str) -> tuple[str, ...]:
+def _names(fleet: Fleet, environment: str) -> tuple[str, ...]:
     try:
         return fleet.service_names(environment)
     except OpsError as error:

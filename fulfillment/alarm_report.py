@@ -13,7 +13,7 @@ from fulfillment.errors import OpsError
 from fulfillment.handlers.firing_alarms import measure_text
 from fulfillment.log_patterns import patterns
 from fulfillment.markdown import bold, plain
-from fulfillment.ops.alarms.matching import belongs_to_service
+from fulfillment.ops.alarms.matching import service_of
 from fulfillment.ops.alarms.port import Alarms
 from fulfillment.ops.backends import Backends
 from fulfillment.ops.fleet import Fleet
@@ -91,7 +91,7 @@ def _service(fleet: Fleet, alarm: Alarm) -> tuple[ServiceState | None, tuple[Phr
     """The service that an alarm is about, where that can be told; and what could not be read."""
     try:
         names = fleet.service_names(alarm.environment)
-        mine = next((one for one in names if belongs_to_service(alarm, one)), None)
+        mine = service_of(alarm, names)
         state = fleet.service(alarm.environment, mine) if mine else None
     except OpsError as error:
         return None, (error.phrase,)

@@ -18,10 +18,13 @@ from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Action, Cell, Fact, Invocation, Reply, Tone
 from fulfillment.wording import age, shown, spoken_age
 
+MOST_ROWS = 200
+"""Of a table: more is no answer, and would not travel."""
 SPOKEN_ITEMS = 3
 """Of a list: more cannot be kept in mind."""
 Verdict = Health | Literal["healthy as read"]
 """What is said of health: never plainly healthy where a check is missing."""
+_PRODUCTION = ("prod", "live")
 _TONES: dict[Verdict, Tone] = {
     "healthy": "good",
     "healthy as read": "neutral",
@@ -41,6 +44,12 @@ _VERDICTS: Mapping[Verdict, Phrase] = {
 def places(fleet: Fleet, environment: str | None) -> tuple[str, ...]:
     """The environment asked about, or all that may be asked about."""
     return (environment,) if environment else fleet.environments()
+
+
+def most_public(environments: Sequence[str]) -> str:
+    """What customers see: the environment that is called production, else the last one."""
+    called = [one for one in environments if one.startswith(_PRODUCTION)]
+    return (called or list(environments))[-1]
 
 
 def version_name(say: Say, version: str) -> str:

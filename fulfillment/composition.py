@@ -21,7 +21,6 @@ from fulfillment.identity.keys import SsmKeys
 from fulfillment.identity.policy import Policy
 from fulfillment.identity.reading import policy_from_json
 from fulfillment.identity.signing import DEFAULT_PATH
-from fulfillment.ops.aws_fleet import AwsFleet, Shared
 from fulfillment.ops.backends import WRITING, Backends, Connected
 from fulfillment.ops.reach import Reach, Workers
 from fulfillment.ops.remembered import Remembered
@@ -50,14 +49,12 @@ class Parts:
     session: "Session"
     """This function's own."""
     sessions: Sessions
-    shared: Shared
     workers: Workers
     remembered: Remembered
 
     def backends(self, person: Person, allowed: tuple[str, ...]) -> Backends:
         """`BackendsOf`: the accounts as this person may see them."""
-        reach = self._reach(person, allowed, self.sessions)
-        return Connected(reach, fleet=AwsFleet(reach, self.shared))
+        return Connected(self._reach(person, allowed, self.sessions))
 
     def writers(self, person: Person, allowed: tuple[str, ...], writing: Sessions) -> Backends:
         """`BackendsOf` of writers, by sessions that may write."""
@@ -110,7 +107,6 @@ def parts(environ: Mapping[str, str]) -> Parts:
         keys=SsmKeys(own_client(session, "ssm"), path, utc_now),
         session=session,
         sessions=Sessions(utc_now, session),
-        shared=Shared(utc_now),
         workers=Workers(),
         remembered=Remembered(utc_now),
     )

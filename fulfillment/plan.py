@@ -88,6 +88,32 @@ class OperationRecord:
     """Of that question."""
 
 
+def recorded(
+    stored: StoredPlan,
+    outcome: Outcome = "started",
+    *,
+    ended: Ending = "",
+    detail: str = "",
+    deployment_id: str = "",
+    total: int = 0,
+) -> OperationRecord:
+    """What came of a plan that was used. What is over at once has `ended`."""
+    plan = stored.plan
+    return OperationRecord(
+        id=stored.id,
+        intent=plan.intent,
+        service=plan.service,
+        environment=plan.environment,
+        title=plan.title,
+        person=stored.person,
+        outcome=outcome,
+        ended=ended,
+        detail=detail,
+        deployment_id=deployment_id,
+        total=total,
+    )
+
+
 def fingerprint_of(seen: Mapping[str, object]) -> str:
     """Equal for equal values of `seen`, whatever their order; 32 hexadecimal digits."""
     text = json.dumps(seen, sort_keys=True, default=str)

@@ -134,6 +134,11 @@ def _last_night(now: datetime) -> tuple[datetime, datetime]:
     return _midnight(now, -1).replace(hour=_EVENING), _midnight(now).replace(hour=_NIGHT_ENDS)
 
 
+def _since(day: Bounds) -> Bounds:
+    """From the beginning of `day` up to now."""
+    return lambda now: (day(now)[0], now)
+
+
 def _this_week(now: datetime) -> tuple[datetime, datetime]:
     return _midnight(now, -now.weekday()), now
 
@@ -152,6 +157,10 @@ _DAYS: Mapping[str, _Day] = {
     "yesterday": _Day(phrase("day_yesterday"), _yesterday),
     "this_morning": _Day(phrase("day_this_morning"), _this_morning),
     "last_night": _Day(phrase("day_last_night"), _last_night),
+    "since_yesterday": _Day(phrase("day_since_yesterday"), _since(_yesterday)),
+    "since_this_morning": _Day(phrase("day_since_this_morning"), _since(_this_morning)),
+    "since_last_night": _Day(phrase("day_since_last_night"), _since(_last_night)),
+    "since_last_week": _Day(phrase("day_since_last_week"), _since(_last_week)),
     "this_week": _Day(phrase("day_this_week"), _this_week),
     "last_week": _Day(phrase("day_last_week"), _last_week),
     "this_month": _Day(phrase("day_this_month"), _this_month),

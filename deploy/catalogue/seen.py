@@ -56,8 +56,10 @@ def merged(discovered: Mapping[str, Any], written: Mapping[str, Any]) -> dict[st
     joined = dict(discovered)
     for key, value in written.items():
         before = joined.get(key)
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        joined[key] = merged(before, value) if both else value  # type: ignore[arg-type]
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            joined[key] = merged(before, value)
+        else:
+            joined[key] = value
     return joined
 
 

@@ -64,14 +64,11 @@ def parity(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.testing.running import Settings  # noqa: PLC0415 - as above
     from deploy.testing.targets import address_of, target  # noqa: PLC0415 - as above
 
-    sides = [address_of(text, profile, region) for text in (left, right)]
+    first, second = (address_of(text, profile, region) for text in (left, right))
     # Who talks to Amazon too cannot be cut off from everything but this machine.
-    apart = not any(side.is_amazon for side in sides)
-    speaker = person_or_default(person)
-    with (
-        target(sides[0], speaker, apart=apart) as one,
-        target(sides[1], speaker, apart=apart) as other,
-    ):
+    apart = not (first.is_amazon or second.is_amazon)
+    who = person_or_default(person)
+    with target(first, who, apart=apart) as one, target(second, who, apart=apart) as other:
         tell(f"Holding {len(scripts)} conversations with {one.name} and with {other.name}")
         language = locale or one.locale
         both = Sides(

@@ -26,6 +26,16 @@ class Place:
     def is_loopback(self) -> bool:
         return self.host in LOOPBACK_HOSTS
 
+    @property
+    def warning(self) -> str:
+        """What is said where others can reach it; "" where nobody can."""
+        if self.is_loopback:
+            return ""
+        return (
+            f"{self.host} is no address of this machine alone: whoever reaches it can talk to the "
+            "bots"
+        )
+
 
 def serve_bots(
     served: Sequence[BotDeployment],

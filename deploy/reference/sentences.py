@@ -8,8 +8,7 @@ from pathlib import Path
 import yaml
 
 from bot.model import Bot, Intent, Locale
-from bot.templates import Choice, Part, SlotReference, Text, expand, parse
-from bot.templates import Sequence as Tree
+from bot.templates import expand, plainest
 from deploy.reference.markdown import escape
 
 SHOWN = 8
@@ -33,30 +32,11 @@ def _spread(templates: Sequence[str], function_words: Sequence[str]) -> Iterator
     """
     places = [number * len(templates) // SHOWN for number in range(SHOWN if templates else 0)]
     for number, place in enumerate(places):
-        variants = (_plain(parse(templates[place])), *expand(templates[place], SHOWN))
+        variants = (plainest(templates[place]), *expand(templates[place], SHOWN))
         start = min(number - places.index(place), len(variants) - 1)
         texts = [" ".join(text.split()) for text in variants[start:]]
         good = (text for text in texts if text.split()[-1] not in function_words)
         yield next(good, texts[0])
-
-
-def _plain(node: Tree | Part) -> str:
-    """What its author thought of first: the first of alternatives, and of optional parts only
-    those that hold a value."""
-    match node:
-        case Text(text):
-            return text
-        case SlotReference(name):
-            return f"{{{name}}}"
-        case Choice(options):
-            return _plain_choice(options)
-    return "".join(map(_plain, node.parts))
-
-
-def _plain_choice(options: Sequence[Tree]) -> str:
-    if options[-1].parts:
-        return _plain(options[0])
-    return next((text for text in map(_plain, options) if "{" in text), "")
 
 
 def _values(bot: Bot, type_name: str, locale: str) -> tuple[str, ...]:

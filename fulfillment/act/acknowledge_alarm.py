@@ -1,7 +1,7 @@
 """Do what `fulfillment/handlers/acknowledge_alarm.py` has planned."""
 
 from fulfillment.act.writers.alarm_notes import AlarmNotes
-from fulfillment.plan import OperationRecord, StoredPlan
+from fulfillment.plan import OperationRecord, StoredPlan, recorded
 
 
 def apply(stored: StoredPlan, alarm_notes: AlarmNotes) -> OperationRecord:
@@ -14,13 +14,4 @@ def apply(stored: StoredPlan, alarm_notes: AlarmNotes) -> OperationRecord:
         plan=stored.id,
         replacing=plan.details["replacing"],
     )
-    return OperationRecord(
-        id=stored.id,
-        intent=plan.intent,
-        service=plan.service,
-        environment=plan.environment,
-        title=plan.title,
-        person=stored.person,
-        outcome="started",
-        ended="succeeded",
-    )
+    return recorded(stored, ended="succeeded")

@@ -28,7 +28,7 @@ from fulfillment.markdown import escape, plain
 from fulfillment.operations import known, reply_of
 from fulfillment.ops.backends import BackendsOf
 from fulfillment.ops.sent import noting
-from fulfillment.plan import OperationRecord, Outcome, Plan, StoredPlan
+from fulfillment.plan import OperationRecord, Plan, StoredPlan, recorded
 from fulfillment.registry import apply_of, carry_out, perform, plan_of
 from fulfillment.request import Caller
 from fulfillment.sentences import Phrase, Say, phrase, sentences
@@ -194,19 +194,19 @@ class Actor:
             turn = _turn(spoken, plan, caller, backends.reach.now())
             now: Plan = perform(plan_of(intent), turn, backends, intent)
             if now.fingerprint != plan.fingerprint:
-                return _record(stored, "refused", _changed(say, plan.environment))
+                return recorded(stored, "refused", detail=_changed(say, plan.environment))
             if not self.audit_log.try_to_write(about_to(caller, stored, self._now(caller))):
-                return _record(stored, "refused", plain(say.phrase(NOT_KEPT)))
+                return recorded(stored, "refused", detail=plain(say.phrase(NOT_KEPT)))
             audit.outcome = "unknown"
             writers = self.writers(caller.person, (plan.environment,))
             with noting(audit.aws_requests):
                 return carry_out(apply_of(intent), stored, writers)
         except OutcomeUnknown:
-            return _record(stored, "unknown")
+            return recorded(stored, "unknown")
         except OpsError as error:
-            return _record(stored, "refused", plain(say.phrase(error.phrase)))
+            return recorded(stored, "refused", detail=plain(say.phrase(error.phrase)))
         except PlanRefused as refused:
-            return _record(stored, "refused", plain(str(refused)))
+            return recorded(stored, "refused", detail=plain(str(refused)))
 
     def _now(self, caller: Caller) -> datetime:
         """For the audit: by AWS's clock, as all else that is told of the past."""
@@ -221,20 +221,6 @@ class Actor:
             text = say("not_noted", told=reply.text)
             return Reply(text=text, speech=plain(text), context=reply.context)
         return reply
-
-
-def _record(stored: StoredPlan, outcome: Outcome, detail: str = "") -> OperationRecord:
-    plan = stored.plan
-    return OperationRecord(
-        id=stored.id,
-        intent=plan.intent,
-        service=plan.service,
-        environment=plan.environment,
-        title=plan.title,
-        person=stored.person,
-        outcome=outcome,
-        detail=detail,
-    )
 
 
 def _first_words(say: Say, record: OperationRecord) -> Reply:

@@ -1,7 +1,7 @@
 """What acts on pipelines share."""
 
 from fulfillment.act.writers.pipelines import Decision, EveryWriter
-from fulfillment.plan import OperationRecord, StoredPlan
+from fulfillment.plan import OperationRecord, StoredPlan, recorded
 
 
 def decided(stored: StoredPlan, pipelines: EveryWriter, *, is_approved: bool) -> OperationRecord:
@@ -18,19 +18,4 @@ def decided(stored: StoredPlan, pipelines: EveryWriter, *, is_approved: bool) ->
         summary=f"{verdict} by {details['person']} through Ground Control",
     )
     pipelines.at(details["home"]).decide(decision)
-    return done(stored)
-
-
-def done(stored: StoredPlan) -> OperationRecord:
-    """Over at once: what the pipeline makes of it is to be seen in the pipeline."""
-    plan = stored.plan
-    return OperationRecord(
-        id=stored.id,
-        intent=plan.intent,
-        service=plan.service,
-        environment=plan.environment,
-        title=plan.title,
-        person=stored.person,
-        outcome="started",
-        ended="succeeded",
-    )
+    return recorded(stored, ended="succeeded")

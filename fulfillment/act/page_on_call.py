@@ -1,7 +1,7 @@
 """Do what `fulfillment/handlers/page_on_call.py` has planned."""
 
 from fulfillment.act.writers.pager import Message, Pager
-from fulfillment.plan import OperationRecord, StoredPlan
+from fulfillment.plan import OperationRecord, StoredPlan, recorded
 
 
 def apply(stored: StoredPlan, pager: Pager) -> OperationRecord:
@@ -17,13 +17,4 @@ def apply(stored: StoredPlan, pager: Pager) -> OperationRecord:
         text=details["message"],
     )
     pager.page(message, plan=stored.id, replacing=details["replacing"])
-    return OperationRecord(
-        id=stored.id,
-        intent=plan.intent,
-        service=plan.service,
-        environment=plan.environment,
-        title=plan.title,
-        person=stored.person,
-        outcome="started",
-        ended="succeeded",
-    )
+    return recorded(stored, ended="succeeded")

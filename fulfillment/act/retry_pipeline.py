@@ -1,8 +1,7 @@
 """Do what `fulfillment/handlers/retry_pipeline.py` has planned."""
 
-from fulfillment.act.deciding import done
 from fulfillment.act.writers.pipelines import EveryWriter
-from fulfillment.plan import OperationRecord, StoredPlan
+from fulfillment.plan import OperationRecord, StoredPlan, recorded
 
 
 def apply(stored: StoredPlan, pipelines: EveryWriter) -> OperationRecord:
@@ -10,4 +9,4 @@ def apply(stored: StoredPlan, pipelines: EveryWriter) -> OperationRecord:
     details = stored.plan.details
     writer = pipelines.at(details["home"])
     writer.retry(details["pipeline"], details["stage"], details["execution"])
-    return done(stored)
+    return recorded(stored, ended="succeeded")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fulfillment.act.writers.alarm_notes import AlarmNotes
-from fulfillment.plan import OperationRecord, StoredPlan
+from fulfillment.plan import OperationRecord, StoredPlan, recorded
 
 
 def apply(stored: StoredPlan, alarm_notes: AlarmNotes) -> OperationRecord:
@@ -16,13 +16,4 @@ def apply(stored: StoredPlan, alarm_notes: AlarmNotes) -> OperationRecord:
         plan=stored.id,
         replacing=plan.details["replacing"],
     )
-    return OperationRecord(
-        id=stored.id,
-        intent=plan.intent,
-        service=plan.service,
-        environment=plan.environment,
-        title=plan.title,
-        person=stored.person,
-        outcome="started",
-        ended="succeeded",
-    )
+    return recorded(stored, ended="succeeded")

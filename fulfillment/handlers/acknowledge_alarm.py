@@ -2,14 +2,16 @@
 
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
+from fulfillment.ops.alarms.matching import service_of
 from fulfillment.ops.alarms.port import Alarms
+from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import Alarm
 from fulfillment.plan import Plan, fingerprint_of
 from fulfillment.turn import Turn
 from fulfillment.wording import shown, spoken_age
 
 
-def plan(turn: Turn, alarms: Alarms, *, alarm: str, environment: str) -> Plan:
+def plan(turn: Turn, fleet: Fleet, alarms: Alarms, *, alarm: str, environment: str) -> Plan:
     """For the firing that is on now. Raises `PlanRefused` where the alarm does not fire."""
     found = alarms.alarm(environment, alarm)
     _check(turn, found)
@@ -18,7 +20,7 @@ def plan(turn: Turn, alarms: Alarms, *, alarm: str, environment: str) -> Plan:
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
-        service="",
+        service=service_of(found, fleet.service_names(environment)),
         environment=environment,
         sentence=sentence,
         speech=plain(sentence),

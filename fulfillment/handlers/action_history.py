@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from fulfillment.answers import SPOKEN_ITEMS, places
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, places
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.audit import Action, AuditTrail, History
 from fulfillment.ops.fleet import Fleet
@@ -13,7 +13,6 @@ from fulfillment.turn import Cell, Reply, Table, Tone, Turn
 from fulfillment.wording import age, clean, spoken_age
 
 DEFAULT = timedelta(hours=24)
-MOST_ROWS = 200
 _WHOLE_SECONDS = timedelta(seconds=2)
 """What was done just now is stamped by a clock that AWS tells in whole seconds."""
 _OUTCOMES: Mapping[str, tuple[Phrase, Tone]] = {

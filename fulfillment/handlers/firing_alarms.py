@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import SPOKEN_ITEMS, alarm_handling, gap_lines, places
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, alarm_handling, gap_lines, places
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.alarms.matching import belongs_to_service
 from fulfillment.ops.alarms.port import Alarms, Firing
@@ -12,7 +12,6 @@ from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Action, Cell, Invocation, Reply, Table, Turn
 from fulfillment.wording import age, clean, spoken_age
 
-MOST_ROWS = 200
 _COMPARISONS: Mapping[str, Phrase] = {
     "GreaterThanThreshold": phrase("above"),
     "GreaterThanOrEqualToThreshold": phrase("at_least"),

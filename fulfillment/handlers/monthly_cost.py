@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fulfillment.answers import SPOKEN_ITEMS, gap_lines
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, gap_lines
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.costs import Costs
 from fulfillment.ops.costs.port import Cost, MonthCosts
@@ -11,7 +11,6 @@ from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Reply, Table, Turn
 from fulfillment.wording import clean, number, shown, spoken_age
 
-_MOST_ROWS = 200
 _WORTH_A_ROW = 0.005
 """What is rounded to nothing is left out."""
 
@@ -78,7 +77,7 @@ def _table(say: Say, accounts: Sequence[MonthCosts], *, many: bool) -> Table:
         if max(abs(each.this_month), abs(each.last_month)) >= _WORTH_A_ROW
     ]
     title = say("table_title", currency=clean(accounts[0].currency, 3))
-    return Table(title, columns, tuple(rows[:_MOST_ROWS]))
+    return Table(title, columns, tuple(rows[:MOST_ROWS]))
 
 
 def _row(say: Say, one: Cost) -> tuple[Cell, ...]:

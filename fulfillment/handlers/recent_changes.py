@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from fulfillment.answers import SPOKEN_ITEMS, gap_lines, places
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, gap_lines, places
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.changes import Change, Changes, Kind, Timeline, Window
 from fulfillment.ops.fleet import Fleet
@@ -17,7 +17,6 @@ DEFAULT = timedelta(hours=24)
 _LAG = timedelta(minutes=15)
 """CloudTrail delivers within about five minutes on average, says its guide."""
 _SECOND = timedelta(seconds=1)
-_ROWS = 200
 _KINDS: tuple[Kind, ...] = ("deployment", "pipeline", "write", "alarm", "action")
 
 
@@ -136,7 +135,7 @@ def _table(turn: Turn, changes: Sequence[Change], within: TimeRange) -> Table:
             say("label_what"),
             say("label_who"),
         ),
-        rows=tuple(_row(turn, one) for one in changes[:_ROWS]),
+        rows=tuple(_row(turn, one) for one in changes[:MOST_ROWS]),
     )
 
 

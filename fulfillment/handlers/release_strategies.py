@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import SPOKEN_ITEMS, gap_lines, not_found, places
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, gap_lines, not_found, places
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.strategies import Strategies
@@ -35,7 +35,6 @@ _LACKS: Mapping[Requirement, Phrase] = {
     "application_balancer": phrase("lacks_application_balancer"),
     "shared_rule": phrase("lacks_shared_rule"),
 }
-_MOST_ROWS = 200
 
 
 def answer(
@@ -177,7 +176,7 @@ def _of_many(say: Say, found: Sequence[Readiness]) -> Table:
             Cell(", ".join(_name(say, each) for each in one.judged if each.is_ready)),
             Cell(", ".join(_name(say, each) for each in one.judged if each.lacks)),
         )
-        for one in found[:_MOST_ROWS]
+        for one in found[:MOST_ROWS]
     )
     return Table(say("table_title_all"), columns, rows)
 

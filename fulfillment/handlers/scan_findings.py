@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fulfillment.answers import gap_lines, not_found
+from fulfillment.answers import MOST_ROWS, gap_lines, most_public, not_found
 from fulfillment.errors import OpsError
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
@@ -15,8 +15,6 @@ from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Link, Reply, Table, Turn
 from fulfillment.wording import clean, quoted, shown, spoken_age
 
-_MOST_ROWS = 200
-_PRODUCTION = ("prod", "live")
 _NEWEST = 3
 _LINKS = 3
 
@@ -58,9 +56,8 @@ def answer(
 
 
 def _most_public(states: Sequence[ServiceState]) -> ServiceState:
-    """What customers see: of the environment that is called production, else of the last one."""
-    called = [one for one in states if one.environment.startswith(_PRODUCTION)]
-    return (called or list(states))[-1]
+    named = most_public([one.environment for one in states])
+    return next(one for one in states if one.environment == named)
 
 
 def _wanted(say: Say, state: ServiceState, version: str | None, environment: str | None) -> _Wanted:
@@ -134,7 +131,7 @@ def _table(say: Say, wanted: _Wanted, scan: Scan) -> Table:
         say("label_what"),
     )
     title = say("table_title", service=wanted.service, version=scan.version)
-    return Table(title, columns, tuple(_row(say, one) for one in scan.findings[:_MOST_ROWS]))
+    return Table(title, columns, tuple(_row(say, one) for one in scan.findings[:MOST_ROWS]))
 
 
 def _row(say: Say, one: Finding) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from fulfillment.answers import SPOKEN_ITEMS
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS
 from fulfillment.log_answers import (
     kept,
     notes,
@@ -23,7 +23,6 @@ from fulfillment.turn import Cell, Reply, Table, Turn
 from fulfillment.wording import age, clean, quoted, spoken_age
 
 DEFAULT = timedelta(hours=1)
-MOST_ROWS = 200
 
 
 def answer(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import gap_lines, not_found
+from fulfillment.answers import MOST_ROWS, gap_lines, not_found
 from fulfillment.markdown import bold, code, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.registry import Registry
@@ -13,7 +13,6 @@ from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Reply, Table, Turn
 from fulfillment.wording import age, clean, decimal, spoken_age
 
-_MOST_ROWS = 200
 _DIGITS = 12
 _MEGABYTE = 1_000_000
 
@@ -91,7 +90,7 @@ def _table(say: Say, service: str, found: Versions, running: Mapping[str, Sequen
         say("label_scan"),
         say("label_runs_in"),
     )
-    rows = tuple(_row(say, one, running) for one in found.versions[:_MOST_ROWS])
+    rows = tuple(_row(say, one, running) for one in found.versions[:MOST_ROWS])
     return Table(say("table_title", service=service), columns, rows)
 
 

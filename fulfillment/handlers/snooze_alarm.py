@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
+from fulfillment.ops.alarms.matching import service_of
 from fulfillment.ops.alarms.port import Alarms
+from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import Alarm
 from fulfillment.plan import Plan, fingerprint_of
 from fulfillment.sentences import Say
@@ -17,7 +19,13 @@ LONGEST = timedelta(hours=24)
 
 
 def plan(
-    turn: Turn, alarms: Alarms, *, alarm: str, environment: str, period: str | None = None
+    turn: Turn,
+    fleet: Fleet,
+    alarms: Alarms,
+    *,
+    alarm: str,
+    environment: str,
+    period: str | None = None,
 ) -> Plan:
     """For `period` (ISO 8601) from the yes on. Raises `PlanRefused` where that is too long."""
     span = parsed_duration(period) if period else DEFAULT
@@ -30,7 +38,7 @@ def plan(
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
-        service="",
+        service=service_of(found, fleet.service_names(environment)),
         environment=environment,
         sentence=sentence,
         speech=plain(sentence),

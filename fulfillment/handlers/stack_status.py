@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import SPOKEN_ITEMS, gap_lines, places
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, gap_lines, places
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.stacks import Stacks
@@ -12,7 +12,6 @@ from fulfillment.sentences import Phrase, Say, phrase
 from fulfillment.turn import Cell, Reply, Table, Tone, Turn
 from fulfillment.wording import age, clean, shown, spoken_age
 
-_MOST_ROWS = 200
 _SHOWN_RESOURCES = 3
 _STATES: Mapping[StackState, tuple[Phrase, Tone]] = {
     "failed": (phrase("stack_failed"), "bad"),
@@ -114,7 +113,7 @@ def _table(say: Say, stacks: Sequence[Stack]) -> Table:
         say("label_drift"),
         say("label_checked"),
     )
-    return Table(say("table_title"), columns, tuple(_row(say, one) for one in stacks[:_MOST_ROWS]))
+    return Table(say("table_title"), columns, tuple(_row(say, one) for one in stacks[:MOST_ROWS]))
 
 
 def _row(say: Say, one: Stack) -> tuple[Cell, ...]:

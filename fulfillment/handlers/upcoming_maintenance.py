@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fulfillment.answers import gap_lines, places
+from fulfillment.answers import MOST_ROWS, gap_lines, places
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.maintenance import Maintenance
@@ -11,7 +11,6 @@ from fulfillment.sentences import Say
 from fulfillment.turn import Cell, Reply, Table, Tone, Turn
 from fulfillment.wording import clean, shown, spoken_age
 
-_MOST_ROWS = 200
 _MOST_LINES = 8
 _SHOWN_ENTITIES = 3
 _URGENT, _SOON = 3 * 86_400, 14 * 86_400
@@ -105,9 +104,7 @@ def _for_an_ear(upcoming: Sequence[Upcoming]) -> list[Upcoming]:
 
 def _table(say: Say, upcoming: Sequence[Upcoming]) -> Table:
     columns = (say("label_when"), say("label_what_comes"), say("label_name"), say("label_about"))
-    return Table(
-        say("table_title"), columns, tuple(_row(say, one) for one in upcoming[:_MOST_ROWS])
-    )
+    return Table(say("table_title"), columns, tuple(_row(say, one) for one in upcoming[:MOST_ROWS]))
 
 
 def _row(say: Say, one: Upcoming) -> tuple[Cell, ...]:

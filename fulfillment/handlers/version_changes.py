@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fulfillment.answers import SPOKEN_ITEMS, gap_lines
+from fulfillment.answers import SPOKEN_ITEMS, gap_lines, most_public
 from fulfillment.errors import OpsError
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.fleet import Fleet
@@ -17,7 +17,6 @@ from fulfillment.version_order import compare, is_ordered
 from fulfillment.wording import age, shown, spoken_age
 
 _TITLE, _NAME, _ID = 120, 40, 9
-_PRODUCTION = ("prod", "live")
 
 
 @dataclass(frozen=True)
@@ -92,12 +91,10 @@ def _pair(
 
 
 def _most_public(fleet: Fleet, service: str) -> str:
-    """What customers see: the environment called production, of those that have the service; else
-    the last one."""
+    """Of the environments that have the service; of all, where none is known to."""
     places = fleet.environments()
-    running = [one.environment for one in fleet.find(service, places).states] or list(places)
-    called = [one for one in running if one.startswith(_PRODUCTION)]
-    return (called or running)[-1]
+    running = [one.environment for one in fleet.find(service, places).states]
+    return most_public(running or places)
 
 
 def _running(fleet: Fleet, service: str, environment: str) -> str:

@@ -1,14 +1,12 @@
 """`Fleet` over the adapters: independent calls side by side, and what could be read stands beside
 what could not."""
 
-import threading
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from fulfillment.catalog.discovery import Discovery
 from fulfillment.catalog.environments import Environment
 from fulfillment.errors import OpsError, StoreError
 from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
@@ -19,7 +17,7 @@ from fulfillment.ops.ecs import Described, Ecs
 from fulfillment.ops.images import version_of
 from fulfillment.ops.load_balancer import LoadBalancer, together
 from fulfillment.ops.reach import Reach
-from fulfillment.ops.sessions import Clock
+from fulfillment.ops.remembered import NAMES_FRESH_FOR, NEVER_CHANGES
 from fulfillment.ops.state import (
     UNKNOWN_VERSION,
     Alarm,
@@ -44,40 +42,29 @@ _AT_ONCE = 10
 """Of DescribeServices (ECS API reference)."""
 
 
-class Versions:
-    """Task definition ARN -> version. Task definitions never change, so they are kept."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], str] = {}
-        self._lock = threading.Lock()
-
-    def of(self, ecs: Ecs, arn: str, service: str) -> str:
-        """Raises `OpsError`."""
-        key = (arn, service)
-        if key not in self._known:
-            found = version_of(ecs.task_definition(arn), service)
-            with self._lock:
-                self._known[key] = found
-        return self._known[key]
-
-
 class AwsFleet:
     """The fleet as one person may see it: only `allowed` environments, by that person's session."""
 
-    def __init__(self, reach: Reach, shared: "Shared") -> None:
+    def __init__(self, reach: Reach) -> None:
         self._reach = reach
         self._clusters = tuple(one.cluster for one in reach.all_environments.all())
-        self._shared = shared
 
     def environments(self) -> tuple[str, ...]:
         return self._reach.names()
 
     def service_names(self, environment: str) -> tuple[str, ...]:
         where = self._reach.environment(environment)
-        return self._shared.discovery.names(where, lambda: self._ecs(where).service_names())
+
+        def look() -> tuple[str, ...]:
+            names = self._ecs(where).service_names()
+            return tuple(one for one in names if not where.override(one).is_hidden)
+
+        return self._reach.remembered.get(("services", where.name), NAMES_FRESH_FOR, look)
 
     def known_service_names(self, environment: str) -> tuple[str, ...]:
-        return self._shared.discovery.known(self._reach.environment(environment))
+        where = self._reach.environment(environment)
+        known: tuple[str, ...] = self._reach.remembered.last(("services", where.name), ())
+        return known
 
     def services(self, environment: str) -> EnvironmentState:
         where = self._reach.environment(environment)
@@ -160,7 +147,7 @@ class AwsFleet:
             if "taskDefinition" in one
         }
         gaps: dict[str, list[Phrase]] = {}
-        read = self._shared.versions.of
+        read = self._version_of
         futures = [
             (name, self._reach.workers.inner.submit(read, ecs, arn, name))
             for arn, name in sorted(pairs)
@@ -171,11 +158,19 @@ class AwsFleet:
                 gaps.setdefault(name, []).extend(missing)
         return gaps
 
+    def _version_of(self, ecs: Ecs, arn: str, service: str) -> str:
+        """Task definitions never change. Raises `OpsError`."""
+        return self._reach.remembered.get(
+            ("version", arn, service),
+            NEVER_CHANGES,
+            lambda: version_of(ecs.task_definition(arn), service),
+        )
+
     def _version(self, ecs: Ecs, arn: str, service: str, gaps: Collection[str]) -> str:
         if not arn or service in gaps:
             return UNKNOWN_VERSION
         try:
-            return self._shared.versions.of(ecs, arn, service)
+            return self._version_of(ecs, arn, service)
         except OpsError:
             return UNKNOWN_VERSION
 
@@ -232,14 +227,6 @@ class AwsFleet:
         return stopped_tasks(
             stopped.tasks, lambda arn: self._version(ecs, arn, state.name, ()), stopped.at
         )
-
-
-class Shared:
-    """What fleets of all persons share: caches of facts that are nobody's secret."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.discovery = Discovery(clock)
-        self.versions = Versions()
 
 
 def _completed(

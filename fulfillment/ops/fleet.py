@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from fulfillment.ops.reach import Reach
 from fulfillment.ops.state import EnvironmentState, Found, ServiceState, Survey
 
 
@@ -29,3 +30,9 @@ class Fleet(Protocol):
 
     def find(self, name: str, environments: Sequence[str]) -> Found:
         """`service` in several environments, side by side; failures are gaps, absence is not."""
+
+
+def connect(reach: Reach) -> Fleet:
+    from fulfillment.ops.aws_fleet import AwsFleet  # noqa: PLC0415 - who only names the port
+
+    return AwsFleet(reach)

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+NAMES_FRESH_FOR = timedelta(seconds=30)
+"""Of names that people say: what was deployed a minute ago is known."""
+NEVER_CHANGES = timedelta(days=1)
 _MOST = 2_000
 
 

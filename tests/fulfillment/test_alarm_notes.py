@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from fulfillment.turn import Reply
+from tests.fulfillment.identity.test_confirmation import policy, under
 from tests.fulfillment.world import Fulfillment, plan_of
 
 ALARM = {"alarm": "orders-production-latency", "environment": "production"}
+OTHER = {"alarm": "payments-production-cpu", "environment": "production"}
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +150,27 @@ def test_who_may_only_look_cannot_acknowledge_and_is_not_offered_to(
     assert offered.actions == ()
     (first, *_) = fulfillment.ask("ana", "FiringAlarms", {}).actions
     assert first.invocation.name == "AcknowledgeAlarm"
+
+
+@pytest.mark.parametrize("intent", ["AcknowledgeAlarm", "SnoozeAlarm"])
+def test_a_rule_about_a_service_holds_for_its_alarms(fulfillment: Fulfillment, intent: str) -> None:
+    rule = {"id": "orders", "effects": ["change"], "when": {"service": "orders"}, "never": True}
+    assert fulfillment.ask("ana", intent, ALARM).state == "confirm"
+    assert under(fulfillment, policy(rules=[rule])).ask("ana", intent, ALARM).state == "denied"
+
+
+def test_who_may_change_one_service_acknowledges_its_alarms_alone(
+    fulfillment: Fulfillment,
+) -> None:
+    people = {
+        "ana": {
+            "name": "Ana",
+            "identities": ["terminal:ana"],
+            "roles": {"production/orders": "operator"},
+        }
+    }
+    partly = under(fulfillment, policy(people=people))
+    again(fulfillment, OTHER["alarm"])
+
+    assert partly.ask("ana", "AcknowledgeAlarm", ALARM).state == "confirm"
+    assert partly.ask("ana", "AcknowledgeAlarm", OTHER).state != "confirm"

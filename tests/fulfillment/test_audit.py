@@ -202,7 +202,7 @@ def test_a_first_try_whose_answer_was_lost_counts_and_changes_nothing(
 
 
 def test_no_secret_of_a_slot_is_kept(fulfillment: Fulfillment) -> None:
-    secret = "AKIAIOSFODNN7EXAMPLE"
+    secret = "AKIA" + "IOSFODNN7EXAMPLE"  # in two, so that no scanner takes it for one
     denied = {**RESTART, "note": secret}
     plan = plan_of(fulfillment.ask("ana", "RestartService", RESTART))
     stored = fulfillment.actor.store.plan(plan)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.model import Intent
 from bot.platforms import lex_platform
 from bot.platforms.lex import utf16_length
-from bot.templates import count, expand
+from bot.templates import count, expand, plainest
 
 
 def spread(intents: Sequence[Intent], locale: str) -> Mapping[str, tuple[str, ...]]:
@@ -38,16 +38,23 @@ def _most(intents: Sequence[Intent], locale: str) -> list[int]:
 def sample(templates: Iterable[str], most: int) -> tuple[str, ...]:
     """At most `most` different utterances, from every template while there is room.
 
-    Templates with few variants give all of them, and the others share what is left evenly.
+    Templates with few variants give all of them, and the others share what is left evenly; each
+    begins with its plainest variant, which is what people say most.
     """
     templates = tuple(templates)
     longest = lex_platform().limits["utterance_length"]
     found: dict[str, str] = {}
     for template, share in zip(templates, shares([count(t) for t in templates], most), strict=True):
-        for utterance in expand(template, share) if share else ():
+        for utterance in _variants(template, share):
             if utf16_length(utterance) <= longest:
                 found.setdefault(utterance.casefold(), utterance)
     return tuple(found.values())
+
+
+def _variants(template: str, most: int) -> tuple[str, ...]:
+    if most < 1:
+        return ()
+    return tuple(dict.fromkeys((plainest(template), *expand(template, most))))[:most]
 
 
 def shares(sizes: Sequence[int], most: int) -> tuple[int, ...]:

@@ -1,6 +1,8 @@
 """`ground lex serve`: any Lex V2 bots behind Lex's own protocol, on this machine."""
 
 import sys
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -48,21 +50,19 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option
     found = function_of(function, function_url, Path.cwd())
     aliases = [alias_named(one) for one in alias or ()]
     read = read_bots(bots, password)
-    for problem in (line for one in read for line in one.left_out):
-        tell(problem)
     served = tuple(deployments(read, aliases, found.hook))
     place = Place(host, port)
-    if not place.is_loopback:
-        tell(f"{host} is no address of this machine alone: whoever reaches it can talk to the bots")
-    tell(found.told)
-    if more := missing():
-        tell(more)
-
-    def ready(claimed: int) -> None:
-        console = Console()
-        for line in addresses(served, place, claimed):
-            console.print(Text(line), soft_wrap=True)
-        sys.stdout.flush()
-
+    left_out = [line for one in read for line in one.left_out]
+    for line in (*left_out, place.warning, found.told, missing()):
+        if line:
+            tell(line)
+    ready = partial(_print, lambda claimed: addresses(served, place, claimed))
     serve_bots(served, place, ready, LEX if quotas else LOCAL)
     leave(0)
+
+
+def _print(lines: Callable[[int], Iterable[str]], port: int) -> None:
+    console = Console()
+    for line in lines(port):
+        console.print(Text(line), soft_wrap=True)
+    sys.stdout.flush()

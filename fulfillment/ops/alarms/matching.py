@@ -16,6 +16,11 @@ def belongs_to_cluster(alarm: Alarm, cluster: str, others: Sequence[str]) -> boo
     return _names(words, cluster) or not any(_names(words, other) for other in others)
 
 
+def service_of(alarm: Alarm, services: Iterable[str]) -> str:
+    """The service that an alarm is about, of `services`; "" where that cannot be told."""
+    return next((one for one in services if belongs_to_service(alarm, one)), "")
+
+
 def belongs_to_service(alarm: Alarm, service: str) -> bool:
     """By its dimension, else by the words of its name ("orders-production-5xx") or of its rule."""
     if "ServiceName" in alarm.dimensions:

@@ -25,6 +25,7 @@ from fulfillment.ops.pipelines.port import (
     Target,
 )
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.remembered import NAMES_FRESH_FOR
 from fulfillment.sentences import phrase
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
         StageStateTypeDef,
     )
 
-_FRESH_FOR = timedelta(seconds=30)
 _FOR_LONG = timedelta(days=1)
 _MOST_PAGES = 5
 _MOST_EXECUTIONS = 100
@@ -70,7 +70,7 @@ class CodePipeline:
         return self._home
 
     def names(self) -> tuple[str, ...]:
-        return self._reach.remembered.get(self._key, _FRESH_FOR, self._list)
+        return self._reach.remembered.get(self._key, NAMES_FRESH_FOR, self._list)
 
     def known(self) -> tuple[str, ...]:
         return self._reach.remembered.last(self._key, ())

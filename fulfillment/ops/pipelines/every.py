@@ -1,7 +1,6 @@
 """Every backend as one: the name of a pipeline says which has it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from fulfillment.errors import OpsError
 from fulfillment.ops.pipelines.places import also_called, is_visible, placed, seen
@@ -14,9 +13,9 @@ from fulfillment.ops.pipelines.port import (
     Target,
 )
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.remembered import NAMES_FRESH_FOR
 from fulfillment.sentences import Phrase, phrase
 
-_FRESH_FOR = timedelta(seconds=30)
 MOST_PIPELINES = 60
 """That are looked at for one answer: two calls each."""
 
@@ -37,7 +36,7 @@ class EveryPipeline:
     def offered(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         if self._sees_all:
             return self.names(environments)
-        found = self._reach.remembered.get(self._key, _FRESH_FOR, self._visible)
+        found = self._reach.remembered.get(self._key, NAMES_FRESH_FOR, self._visible)
         return {one: also_called(one) for one in found}
 
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - as above

@@ -5,7 +5,7 @@ Facts from GitHub's REST reference, "Actions": workflow runs, workflow jobs.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,12 +25,12 @@ from fulfillment.ops.pipelines.port import (
 )
 from fulfillment.ops.pipelines.web import Web, bearer, token_of
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.remembered import NAMES_FRESH_FOR
 from fulfillment.redaction import redact
 from fulfillment.sentences import phrase
 
 HOME = "github"
 HOST = "GitHub Actions"
-_FRESH_FOR = timedelta(seconds=30)
 _MOST_LINES = 400
 _PAGE = 100
 _STAMP = re.compile(r"^\ufeff?\d{4}-\d\d-\d\dT[\d:.]+Z ")
@@ -87,7 +87,7 @@ class Github:
 
     def _files(self) -> Mapping[str, str]:
         """Name of a pipeline -> its workflow, as the API's path has it."""
-        return self._reach.remembered.get(self._key, _FRESH_FOR, self._list)
+        return self._reach.remembered.get(self._key, NAMES_FRESH_FOR, self._list)
 
     def _list(self) -> Mapping[str, str]:
         found = {}

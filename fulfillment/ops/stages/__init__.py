@@ -1,15 +1,13 @@
 """The stages of all pipelines: the values of the slot type Stage."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 
 from fulfillment.ops import pipelines
 from fulfillment.ops.pipelines.places import stage_words
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.remembered import NAMES_FRESH_FOR
 
 __all__ = ["Stages", "connect"]
-
-_FRESH_FOR = timedelta(seconds=30)
 
 
 class Stages:
@@ -20,7 +18,7 @@ class Stages:
 
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - a stage is not in an environment
         """Name -> what else it is called. Raises `OpsError`."""
-        return self._worded(self._reach.remembered.get(self._key, _FRESH_FOR, self._look))
+        return self._worded(self._reach.remembered.get(self._key, NAMES_FRESH_FOR, self._look))
 
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - as above
         """As `names`, as they were found last."""

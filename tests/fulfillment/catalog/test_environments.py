@@ -6,11 +6,10 @@ import pytest
 
 from bot.model import NameWords
 from deploy.build import read_yaml
-from fulfillment.catalog.discovery import Discovery
-from fulfillment.catalog.environments import Environment, ServiceOverride, environments_from_json
+from fulfillment.catalog.environments import ServiceOverride, environments_from_json
 from fulfillment.catalog.names import exact, near
 from fulfillment.errors import DocumentError
-from tests.fulfillment.world import ROOT, MovingClock
+from tests.fulfillment.world import ROOT
 
 PLACE = {"account": "123456789012", "region": "us-east-1", "cluster": "main"}
 
@@ -128,23 +127,3 @@ def test_slips_are_recognised_nearest_first() -> None:
     assert near("ordres", NAMES)[0] == "orders"
     assert near("paymnets service", NAMES, ENGLISH) == ("payments",)
     assert near("zzz", NAMES) == ()
-
-
-def test_discovery_looks_again_after_half_a_minute() -> None:
-    clock = MovingClock()
-    discovery = Discovery(clock)
-    looks = iter([("cards", "orders"), ("cards",)])
-    environment = Environment(
-        "main",
-        "123456789012",
-        "us-east-1",
-        "c",
-        services={"cards": ServiceOverride(is_hidden=True)},
-    )
-
-    def names() -> tuple[str, ...]:
-        return discovery.names(environment, lambda: next(looks))
-
-    assert [names(), names()] == [("orders",), ("orders",)]
-    clock.advance(seconds=31)
-    assert names() == ()

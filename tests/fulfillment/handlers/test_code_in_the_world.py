@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +9,7 @@ from deploy.local.github import TOKEN, TOKEN_PARAMETER
 from fulfillment.catalog.sources import SourceHostEntry, Sources
 from fulfillment.handlers import commit_deployed, version_changes
 from fulfillment.ops import provenance, registry, source_host
-from fulfillment.ops.aws_fleet import AwsFleet, Shared
+from fulfillment.ops.aws_fleet import AwsFleet
 from fulfillment.ops.reach import Reach
 from fulfillment.turn import Person, Reply
 from tests.deploy.account.harness import Server
@@ -30,7 +29,7 @@ class Asking:
         turn = replace(a_turn("CommitDeployed"), now=self.reach.now())
         return commit_deployed.answer(
             turn,
-            AwsFleet(self.reach, Shared(lambda: datetime.now(UTC))),
+            AwsFleet(self.reach),
             provenance.connect(self.reach),
             source_host.connect(self.reach),
             change=change,
@@ -41,7 +40,7 @@ class Asking:
         named = dict(zip(("version", "other_version"), versions, strict=False))
         return version_changes.answer(
             replace(a_turn("VersionChanges"), now=self.reach.now()),
-            AwsFleet(self.reach, Shared(lambda: datetime.now(UTC))),
+            AwsFleet(self.reach),
             provenance.connect(self.reach),
             registry.connect(self.reach),
             source_host.connect(self.reach),

@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from fulfillment.catalog.environments import Environment, Environments
+from fulfillment.catalog.environments import Environment, Environments, ServiceOverride
 from fulfillment.handlers import deployed_versions
-from fulfillment.ops.aws_fleet import MOST_CHECKED, AwsFleet, Shared
+from fulfillment.ops.aws_fleet import MOST_CHECKED, AwsFleet
 from fulfillment.ops.reach import Reach, Workers
 from fulfillment.ops.remembered import Remembered
 from fulfillment.turn import Person
@@ -87,19 +87,19 @@ def a_described(name: str) -> dict[str, Any]:
     }
 
 
-def a_fleet(account: Account, shared: Shared) -> AwsFleet:
+def a_fleet(account: Account, remembered: Remembered, place: Environment = PLACE) -> AwsFleet:
     sessions: Any = account
     reach = Reach(
-        all_environments=Environments((PLACE,)),
+        all_environments=Environments((place,)),
         allowed=("production",),
         person=ANA,
         sessions=sessions,
         clock=lambda: NOW,
         workers=Workers(),
-        remembered=Remembered(lambda: NOW),
+        remembered=remembered,
         store=None,
     )
-    return AwsFleet(reach, shared)
+    return AwsFleet(reach)
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def a_fleet(account: Account, shared: Shared) -> AwsFleet:
     ],
 )
 def test_calls_are_bounded(services: int, first: dict[str, int], again: int) -> None:
-    account, shared = Account(services), Shared(lambda: NOW)
+    account, remembered = Account(services), Remembered(lambda: NOW)
     turn = a_turn("DeployedVersions")
-    reply = deployed_versions.answer(turn, a_fleet(account, shared), environment="production")
+    reply = deployed_versions.answer(turn, a_fleet(account, remembered), environment="production")
 
     checked = min(services, MOST_CHECKED)
     assert account.calls == {**first, "DescribeAlarms": 1, "DescribeTargetHealth": checked}
@@ -122,6 +122,17 @@ def test_calls_are_bounded(services: int, first: dict[str, int], again: int) -> 
     assert ("too many services for one answer" in reply.text) == (services > MOST_CHECKED)
 
     account.calls.clear()
-    deployed_versions.answer(turn, a_fleet(account, shared), environment="production")
+    deployed_versions.answer(turn, a_fleet(account, remembered), environment="production")
     assert account.calls.total() == again
     assert "DescribeTaskDefinition" not in account.calls
+
+
+def test_names_are_listed_once_in_half_a_minute_and_hidden_ones_never() -> None:
+    account = Account(3)
+    hidden = replace(PLACE, services={"s001": ServiceOverride(is_hidden=True)})
+    fleet = a_fleet(account, Remembered(lambda: NOW), hidden)
+
+    assert fleet.known_service_names("production") == ()
+    assert fleet.service_names("production") == ("s000", "s002")
+    assert fleet.service_names("production") == fleet.known_service_names("production")
+    assert account.calls == {"ListServices": 1}
