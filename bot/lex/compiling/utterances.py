@@ -54,7 +54,10 @@ def sample(templates: Iterable[str], most: int) -> tuple[str, ...]:
 def _variants(template: str, most: int) -> tuple[str, ...]:
     if most < 1:
         return ()
-    return tuple(dict.fromkeys((plainest(template), *expand(template, most))))[:most]
+    plain, spoken = plainest(template), expand(template, most)
+    if plain in spoken:
+        return tuple(dict.fromkeys((plain, *spoken)))
+    return (plain, *spoken[1:])
 
 
 def shares(sizes: Sequence[int], most: int) -> tuple[int, ...]:
