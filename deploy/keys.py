@@ -6,7 +6,7 @@ every five minutes, and an assertion lives five more.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -31,6 +31,11 @@ class Kept:
     keys: ChannelKeys
     changed_at: datetime
 
+    @property
+    def unused_from(self) -> datetime:
+        """When nothing that an older key signed is under way any more."""
+        return self.changed_at + OVERLAP
+
 
 def look(ssm: "SSMClient", path: str, channel: str) -> Kept:
     """Raises DeployError where there is no such channel, no parameter, or no answer."""
@@ -46,9 +51,28 @@ def look(ssm: "SSMClient", path: str, channel: str) -> Kept:
         raise DeployError(f"the parameter {name}: {error}") from error
 
 
-def rotate(ssm: "SSMClient", path: str, channel: str, new: Callable[[], str]) -> ChannelKeys:
-    """A new key signs from now on; the one before it is accepted, any older one no more."""
-    rotated = look(ssm, path, channel).keys.rotated(new())
+def rotate(
+    ssm: "SSMClient",
+    path: str,
+    channel: str,
+    new: Callable[[], str],
+    now: datetime,
+    *,
+    force: bool = False,
+) -> ChannelKeys:
+    """A new key signs from now on; the one before it is accepted, any older one no more.
+
+    Raises DeployError while an older one is in use: since the last rotation less than the overlap
+    has passed. `force`: for a key that has leaked; who was about to ask is told to ask again.
+    """
+    kept = look(ssm, path, channel)
+    if len(kept.keys.keys) > 1 and now < kept.unused_from and not force:
+        raise DeployError(
+            f"{channel} was rotated a moment ago, and requests signed with the key before may be "
+            f"under way: rotate it again from {_moment(kept.unused_from)} on, or say --force where "
+            "the new key has leaked"
+        )
+    rotated = kept.keys.rotated(new())
     _put(ssm, f"{path}/{channel}", rotated)
     return rotated
 
@@ -63,7 +87,7 @@ def retire(
     kept = look(ssm, path, channel)
     if len(kept.keys.keys) == 1:
         raise DeployError(f"{channel} has only one key: rotate it first")
-    left = kept.changed_at + OVERLAP - now
+    left = kept.unused_from - now
     if left > timedelta(0) and not at_once:
         seconds = int(left.total_seconds()) + 1
         raise DeployError(
@@ -73,6 +97,12 @@ def retire(
     retired = kept.keys.retired()
     _put(ssm, f"{path}/{channel}", retired)
     return retired
+
+
+def _moment(at: datetime) -> str:
+    """Not before `at`, to the second."""
+    rounded = at.astimezone(UTC) + timedelta(seconds=1 if at.microsecond else 0)
+    return f"{rounded:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _put(ssm: "SSMClient", name: str, keys: ChannelKeys) -> None:

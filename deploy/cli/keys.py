@@ -38,6 +38,9 @@ def show(
 @app.command()
 def rotate(
     channel: Channel,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also while the key before the last is still in use.")
+    ] = False,
     profile: account.Profile = "",
     aws: account.Aws = False,
     region: account.Region = "",
@@ -47,7 +50,8 @@ def rotate(
     _, clients = account.clients_of(profile, region, aws=aws)
     from deploy import keys  # noqa: PLC0415 - as above
 
-    _tell(channel, keys.rotate(clients("ssm"), path, channel, lambda: secrets.token_hex(32)))
+    made = keys.rotate(clients("ssm"), path, channel, _new_key, datetime.now(UTC), force=force)
+    _tell(channel, made)
 
 
 @app.command()
@@ -67,6 +71,10 @@ def retire(
 
     left = keys.retire(clients("ssm"), path, channel, datetime.now(UTC), at_once=at_once)
     _tell(channel, left)
+
+
+def _new_key() -> str:
+    return secrets.token_hex(32)
 
 
 def _tell(channel: str, keys: "ChannelKeys") -> None:

@@ -39,7 +39,7 @@ def test_tokens_of_before_and_after_a_rotation_are_both_accepted(ssm: "SSMClient
     keys = SsmKeys(ssm, PATH, lambda: moments[-1])
     before = sign(CLAIMS, keys.signing("web"), now=moments[-1])
 
-    rotate(ssm, PATH, "web", lambda: "n" * 32)
+    rotate(ssm, PATH, "web", lambda: "n" * 32, datetime.now(UTC))
     moments.append(later(timedelta(minutes=5)))
     after = sign(CLAIMS, keys.signing("web"), now=moments[-1])
 
@@ -49,7 +49,7 @@ def test_tokens_of_before_and_after_a_rotation_are_both_accepted(ssm: "SSMClient
 
 
 def test_the_old_key_is_retired_after_the_overlap_only(ssm: "SSMClient") -> None:
-    rotate(ssm, PATH, "web", lambda: "n" * 32)
+    rotate(ssm, PATH, "web", lambda: "n" * 32, datetime.now(UTC))
 
     with pytest.raises(DeployError, match="may be under way: wait"):
         retire(ssm, PATH, "web", datetime.now(UTC))
@@ -59,10 +59,31 @@ def test_the_old_key_is_retired_after_the_overlap_only(ssm: "SSMClient") -> None
 
 
 def test_a_leaked_key_is_retired_at_once(ssm: "SSMClient") -> None:
-    rotate(ssm, PATH, "web", lambda: "n" * 32)
+    rotate(ssm, PATH, "web", lambda: "n" * 32, datetime.now(UTC))
     retire(ssm, PATH, "web", datetime.now(UTC), at_once=True)
 
     assert list(look(ssm, PATH, "web").keys.keys) == ["2"]
+
+
+def test_a_second_rotation_waits_until_nothing_needs_the_first_key(ssm: "SSMClient") -> None:
+    rotate(ssm, PATH, "web", lambda: "n" * 32, datetime.now(UTC))
+    possible = look(ssm, PATH, "web").changed_at + OVERLAP
+
+    with pytest.raises(DeployError, match="rotate it again from") as caught:
+        rotate(ssm, PATH, "web", lambda: "o" * 32, possible - timedelta(seconds=1))
+    told = str(caught.value).partition("again from ")[2].partition(" on,")[0]
+    moment = datetime.strptime(told, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+    assert possible <= moment < possible + timedelta(seconds=1)
+    assert list(look(ssm, PATH, "web").keys.keys) == ["1", "2"]
+    rotate(ssm, PATH, "web", lambda: "o" * 32, possible)
+    assert list(look(ssm, PATH, "web").keys.keys) == ["2", "3"]
+
+
+def test_a_new_key_that_has_leaked_is_rotated_at_once(ssm: "SSMClient") -> None:
+    rotate(ssm, PATH, "web", lambda: "n" * 32, datetime.now(UTC))
+    rotate(ssm, PATH, "web", lambda: "o" * 32, datetime.now(UTC), force=True)
+
+    assert list(look(ssm, PATH, "web").keys.keys) == ["2", "3"]
 
 
 def test_the_only_key_is_not_retired(ssm: "SSMClient") -> None:
@@ -75,7 +96,7 @@ def test_the_only_key_is_not_retired(ssm: "SSMClient") -> None:
 )
 def test_what_is_not_there_is_told(ssm: "SSMClient", channel: str, told: str) -> None:
     with pytest.raises(DeployError, match=told):
-        rotate(ssm, PATH, channel, lambda: "n" * 32)
+        rotate(ssm, PATH, channel, lambda: "n" * 32, datetime.now(UTC))
 
 
 def test_a_parameter_that_is_malformed_is_told_without_its_keys(ssm: "SSMClient") -> None:
