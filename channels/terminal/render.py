@@ -35,7 +35,7 @@ def render(say: Say, reply: Reply) -> RenderableType:
     parts += [_fact(fact) for fact in reply.facts]
     if reply.progress:
         parts.append(progress_line(say, reply.progress))
-    parts += [Text(f"{link.label}: {safe(link.url)}", style="dim") for link in reply.links]
+    parts += [Text(safe(f"{link.label}: {link.url}"), style="dim") for link in reply.links]
     return Group(*parts, *_next(say, reply))
 
 
@@ -101,11 +101,11 @@ def _chart(say: Say, chart: Chart) -> RenderableType:
 
 
 def _table(table: Table) -> RichTable:
-    shown = RichTable(
-        title=safe(table.title) or None, title_justify="left", box=None, pad_edge=False
-    )
+    # Texts, not strings: rich would read [red] or [/] in a string as its own markup.
+    title = Text(safe(table.title), style="table.title") if table.title else None
+    shown = RichTable(title=title, title_justify="left", box=None, pad_edge=False)
     for column in table.columns:
-        shown.add_column(safe(column), header_style="dim", overflow="fold")
+        shown.add_column(Text(safe(column)), header_style="dim", overflow="fold")
     for row in table.rows:
         shown.add_row(*(_cell(cell) for cell in row))
     return shown

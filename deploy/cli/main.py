@@ -68,7 +68,10 @@ def run(made: typer.Typer) -> None:
     try:
         made()
     except (DeployError, BotError, FulfillmentError) as error:
-        Console(stderr=True).print(Text(f"ground: {error}", style="red"), soft_wrap=True)
+        from channels.terminal.render import safe  # noqa: PLC0415 - only where something failed
+
+        told = safe(f"ground: {error}")
+        Console(stderr=True).print(Text(told, style="red"), soft_wrap=True)
         sys.exit(error.exit_code if isinstance(error, DeployError) else 1)
 
 

@@ -1,11 +1,13 @@
 """What commands share: where the world lives, and how they speak to the person."""
 
+import json
 import os
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from channels.terminal.render import safe
 from deploy.local import processes
 
 
@@ -16,7 +18,13 @@ def home() -> Path:
 
 def tell(line: str) -> None:
     """A remark that is not the answer: on standard error, so that --json stays clean."""
-    Console(stderr=True).print(Text(line, style="dim"), soft_wrap=True)
+    Console(stderr=True).print(Text(safe(line), style="dim"), soft_wrap=True)
+
+
+def json_text(document: object) -> str:
+    """JSON to read and to pipe: letters as they are, but nothing that moves a terminal's cursor."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return "".join(one if safe(one) else json.dumps(one)[1:-1] for one in text)
 
 
 def locale_or_default(locale: str) -> str:

@@ -1,6 +1,5 @@
 """`ground policy`: what is wrong in the policy, and why somebody may or may not do something."""
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from deploy.cli.output import locale_or_default
+from deploy.cli.output import json_text, locale_or_default
 from deploy.cli.problems import tell
 from deploy.policy.checking import check_policy, policy_subject
 
@@ -84,6 +83,6 @@ def explain(  # noqa: PLR0913, PLR0917 - each is an option
     where = From(channel, audience, place, tuple(group or ()), locale_or_default(locale))
     found = explained(policy_subject(policy, environments), person, request, where)
     if as_json:
-        print(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        print(json_text(asdict(found)))
     else:
         Console().print(Text(explanation_text(found)), soft_wrap=True)

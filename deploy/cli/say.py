@@ -1,7 +1,6 @@
 """`ground say`: one turn, on any channel."""
 
 import io
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from channels.errors import ConversationError
 from channels.terminal.render import print_reply, safe
-from deploy.cli.output import home, locale_or_default, person_or_default, tell
+from deploy.cli.output import home, json_text, locale_or_default, person_or_default, tell
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.joining import running
@@ -56,7 +55,7 @@ def say(
             tell(safe(str(error)))
             sys.exit(1)
     if as_json:
-        print(json.dumps(heard.document, indent=2, ensure_ascii=False))
+        print(json_text(heard.document))
     else:
         _show(heard, language)
     if heard.reply and heard.reply.state == "confirm" and is_ephemeral:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.model import Bot
+from channels.terminal.render import safe
 from deploy import hearing
 from deploy.cli.output import home, locale_or_default
 from deploy.errors import DeployError, StartError
@@ -120,10 +121,10 @@ def _say_where(console: Console, world: World, options: Options, seconds: float)
     bot = f"bot GROUNDCTRL, alias TSTALIASID, {locales}"
     console.print(Text(f"  Lex V2   {address.lex_url}   {bot}"))
     console.print(Text(f"  account  {address.account_url}   123456789012, us-east-1"))
-    console.print(Text(f"  logs     {options.home / 'logs'}"))
+    console.print(Text(safe(f"  logs     {options.home / 'logs'}")))
     console.print("\nThree things to try, on the page or with `.venv/bin/ground chat`:")
     for sentence in _things_to_try(world.built.bot, options.locale):
-        console.print(Text(f"  {sentence}", style="cyan"))
+        console.print(Text(safe(f"  {sentence}"), style="cyan"))
     console.print("\nCtrl-C stops everything.", style="dim")
 
 

@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from rich.console import Console
@@ -11,7 +12,19 @@ from rich.console import Console
 from channels.errors import ConversationError
 from channels.terminal.chat import chat
 from channels.terminal.talk import Talk, session_id, speaker
-from fulfillment.turn import Action, Cell, Fact, Invocation, Link, Progress, Reply, Table
+from fulfillment.turn import (
+    Action,
+    Cell,
+    Chart,
+    Fact,
+    Invocation,
+    Link,
+    Marker,
+    Progress,
+    Reply,
+    Series,
+    Table,
+)
 from tests.channels import charts
 from tests.channels.scripted import ScriptedConversation
 from tests.fulfillment.language import english
@@ -139,8 +152,33 @@ def test_control_characters_from_outside_do_not_reach_the_terminal() -> None:
     assert "a]0;ownedbcd" in shown
 
 
-def test_markup_of_the_terminal_library_is_literal() -> None:
-    assert "[red]x[/red]" in held(ScriptedConversation.of(Reply("[red]x[/red]")), "x")
+def with_words(words: str) -> Reply:
+    """A reply all of whose parts are `words`."""
+    cell, points = Cell(words), ((0.0, 1.0), (60.0, 2.0))
+    return Reply(
+        text=words,
+        table=Table(words, (words,), ((cell,),)),
+        facts=(Fact(words, cell),),
+        links=(Link(words, words),),
+        suggestions=(f"try {words}",),
+        progress=Progress("op-1", words, "succeeded", 1, 1, words),
+        chart=Chart(words, "percent", (Series(words, points),), (Marker(60.0, words),)),
+    )
+
+
+def test_control_characters_reach_the_terminal_from_no_part_of_a_reply() -> None:
+    failed = ConversationError("busy", "x\x1b[2Jy")
+    conversation = ScriptedConversation.of(with_words("x\x1b[2J\x9b\u202ey"), failed)
+    shown = held(conversation, "one", "two")
+
+    assert [one for one in shown if category(one).startswith("C") and one != "\n"] == []
+    assert shown.count("x[2Jy") == 15
+
+
+def test_markup_of_the_terminal_library_is_literal_in_every_part_of_a_reply() -> None:
+    shown = held(ScriptedConversation.of(with_words("[red]x[/y]")), "x")
+
+    assert shown.count("[red]x[/y]") == 14
 
 
 @pytest.mark.parametrize("user", ["ana", "Ana Ñandú", "x" * 200, "DOMAIN\\ana"])
