@@ -61,6 +61,7 @@ class _Builder:
         self.grammar = Grammar()
         self._spelling = spelling
         self._read: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[str, list[str]] = {}
         self._types: Mapping[str, str] = {}
         self._owner = Owner("", 0)
         self._is_fixed = False
@@ -93,9 +94,11 @@ class _Builder:
         return self._text(part)
 
     def _text(self, text: Text) -> _Piece:
-        # "'s" after a slot: an utterance loses it too.
-        tokens = text.text.removeprefix("'s").split()
-        words = [word for token in tokens for word in self._words(token)]
+        if text.text not in self._texts:
+            # "'s" after a slot: an utterance loses it too.
+            tokens = text.text.removeprefix("'s").split()
+            self._texts[text.text] = [word for token in tokens for word in self._words(token)]
+        words = self._texts[text.text]
         if not words:
             return _NOTHING
         begin = self._states(words, "")
@@ -204,16 +207,13 @@ def clashes(grammar: Grammar) -> tuple[Clash, ...]:
 
 def _shared_paths(grammar: Grammar) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Pairs of final states of different intents, and a shortest text that leads to both."""
-    ranks = _ranks(grammar)
-    queue: deque[tuple[int, int, tuple[str, ...]]] = deque()
-    seen: set[tuple[int, int]] = set()
-    _enqueue(grammar, ranks, (grammar.start, grammar.start, ()), queue, seen)
-    while queue:
-        left, right, said = queue.popleft()
+    pairs = _Pairs(grammar)
+    pairs.enqueue((grammar.start, grammar.start, ()))
+    while pairs.queue:
+        left, right, said = pairs.queue.popleft()
         if left in grammar.final and right in grammar.final:
             yield left, right, said
-        step = (grammar.follow[left], grammar.follow[right], said)
-        _enqueue(grammar, ranks, step, queue, seen)
+        pairs.enqueue((grammar.follow[left], grammar.follow[right], said))
 
 
 def _ranks(grammar: Grammar) -> list[int]:
@@ -230,32 +230,53 @@ def _fixed_clashes(grammar: Grammar) -> Iterator[Clash]:
                 yield Clash(first, second, " ".join(said))
 
 
-def _enqueue(
-    grammar: Grammar,
-    ranks: list[int],
-    step: tuple[Successors, Successors, tuple[str, ...]],
-    queue: deque[tuple[int, int, tuple[str, ...]]],
-    seen: set[tuple[int, int]],
-) -> None:
-    """Puts every pair of states of different intents that the same symbol leads to; not those of
-    two fixed templates. The innermost loop of loading a definition."""
-    lefts, rights, said = step
-    fixed = grammar.is_fixed
-    for symbol in sorted(lefts.keys() & rights.keys()):
-        others = rights[symbol]
-        for left in lefts[symbol]:
-            rank, is_fixed = ranks[left], fixed[left]
-            for right in others:
-                if rank < ranks[right] and not (is_fixed and fixed[right]):
-                    pair = (left, right)
-                    if pair not in seen:
-                        seen.add(pair)
-                        if _goes_on(grammar, left, right):
-                            queue.append((left, right, (*said, symbol)))
+class _Pairs:
+    """Pairs of states of different intents that the same words lead to, from short to long."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.queue: deque[tuple[int, int, tuple[str, ...]]] = deque()
+        self._fixed = grammar.is_fixed
+        self._ranks = _ranks(grammar)
+        self._needed, self._possible = _symbols_ahead(grammar)
+        self._seen: set[tuple[int, int]] = set()
+
+    def enqueue(self, step: tuple[Successors, Successors, tuple[str, ...]]) -> None:
+        """Puts every pair that the same symbol leads to; not those of two fixed templates. The
+        innermost loop of loading a definition."""
+        lefts, rights, said = step
+        fixed, ranks = self._fixed, self._ranks
+        for symbol in sorted(lefts.keys() & rights.keys()):
+            others = rights[symbol]
+            for left in lefts[symbol]:
+                rank, is_fixed = ranks[left], fixed[left]
+                for right in others:
+                    if rank < ranks[right] and not (is_fixed and fixed[right]):
+                        self._put(left, right, (*said, symbol))
+
+    def _put(self, left: int, right: int, said: tuple[str, ...]) -> None:
+        needed, possible = self._needed, self._possible
+        if needed[left] & ~possible[right] or needed[right] & ~possible[left]:
+            return
+        if (left, right) not in self._seen:
+            self._seen.add((left, right))
+            self.queue.append((left, right, said))
 
 
-def _goes_on(grammar: Grammar, left: int, right: int) -> bool:
-    """Whether both end here, or some symbol leads on from both."""
-    if left in grammar.final and right in grammar.final:
-        return True
-    return not grammar.follow[left].keys().isdisjoint(grammar.follow[right].keys())
+def _symbols_ahead(grammar: Grammar) -> tuple[list[int], list[int]]:
+    """State -> the symbols on every way, and those on any way, from it to an end: a bit a symbol.
+
+    Two states have an end in common only where neither needs what the other cannot say: most pairs
+    are told apart by that at their first word.
+    """
+    bits: dict[str, int] = {}
+    own = [1 << bits.setdefault(symbol, len(bits)) for symbol in grammar.symbols]
+    needed, possible = list(own), list(own)
+    # A state's successors have higher numbers: templates are built from left to right.
+    for state in reversed(range(len(own))):
+        ways = [one for states in grammar.follow[state].values() for one in states]
+        common = 0 if state in grammar.final or not ways else -1
+        for one in ways:
+            common &= needed[one]
+            possible[state] |= possible[one]
+        needed[state] |= common
+    return needed, possible

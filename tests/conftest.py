@@ -1,5 +1,6 @@
 """For all tests: nobody's AWS settings get in; and one Chromium for all that need one."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+# Definitions are many small objects that stay: looking for cycles among them again and again takes
+# a quarter of the time.
+gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
