@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.assembling import LiveValue, LiveValues
+from bot.definition import Definition
 from bot.errors import BotError
 from bot.lex.bundle import to_bundle
 from bot.lex.compiling import compile_dialogs
@@ -21,10 +20,13 @@ from bot.model import Bot, SlotValue
 from bot.serialize import compact, to_text
 from bot.stripping import runtime_bot
 from deploy.catalogue.seen import merged
+from deploy.documents import read_yaml
 from deploy.errors import BuildError
+from deploy.policy.finders import errors
+from deploy.policy.findings import Subject
+from deploy.policy.source import Source, read_source
 from fulfillment.catalog.environments import Environments, environments_from_json
 from fulfillment.errors import FulfillmentError
-from fulfillment.identity.reading import policy_from_json
 from fulfillment.ops.alarms.matching import also_called
 from fulfillment.ops.pipelines.places import also_called as pipeline_words
 from fulfillment.ops.pipelines.places import stage_words
@@ -59,26 +61,22 @@ class Sources:
     """The documents as written."""
 
     environments: Mapping[str, Any]
-    policy: Mapping[str, Any]
+    policy: Source
 
 
 def sources(root: Path) -> Sources:
-    """The documents of a checkout. Raises `BuildError`."""
-    return Sources(read_environments(root), read_yaml(root / POLICY))
+    """The documents of a checkout. Raises `BuildError` for environments that cannot be read."""
+    return Sources(read_environments(root), read_source(root / POLICY, str(POLICY)))
 
 
 def build(root: Path, out: Path, discover: Discover, given: Sources | None = None) -> Built:
     """Write definition, runtime, dialogs, environments and policy, as JSON, to `out`.
 
-    `given` replaces the checkout's environments and policy. Raises `BuildError` with every problem.
+    `given` replaces the checkout's environments and policy. Raises `BuildError` with every problem:
+    of the policy, those that `ground policy check` calls errors.
     """
     documents = given or sources(root)
-    try:
-        environments = environments_from_json(documents.environments)
-        policy_from_json(documents.policy)
-        definition = load_definition(root / "intents", live_values(environments, discover))
-    except (BotError, FulfillmentError) as error:
-        raise BuildError(str(error)) from error
+    definition = _definition(root, documents, discover)
     out.mkdir(parents=True, exist_ok=True)
     bot, bare = definition.bot, runtime_bot(definition.bot)
     dialogs = to_bundle(compile_dialogs(definition))
@@ -87,9 +85,25 @@ def build(root: Path, out: Path, discover: Discover, given: Sources | None = Non
         runtime=_write_text(out / "runtime.json", to_text(bare)),
         dialogs=_write_text(out / "dialogs.json", compact(dialogs)),
         environments=_write(out / "environments.json", documents.environments),
-        policy=_write(out / "policy.json", documents.policy),
+        policy=_write(out / "policy.json", documents.policy.data),
         bot=bot,
     )
+
+
+def _definition(root: Path, documents: Sources, discover: Discover) -> Definition:
+    """The definition, once it holds, and environments and policy with it. Raises `BuildError`."""
+    try:
+        environments = environments_from_json(documents.environments)
+        values = live_values(environments, discover)
+        definition = load_definition(root / "intents", values)
+    except (BotError, FulfillmentError, BuildError) as error:
+        told = map(str, (error, *documents.policy.problems))
+        raise BuildError("\n".join(told)) from error
+    services = tuple(one.value for one in values.get("services", ()))
+    found = errors(Subject(documents.policy, definition.bot, environments, services))
+    if found:
+        raise BuildError("\n".join(map(str, found)))
+    return definition
 
 
 def live_values(environments: Environments, discover: Discover) -> LiveValues:
@@ -140,17 +154,6 @@ def read_environments(root: Path) -> Mapping[str, Any]:
     written = read_yaml(root / ENVIRONMENTS)
     path = root / DISCOVERED
     return merged(read_yaml(path), written) if path.is_file() else written
-
-
-def read_yaml(path: Path) -> Mapping[str, Any]:
-    """A YAML mapping. Raises `BuildError` naming the file, the line and what is wrong."""
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise BuildError(f"{path}: {error}") from error
-    if not isinstance(document, Mapping):
-        raise BuildError(f"{path}: must be a mapping of keys to values")
-    return document
 
 
 def _write(path: Path, document: object) -> Path:

@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
-from deploy.build import DISCOVERED, ENVIRONMENTS, read_yaml
+from deploy.build import DISCOVERED, ENVIRONMENTS
 from deploy.catalogue.looking import Clients, Tell, look
 from deploy.catalogue.seen import difference, document, merged
+from deploy.documents import read_yaml
 from deploy.errors import BuildError
 from fulfillment.catalog.environments import environments_from_json
 from fulfillment.errors import DocumentError

@@ -12,8 +12,9 @@ from bot.errors import DefinitionError
 from bot.load import load_definition
 from bot.rules.checking import check_definition
 from bot.rules.subject import Surroundings
-from deploy.build import Discover, live_values, read_environments, read_yaml
+from deploy.build import Discover, live_values, read_environments
 from deploy.cli.output import home, tell
+from deploy.documents import read_yaml
 from deploy.errors import DeployError
 from deploy.local.isolation import isolate
 from deploy.local.joining import running

@@ -17,10 +17,12 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 from botocore.session import Session as BotocoreSession
 
-from deploy.build import Sources, read_yaml
+from deploy.build import Sources
+from deploy.documents import read_yaml
 from deploy.errors import DeployError
 from deploy.local.processes import checkout
 from deploy.local.up import OwnAccount
+from deploy.policy.source import source_of
 
 PERMISSIONS = Path("fulfillment/ops/read_permissions.json")
 _QUICK = Config(connect_timeout=3, read_timeout=8, retries={"total_max_attempts": 2})
@@ -43,7 +45,7 @@ def look_at(profile: str, environments: Path | None, user: str, tell: Tell) -> O
     tell(f"Looking at account {account} with the profile {profile}; nothing can be changed.")
     tell("The least IAM policy that this needs:\n" + json.dumps(least_policy(), indent=2))
     return OwnAccount(
-        Sources(environments=document, policy=_viewer(user)),
+        Sources(environments=document, policy=source_of(_viewer(user))),
         variables={
             name: os.environ.get(name, str(Path(default).expanduser()))
             for name, default in _FILES.items()

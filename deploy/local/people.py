@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from deploy.build import POLICY, read_yaml
+from deploy.build import POLICY
+from deploy.documents import read_yaml
 from deploy.errors import DeployError
 from deploy.local.processes import checkout
 

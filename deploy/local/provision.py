@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.build import Built, read_yaml
+from deploy.build import Built
+from deploy.documents import read_yaml
 from deploy.local.github import TOKEN, TOKEN_PARAMETER
 
 Clients = Callable[[str], Any]

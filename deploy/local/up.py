@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from deploy.build import POLICY, Built, Sources, build, read_yaml, sources
+from deploy.build import POLICY, Built, Sources, build, sources
+from deploy.documents import read_yaml
 from deploy.local import processes, provision
 from deploy.local.children import Launcher
 from deploy.local.github import PREFIX as CODE

@@ -1,19 +1,17 @@
-"""What `ground policy check` finds in a policy: every problem at once, by line."""
+"""What `ground policy check` checks: a policy beside intents, environments and services."""
 
 from pathlib import Path
 
-from bot.errors import Problem
 from bot.load import load_bot
-from deploy.build import POLICY, example_values, read_environments, read_yaml
+from deploy.build import POLICY, example_values, read_environments
 from deploy.checking import Report
+from deploy.documents import read_yaml
 from deploy.errors import DeployError
 from deploy.local.processes import checkout
-from deploy.policy import conflicts, findings
+from deploy.policy.finders import problems
 from deploy.policy.findings import Subject
 from deploy.policy.source import Source, read_source
 from fulfillment.catalog.environments import environments_from_json
-
-FINDERS = (*findings.FINDERS, *conflicts.FINDERS)
 
 
 def check_policy(path: Path | None = None, environments: Path | None = None) -> Report:
@@ -42,12 +40,6 @@ def subject_of(source: Source, environments: Path | None = None) -> Subject:
     values = example_values(root)
     bot = load_bot(root / "intents", values)
     return Subject(source, bot, places, tuple(one.value for one in values["services"]))
-
-
-def problems(subject: Subject) -> tuple[Problem, ...]:
-    """By line; what is of no right form first of its line."""
-    found = [one for find in FINDERS for one in find(subject)]
-    return tuple(sorted({*subject.source.problems, *found}))
 
 
 def size(subject: Subject) -> str:

@@ -63,7 +63,7 @@ Finder = Callable[[Subject], Iterator[Problem]]
 
 def unknown_environments(subject: Subject) -> Iterator[Problem]:
     known = subject.environments.names()
-    for path, place in _places(subject.policy):
+    for path, place in _places(subject):
         if place not in (*known, EVERYWHERE):
             message = f"there is no environment {place!r}"
             yield subject.problem("policy-environment", path, message, did_you_mean(place, known))
@@ -215,12 +215,13 @@ FINDERS: tuple[Finder, ...] = (
 )
 
 
-def _places(policy: Policy) -> Iterator[tuple[str, str]]:
+def _places(subject: Subject) -> Iterator[tuple[str, str]]:
     """(path, environment) of everything that names one."""
+    policy, is_written = subject.policy, "audience.production" in subject.source.lines
     for path, roles in _all_roles(policy):
         yield from ((f"{path}.{where}", where.partition("/")[0]) for where in roles)
     yield from ((f"confirmation.{place}", place) for place in policy.confirmation)
-    for number, place in enumerate(policy.audience.production):
+    for number, place in enumerate(policy.audience.production if is_written else ()):
         yield f"audience.production[{number}]", place
 
 

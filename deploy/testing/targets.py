@@ -19,8 +19,8 @@ from bot.testing.endpoint import Endpoint, LexEndpoint, Session
 from bot.testing.inprocess import InProcess
 from bot.testing.running import Attributes, no_attributes
 from bot.testing.script import Run
-from deploy.build import read_yaml
 from deploy.cli.output import home, tell
+from deploy.documents import read_yaml
 from deploy.errors import DeployError, SettingInvalid
 from deploy.hearing import models
 from deploy.local.isolation import isolate

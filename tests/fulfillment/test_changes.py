@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from fulfillment.catalog.environments import environments_from_json
 from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
 from fulfillment.identity.policy import Policy

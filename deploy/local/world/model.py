@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from deploy.errors import DeployError
+from deploy.documents import read_yaml
+from deploy.errors import BuildError, DeployError
 from deploy.local.account.ecs.model import Behaviour, Durations
 from deploy.local.account.lex_models.settings import Durations as LexDurations
 from deploy.local.world.code import RepositoryData, repositories_of
@@ -159,9 +158,8 @@ class World:
 def load(path: Path = EXAMPLE) -> World:
     """Read a world. Raises `WorldError`."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return _world(data)
-    except (OSError, yaml.YAMLError) as error:
+        return _world(read_yaml(path))
+    except BuildError as error:
         raise WorldError(f"{path}: cannot be read as a world: {error}") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise WorldError(

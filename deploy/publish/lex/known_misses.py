@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from deploy.errors import SettingInvalid
 
 KNOWN_MISSES: Final = Path(__file__).with_name("known_misses.yaml")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from deploy.errors import SettingInvalid
 
 FILE: Final = Path(__file__).with_name("settings.yaml")

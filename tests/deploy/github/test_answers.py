@@ -13,7 +13,9 @@ from deploy.local.github.answers import Github
 from deploy.local.joining import Address
 from deploy.local.up import with_local_code
 from deploy.local.world.code import RepositoryData, labels_of, repositories_of
+from deploy.policy.source import source_of
 
+NOBODY = source_of({})
 BEGAN = datetime(2026, 11, 26, 12, tzinfo=UTC)
 COMMITS = [
     {"title": "Third", "author": "Mia Example", "ago": "1h", "pull": 3},
@@ -104,7 +106,7 @@ def test_images_say_their_commit_unless_the_world_says_otherwise() -> None:
 def test_the_local_world_asks_the_stand_in_where_a_source_host_is_named() -> None:
     address = Address(0, 0, 8091, "", "", "")
     named = {"sources": {"source_host": {"url": "https://api.github.com", "token": "arn"}}}
-    asked = with_local_code(Sources(named, {}), address).environments["sources"]["source_host"]
+    asked = with_local_code(Sources(named, NOBODY), address).environments["sources"]["source_host"]
 
     assert asked == {"url": "http://127.0.0.1:8091/github", "token": "arn"}
-    assert with_local_code(Sources({}, {}), address).environments == {}
+    assert with_local_code(Sources({}, NOBODY), address).environments == {}

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from deploy.cli.main import app
 from deploy.errors import DeployError
-from deploy.policy.checking import problems
+from deploy.policy.finders import problems
 from deploy.policy.findings import Subject
 from deploy.policy.source import read_source
 from tests.bot.definition import LIVE, product_bot

@@ -18,8 +18,9 @@ from bot.lex.comparing import report
 from bot.lex.compiling import compile_lex
 from bot.load import load_definition
 from bot.testing.examples import load_examples
-from deploy.build import ENVIRONMENTS, live_values, read_yaml
+from deploy.build import ENVIRONMENTS, live_values
 from deploy.discover import discover_from
+from deploy.documents import read_yaml
 from deploy.errors import GateFailed
 from deploy.local.clients import account_clients, local_session
 from deploy.local.joining import Address

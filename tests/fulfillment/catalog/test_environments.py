@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.model import NameWords
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from fulfillment.catalog.environments import ServiceOverride, environments_from_json
 from fulfillment.catalog.names import exact, near
 from fulfillment.errors import DocumentError

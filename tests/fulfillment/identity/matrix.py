@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.model import Bot, Intent
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from fulfillment.catalog.environments import environments_from_json
 from fulfillment.identity.authorization import Authorizer
 from fulfillment.identity.policy import DIRECT, Member, Policy

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from fulfillment.act.acting import Actor
 from fulfillment.errors import DocumentError
 from fulfillment.identity.policy import Policy

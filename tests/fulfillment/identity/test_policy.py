@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.build import read_yaml
+from deploy.documents import read_yaml
 from fulfillment.errors import DocumentError
 from fulfillment.identity.policy import Policy, is_recognised_voice
 from fulfillment.identity.reading import policy_from_json
