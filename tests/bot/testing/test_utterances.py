@@ -1,5 +1,7 @@
 """A definition's own utterances: folds that hold templates out, and the nearest to a sentence."""
 
+from dataclasses import replace
+
 from bot.model import Access, Bot, Intent, IntentWords, Locale, Slot, SlotType, SlotValue
 from bot.runtime.recognizer import build_recognizer
 from bot.testing.nlu import Case, Meaning, report_of
@@ -70,10 +72,10 @@ def test_every_template_is_held_out_once_and_never_learnt_from_then() -> None:
 
 
 def test_the_product_s_own_templates_are_told_apart_though_they_are_held_out() -> None:
-    bot = product_bot()
+    bot = replace(product_bot(), intents=product_bot().intents[:12])
     report = report_of(cross_validate(bot, "en_US", 3, build_recognizer))
-    assert report.total.cases > 500
-    # Well above one in nine, though no template is known; no target to tune to.
+    assert report.total.cases > 300
+    # Well above one in twelve, though no template is known; no target to tune to.
     assert report.total.intent_accuracy > 0.5
 
 

@@ -12,15 +12,16 @@ from tests.bot.lex.real import real
 RUNNER = CliRunner()
 
 
-def test_what_no_conversation_of_the_product_has_reached() -> None:
-    done = RUNNER.invoke(app, ["coverage"])
+def test_what_no_conversation_of_a_definition_has_reached(few_intents: Path) -> None:
+    done = RUNNER.invoke(app, ["coverage", str(few_intents), "--bot", str(few_intents)])
     assert done.exit_code == 0, done.output
     assert "No conversation has reached:" in done.output
     assert "/restart_service/en_US.yaml:" in done.output
 
 
-def test_too_little_ends_with_1() -> None:
-    done = RUNNER.invoke(app, ["coverage", "--json", "--at-least", "100"])
+def test_too_little_ends_with_1(few_intents: Path) -> None:
+    few = (str(few_intents), "--bot", str(few_intents))
+    done = RUNNER.invoke(app, ["coverage", *few, "--json", "--at-least", "100"])
     assert done.exit_code == 1
     found = json.loads(done.stdout)
     assert found["points"] == found["reached"] + len(found["missed"])

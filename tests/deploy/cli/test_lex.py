@@ -8,27 +8,25 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli.main import app
 from deploy.errors import DeployError
-from deploy.local.processes import checkout
 from tests.bot.lex.real import real
 from tests.bot.runtime.world import ALIAS_ID, BOT_ID, served
-
-BOT = ("--bot", str(checkout() / "intents"))
 
 
 def run(*arguments: object, said: str = "") -> Result:
     return CliRunner().invoke(app, [*map(str, arguments)], input=said)
 
 
-def test_a_chat_becomes_a_test_that_holds(tmp_path: Path) -> None:
+def test_a_chat_becomes_a_test_that_holds(tmp_path: Path, few_intents: Path) -> None:
+    bot = ("--bot", few_intents)
     file = tmp_path / "new" / "chat.test.yaml"
-    done = run("lex", "record", file, *BOT, said="restart orders\n\nstage\nyes\nexit\nhelp\n")
+    done = run("lex", "record", file, *bot, said="restart orders\n\nstage\nyes\nexit\nhelp\n")
     assert done.exit_code == 0, done.output
     assert "bot> In which environment?" in done.output
     assert "3 turns" in done.output
-    assert run("test", file, *BOT).exit_code == 0
+    assert run("test", file, *bot).exit_code == 0
     changed = file.read_text(encoding="utf-8").replace("In which environment?", "Where?")
     file.write_text(changed, encoding="utf-8")
-    assert run("test", file, *BOT).exit_code == 1
+    assert run("test", file, *bot).exit_code == 1
 
 
 def test_a_chat_with_an_endpoint_is_recorded(tmp_path: Path) -> None:
@@ -46,19 +44,20 @@ def test_a_chat_with_an_endpoint_is_recorded(tmp_path: Path) -> None:
     [(True, "help\n", "is there already"), (False, "", "nothing was said")],
 )
 def test_nothing_is_overwritten_and_nothing_said_writes_nothing(
-    tmp_path: Path, made: bool, said: str, told: str
+    tmp_path: Path, few_intents: Path, made: bool, said: str, told: str
 ) -> None:
+    bot = ("--bot", few_intents)
     file = tmp_path / "chat.test.yaml"
     if made:
         file.write_text("mine", encoding="utf-8")
-    done = run("lex", "record", file, *BOT, said=said)
+    done = run("lex", "record", file, *bot, said=said)
     assert isinstance(done.exception, DeployError)
     assert told in str(done.exception)
     assert file.exists() == made
 
 
-def test_a_turn_is_explained_with_candidates_and_steps() -> None:
-    done = run("lex", "explain", "restart orders", "stage")
+def test_a_turn_is_explained_with_candidates_and_steps(few_intents: Path) -> None:
+    done = run("lex", "explain", "restart orders", "stage", "--bot", few_intents)
     first, second = done.output.split("\n\n")
     assert "    1.00  RestartService(service=orders)\n" in first
     assert "RestartService/slots/environment/prompt: asks" in first

@@ -8,18 +8,15 @@ from typer.testing import CliRunner, Result
 
 from deploy.cli.main import app
 from deploy.errors import DeployError
-from deploy.local.processes import checkout
 from tests.bot.lex.real import real
-
-INTENTS = checkout() / "intents"
 
 
 def chat(*arguments: object, said: str) -> Result:
     return CliRunner().invoke(app, ["lex", "chat", *map(str, arguments)], input=said)
 
 
-def test_a_definition_is_talked_to_until_quit() -> None:
-    done = chat(INTENTS, said="restart orders\n\nstage\n/quit\nhelp\n")
+def test_a_definition_is_talked_to_until_quit(few_intents: Path) -> None:
+    done = chat(few_intents, said="restart orders\n\nstage\n/quit\nhelp\n")
     assert done.exit_code == 0, done.output
     first, second, *rest = done.stdout.splitlines()
     assert first == "In which environment?"
@@ -29,16 +26,16 @@ def test_a_definition_is_talked_to_until_quit() -> None:
     assert "No function: dialog hooks go as configured" in done.stderr
 
 
-def test_another_locale_and_one_that_is_not_there() -> None:
-    done = chat(INTENTS, "--locale", "de_DE", said="starte orders neu\n")
+def test_another_locale_and_one_that_is_not_there(few_intents: Path) -> None:
+    done = chat(few_intents, "--locale", "de_DE", said="starte orders neu\n")
     assert "RestartService(" in done.stdout
-    refused = chat(INTENTS, "--locale", "fr_FR", said="x\n")
+    refused = chat(few_intents, "--locale", "fr_FR", said="x\n")
     assert isinstance(refused.exception, DeployError)
     assert "has no locale 'fr_FR': use en_US, de_DE" in str(refused.exception)
 
 
-def test_json_is_what_the_api_answers_a_line_each() -> None:
-    done = chat(INTENTS, "--json", said="restart orders\n/state\n/reset\n/state\n/nonsense\n")
+def test_json_is_what_the_api_answers_a_line_each(few_intents: Path) -> None:
+    done = chat(few_intents, "--json", said="restart orders\n/state\n/reset\n/state\n/nonsense\n")
     answer, state, gone = (json.loads(line) for line in done.stdout.splitlines())
     assert answer["sessionState"] == state["sessionState"]
     assert answer["interpretations"][0]["nluConfidence"]["score"] > 0.5
@@ -47,7 +44,7 @@ def test_json_is_what_the_api_answers_a_line_each() -> None:
 
 
 def test_a_function_of_this_machine_answers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, few_intents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "function_of_test_lex_chat.py").write_text(
@@ -59,11 +56,11 @@ def test_a_function_of_this_machine_answers(
         encoding="utf-8",
     )
     handler = "function_of_test_lex_chat:handle"
-    done = chat(INTENTS, "--lambda", handler, said="restart orders\n")
+    done = chat(few_intents, "--lambda", handler, said="restart orders\n")
     assert done.stdout.splitlines()[0] == "GroundControl"
 
 
-def test_two_bots_are_not_talked_to_at_once() -> None:
-    done = chat(INTENTS, real("ReminderBot"), said="hi\n")
+def test_two_bots_are_not_talked_to_at_once(few_intents: Path) -> None:
+    done = chat(few_intents, real("ReminderBot"), said="hi\n")
     assert isinstance(done.exception, DeployError)
     assert "are 2 bots: chat with one, or serve them all" in str(done.exception)

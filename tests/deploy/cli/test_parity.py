@@ -20,10 +20,10 @@ def run(*arguments: object) -> Result:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Path:
+def other(tmp_path: Path, few_intents: Path) -> Path:
     """Our definition with another question."""
     folder = tmp_path / "other"
-    shutil.copytree(INTENTS, folder)
+    shutil.copytree(few_intents, folder)
     words = folder / "restart_service/en_US.yaml"
     text = words.read_text(encoding="utf-8")
     assert "- In which environment?" in text
@@ -31,17 +31,18 @@ def other(tmp_path: Path) -> Path:
     return folder
 
 
-def test_two_definitions_are_compared_on_sentences(other: Path, tmp_path: Path) -> None:
+def test_two_definitions_are_compared_on_sentences(
+    few_intents: Path, other: Path, tmp_path: Path
+) -> None:
+    between = ("--left", few_intents, "--right", other)
     sentences = tmp_path / "said.txt"
     sentences.write_text("help\n\nrestart orders\n", encoding="utf-8")
-    done = run(sentences, "--left", INTENTS, "--right", other)
+    done = run(sentences, *between)
     assert done.exit_code == 1
     assert f"≠ {sentences}:3: restart orders" in done.output
     assert "In which environment?" in done.output
     assert "1 of 2 conversations and 1 of 2 turns are the same on both" in done.output
-    assert (
-        run(sentences, "--left", INTENTS, "--right", other, "--ignore", "messages").exit_code == 0
-    )
+    assert run(sentences, *between, "--ignore", "messages").exit_code == 0
 
 
 def test_two_endpoints_are_compared_on_conversations() -> None:

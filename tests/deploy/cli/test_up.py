@@ -79,12 +79,28 @@ def ground(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+def piped_chat(home: Path, said: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [GROUND, "chat"],
+        input=said,
+        env=environ(home),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
 def test_it_says_where_to_click_is_joined_and_stops_clean(tmp_path: Path) -> None:
+    """Beside it, a second one in the same folder is refused; a chat from a pipe has no codes."""
     with up(tmp_path) as process:
         shown = read_until(process, "Ctrl-C stops everything")
         page = re.search(r"page +(http://127\.0\.0\.1:\d+)", shown)
         said = ground(tmp_path, "say", "is payments healthy?")
         as_json = ground(tmp_path, "say", "whats broken", "--json")
+        chat = piped_chat(tmp_path, "which version of orders is live in staging\nexit\n")
+        second = ground(tmp_path, "up", "--port", "0", "--lex-port", "0", "--account-port", "0")
+        still = ground(tmp_path, "say", "which version of orders in staging", "--as", "vic")
         address = json.loads((tmp_path / "world.json").read_text())
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=15)
@@ -95,6 +111,12 @@ def test_it_says_where_to_click_is_joined_and_stops_clean(tmp_path: Path) -> Non
     assert "payments" in said.stdout
     assert "ephemeral" not in said.stderr
     assert "inventory" in json.loads(as_json.stdout)["text"]
+    assert "orders" in chat.stdout
+    assert "\x1b" not in chat.stdout
+    assert "not a terminal" not in chat.stderr
+    assert second.returncode == 1
+    assert "runs already" in second.stderr
+    assert "orders" in still.stdout
     assert process.returncode == 0
     assert "Traceback" not in rest
     assert rest.strip().endswith("Stopped.")
@@ -118,15 +140,10 @@ def test_a_taken_port_names_the_option(tmp_path: Path) -> None:
 
 
 def test_without_a_running_world_say_starts_an_ephemeral_one_and_says_so(tmp_path: Path) -> None:
-    done = ground(tmp_path, "say", "which version of orders is live in staging", "--as", "vic")
-
-    assert "starting an ephemeral one" in done.stderr
-    assert done.stdout.startswith("orders")
-
-
-def test_an_ephemeral_world_speaks_the_language_asked_for_on_slack_too(tmp_path: Path) -> None:
+    """In the language and on the channel that are asked for."""
     done = ground(tmp_path, "say", "was ist kaputt", "--locale", "de_DE", "--channel", "slack")
 
+    assert "starting an ephemeral one" in done.stderr
     assert "ist gestört" in done.stdout
 
 
@@ -149,18 +166,6 @@ def test_a_mistake_is_one_readable_message(
     assert "Traceback" not in done.stderr
 
 
-def test_a_second_world_in_the_same_folder_is_refused_and_leaves_the_first(
-    tmp_path: Path,
-) -> None:
-    with up(tmp_path) as process:
-        read_until(process, "Ctrl-C stops everything")
-        second = ground(tmp_path, "up", "--port", "0", "--lex-port", "0", "--account-port", "0")
-
-        assert second.returncode == 1
-        assert "runs already" in second.stderr
-        assert "orders" in ground(tmp_path, "say", "which version of orders in staging").stdout
-
-
 def test_an_interrupt_while_it_starts_stops_at_once_and_clean(tmp_path: Path) -> None:
     with up(tmp_path) as process:
         read_until(process, "starting the simulated AWS account")
@@ -170,22 +175,6 @@ def test_an_interrupt_while_it_starts_stops_at_once_and_clean(tmp_path: Path) ->
     assert "Stopped before it was ready" in rest
     assert "Ready" not in rest
     assert "Traceback" not in rest
-
-
-def test_a_chat_from_a_pipe_has_no_terminal_codes(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [GROUND, "chat"],
-        input="which version of orders is live in staging\nexit\n",
-        env=environ(tmp_path),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-    assert "orders" in done.stdout
-    assert "\x1b" not in done.stdout
-    assert "not a terminal" not in done.stderr
 
 
 def test_a_broken_definition_is_told_with_file_and_line(tmp_path: Path) -> None:
