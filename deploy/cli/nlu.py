@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,11 +58,14 @@ def nlu(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.testing.nlu_showing import markdown, render, report_json  # noqa: PLC0415 - as below
     from deploy.testing.bots import subject  # noqa: PLC0415 - only for who measures
 
-    of = subject(bot)
-    language = of.locale(locale)
     if bot is not None and not (folds or paraphrases or out_of_scope):
         raise SettingInvalid("say what to measure with --bot: a folder, --folds or --out-of-scope")
-    report = _measured(of, language, paraphrases, folds, out_of_scope)
+    if folds == 1:
+        raise SettingInvalid("--folds 1 leaves nothing to learn from: use 2 or more")
+    sentences = None if out_of_scope is None else _lines(out_of_scope)
+    of = subject(bot)
+    language = of.locale(locale)
+    report = _measured(of, language, paraphrases, folds, sentences)
     if as_json:
         print(json.dumps(report_json(report), indent=2, ensure_ascii=False))
     elif as_markdown:
@@ -72,7 +76,7 @@ def nlu(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 def _measured(
-    of: "Subject", locale: str, paraphrases: Path | None, folds: int, scope: Path | None
+    of: "Subject", locale: str, paraphrases: Path | None, folds: int, sentences: list[str] | None
 ) -> "NluReport":
     from bot.runtime.recognizer import (  # noqa: PLC0415 - only for who measures
         Recognizer,
@@ -86,24 +90,19 @@ def _measured(
         spoken = tuple(one for one in bot.locales if one.id == locale)
         return build_recognizer(replace(bot, locales=spoken), models=models())
 
+    whole = cache(lambda: build(of.bot))
     nearest = Neighbours(of.bot, locale).nearest
-    recognizer = build(of.bot)
     if folds:
-        if folds == 1:
-            raise SettingInvalid("--folds 1 leaves nothing to learn from: use 2 or more")
-        results = cross_validate(of.bot, locale, folds, build)
-        report = measuring.report_of(results, nearest)
+        report = measuring.report_of(cross_validate(of.bot, locale, folds, build), nearest)
     elif of.definition is None and paraphrases is None:
         report = measuring.report_of([])
     else:
-        folder = paraphrases or checkout() / _folder(of.bot, locale)
-        cases = measuring.load_cases(folder)
-        report = measuring.evaluate(recognizer, cases, locale, nearest)
-    if scope is None:
+        cases = measuring.load_cases(paraphrases or checkout() / _folder(of.bot, locale))
+        report = measuring.evaluate(whole(), cases, locale, nearest)
+    if sentences is None:
         return report
-    sentences = _lines(scope)
     fallback = next((one.name for one in of.bot.intents if one.builtin == _FALLBACK), "")
-    escapes = measuring.out_of_scope(recognizer, sentences, locale, fallback)
+    escapes = measuring.out_of_scope(whole(), sentences, locale, fallback)
     return replace(report, out_of_scope=len(sentences), escapes=escapes)
 
 

@@ -46,6 +46,11 @@ class ServedBot:
     def name(self) -> str:
         return self.lex.name or self.bot.name
 
+    def only(self, locale: str) -> "ServedBot":
+        """For one who speaks `locale`: no other is learned."""
+        locales = tuple(one for one in self.bot.locales if one.id == locale)
+        return replace(self, bot=replace(self.bot, locales=locales))
+
 
 def alias_named(text: str) -> Alias:
     """`NAME`, which gets an id that stays the same, or `NAME=ALIASID`. Raises SettingInvalid."""

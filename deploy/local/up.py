@@ -17,7 +17,7 @@ from deploy.local import processes, provision
 from deploy.local.children import Launcher
 from deploy.local.github import PREFIX as CODE
 from deploy.local.joining import Address
-from deploy.local.locales import checked_locale
+from deploy.local.locales import check_locale, checked_locale
 from deploy.local.people import local_people
 from deploy.local.slack.events import TEAM
 from deploy.local.slack.workspace import HOSTS, Workspace
@@ -90,6 +90,7 @@ def start(options: Options, progress: Progress, own: OwnAccount | None = None) -
 def _start(
     options: Options, own: OwnAccount | None, children: list[processes.Child], progress: Progress
 ) -> World:
+    check_locale(processes.checkout(), options.locale)
     address = _address(options, with_web=own is None)
     launcher = Launcher(
         processes.local_environment(address.account_url), options.home / "logs", address

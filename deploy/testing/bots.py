@@ -1,6 +1,6 @@
 """The bot that a test verb is about: the checkout's definition, another folder, or an archive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.definition import Definition
@@ -31,6 +31,10 @@ class Subject:
             known = ", ".join(self.lex.locales)
             raise DeployError(f"{self.root} has no locale {given!r}: use {known}")
         return given or next(iter(self.lex.locales))
+
+    def spoken(self, locale: str) -> Bot:
+        """The bot in `locale` alone: what a recognizer for it needs to learn."""
+        return replace(self.bot, locales=tuple(one for one in self.bot.locales if one.id == locale))
 
 
 def subject(path: Path | None) -> Subject:

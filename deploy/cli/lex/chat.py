@@ -16,6 +16,7 @@ from deploy.cli.output import home, tell
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
+    from deploy.lex.bots import ServedBot
     from deploy.lex.chatting import LexChat
 
 _TONES = {"bot": "", "state": "dim", "error": "red"}
@@ -48,13 +49,17 @@ def chat(
         raise DeployError(f"{names} are {len(read)} bots: chat with one, or serve them all")
     for problem in read[0].left_out:
         tell(problem)
-    (served,) = deployments(read, [], found.hook)
-    if locale and locale not in served.lex.locales:
-        known = ", ".join(served.lex.locales)
-        raise DeployError(f"{served.bot_name} has no locale {locale!r}: use {known}")
-    spoken = locale or next(iter(served.lex.locales))
+    spoken = _spoken(read[0], locale)
+    (served,) = deployments([read[0].only(spoken)], [], found.hook)
     tell(f"{served.bot_name} in {spoken}. {found.told} /help shows commands.")
     _converse(LexChat(served, spoken, Sessions(time.monotonic)), as_json=as_json)
+
+
+def _spoken(bot: "ServedBot", locale: str) -> str:
+    if locale and locale not in bot.lex.locales:
+        known = ", ".join(bot.lex.locales)
+        raise DeployError(f"{bot.name} has no locale {locale!r}: use {known}")
+    return locale or next(iter(bot.lex.locales))
 
 
 def _converse(talk: "LexChat", *, as_json: bool) -> None:

@@ -28,8 +28,9 @@ def explain(
     from deploy.testing.bots import subject  # noqa: PLC0415 - as above
 
     of = subject(bot)
-    recognizer = build_recognizer(of.bot, models=models())
-    turns = explaining.explain(of.lex, recognizer, of.locale(locale), sentences)
+    language = of.locale(locale)
+    recognizer = build_recognizer(of.spoken(language), models=models())
+    turns = explaining.explain(of.lex, recognizer, language, sentences)
     if as_json:
         found = [explaining.explained_json(turn) for turn in turns]
         print(json.dumps(found, indent=2, ensure_ascii=False))
