@@ -1,10 +1,10 @@
 """Everything that is looked for in a policy: by `ground policy check`, and by each build."""
 
 from bot.errors import Problem
-from deploy.policy import conflicts, findings
+from deploy.policy import conflicts, exposure, findings
 from deploy.policy.findings import Subject
 
-FINDERS = (*findings.FINDERS, *conflicts.FINDERS)
+FINDERS = (*findings.FINDERS, *conflicts.FINDERS, *exposure.FINDERS)
 
 
 def problems(subject: Subject) -> tuple[Problem, ...]:

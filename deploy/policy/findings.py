@@ -133,7 +133,7 @@ def roles_nobody_has(subject: Subject) -> Iterator[Problem]:
             if not _is_held(subject.policy, role, place):
                 lacking.setdefault((role, place), []).append(intent.name)
     for (role, place), names in lacking.items():
-        message = f"nobody has the role {role} in {place}, which {_some(names)} asks for"
+        message = f"nobody has the role {role} in {place}, which {some(names)} asks for"
         cure = f"Give it to somebody: roles: {{{place}: {role}}}"
         yield subject.problem("policy-role", "people", message, cure, "warning")
     for number, rule in enumerate(subject.policy.rules):
@@ -284,5 +284,5 @@ def _said_twice(subject: Subject, member: Member) -> Iterator[Problem]:
             yield subject.problem("policy-identity", path, message, "Remove it", "warning")
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} (and {len(names) - 1} more)"

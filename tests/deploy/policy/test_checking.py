@@ -111,6 +111,51 @@ def test_two_rules_that_get_along(tmp_path: Path, first: str, second: str) -> No
     assert "never decides" not in messages
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "callers:\n  lex:direct:\n    '*': viewer\n    staging: admin\n",
+            "policy.yaml:5: lex:direct is whoever IAM lets call the bot, and has the role admin",
+        ),
+        (
+            "callers: {'slack:T1:ALARMS': {'*': operator}}\n",
+            "is no person, and has the role operat",
+        ),
+        (
+            "groups:\n  all:\n    identities: [slack:T1]\n    roles:\n      '*': approver\n",
+            "policy.yaml:6: everybody in the workspace slack:T1, guests too, may ",
+        ),
+        (
+            "groups: {all: {identities: [slack:T1], roles: {production/orders: admin}}}\n",
+            "everybody in the workspace slack:T1",
+        ),
+        (
+            "audience:\n  public: everything\n",
+            "policy.yaml:3: all of production is told in channels with guests or people from out",
+        ),
+        ("audience:\n  public: everything\n  aloud: everything\n", "policy.yaml:4: all of produc"),
+    ],
+)
+def test_what_gives_away_more_than_meant_is_told(tmp_path: Path, text: str, told: str) -> None:
+    assert told in found(tmp_path, ANA.partition("places")[0] + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "callers: {lex:direct: {'*': viewer}, 'slack:T1:ALARMS': {staging: anyone}}\n",
+        "groups: {all: {identities: [slack:T1], roles: {'*': viewer, staging: admin}}}\n",
+        "groups: {all: {identities: [slack:T1], roles: {'*': admin, production: viewer}}}\n",
+        "groups: {few: {claims: [slack:T1:S1], roles: {'*': admin}}}\n",
+        "groups: {one: {identities: [slack:T1:U1], roles: {'*': admin}}}\n",
+        "audience: {public: no_production, aloud: everything}\n",
+    ],
+)
+def test_what_gives_away_no_more_is_not(tmp_path: Path, text: str) -> None:
+    assert found(tmp_path, ANA.partition("places")[0] + text) == ""
+
+
 def test_roles_that_nobody_has_are_told(tmp_path: Path) -> None:
     vic = "people: {vic: {identities: [web:vic], roles: {'*': viewer}}}\n"
 
