@@ -21,7 +21,7 @@ from fulfillment.ops.sessions import Sessions
 from fulfillment.sentences import sentences
 from fulfillment.turn import Person
 
-_BUILDER = Person("ground-control-build", "the build", "build")
+_BUILDER = Person("ground-control-build", "the build", "build", {"*": "viewer"})
 
 
 def discover_from(endpoint_url: str = "") -> Discover:

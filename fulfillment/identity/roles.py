@@ -47,6 +47,15 @@ def best_role_of(roles: Roles, environment: str) -> str:
     return strongest(role for where, role in roles.items() if where.partition("/")[0] in places)
 
 
+def is_whole(roles: Roles, environment: str) -> bool:
+    """Whether there is a role for the environment as a whole, and no entry that takes a service out
+    of it: then nothing there needs to be looked at one by one."""
+    if role_of(roles, environment) == ROLES[0]:
+        return False
+    taken = [where for where, role in roles.items() if role == ROLES[0] and "/" in where]
+    return not any(where.partition("/")[0] in (environment, EVERYWHERE) for where in taken)
+
+
 def role_in(person: Person, environment: str, service: str = "", owner: str = "") -> str:
     """What a person holds: the strongest of their own roles and those of each of their groups."""
     return strongest(role_of(roles, environment, service, owner) for roles in roles_of(person))

@@ -12,12 +12,13 @@ from fulfillment.errors import OpsError, StoreError
 from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
 from fulfillment.ops.alarms.matching import belongs_to_cluster, belongs_to_service
 from fulfillment.ops.alarms.notes import with_notes
+from fulfillment.ops.alarms.seen import seen
 from fulfillment.ops.assemble import service_state, stopped_tasks, with_checks
 from fulfillment.ops.ecs import Described, Ecs
 from fulfillment.ops.images import version_of
 from fulfillment.ops.load_balancer import LoadBalancer, together
 from fulfillment.ops.reach import Reach
-from fulfillment.ops.remembered import NAMES_FRESH_FOR, NEVER_CHANGES
+from fulfillment.ops.remembered import NEVER_CHANGES
 from fulfillment.ops.state import (
     UNKNOWN_VERSION,
     Alarm,
@@ -29,6 +30,7 @@ from fulfillment.ops.state import (
     Survey,
     Targets,
 )
+from fulfillment.ops.visible import service_names, services_key, shown
 from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -54,23 +56,18 @@ class AwsFleet:
 
     def service_names(self, environment: str) -> tuple[str, ...]:
         where = self._reach.environment(environment)
-
-        def look() -> tuple[str, ...]:
-            names = self._ecs(where).service_names()
-            return tuple(one for one in names if not where.override(one).is_hidden)
-
-        return self._reach.remembered.get(("services", where.name), NAMES_FRESH_FOR, look)
+        return shown(self._reach, where, service_names(self._reach, environment))
 
     def known_service_names(self, environment: str) -> tuple[str, ...]:
         where = self._reach.environment(environment)
-        known: tuple[str, ...] = self._reach.remembered.last(("services", where.name), ())
-        return known
+        known: tuple[str, ...] = self._reach.remembered.last(services_key(where), ())
+        return shown(self._reach, where, known)
 
     def services(self, environment: str) -> EnvironmentState:
         where = self._reach.environment(environment)
         alarms = self._reach.workers.inner.submit(self._alarms, where)
         ecs = self._ecs(where)
-        names = [n for n in ecs.service_names() if not where.override(n).is_hidden]
+        names = shown(self._reach, where, ecs.service_names())
         states = self._described(where, ecs, self._all(ecs, names))
         ringing, gaps = _value_or_gap(alarms, ())
         full = self._checked(where, ecs, states, ringing, are_read=not gaps)
@@ -114,7 +111,7 @@ class AwsFleet:
         others = [cluster for cluster in self._clusters if cluster != where.cluster]
         ringing = CloudWatchAlarms(client, where.name, self._reach.clock).ringing()
         mine = [one for one in ringing if belongs_to_cluster(one, where.cluster, others)]
-        return self._snoozed_last(where, mine)
+        return self._snoozed_last(where, seen(self._reach, where.name, mine))
 
     def _snoozed_last(self, where: Environment, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
         """With what people have said of them, where that can be read: health needs it least."""

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from fulfillment.audit.reading import AuditReader
 from fulfillment.catalog.environments import Environment, Environments
 from fulfillment.errors import OpsError
+from fulfillment.identity.authorization import sees
+from fulfillment.identity.roles import is_whole, roles_of
 from fulfillment.ops.remembered import Remembered
 from fulfillment.ops.sessions import Clock, Sessions
 from fulfillment.sentences import Phrase, phrase
@@ -58,6 +60,22 @@ class Reach:
             what = phrase("look_at_environment", environment=name)
             raise OpsError("not found", what, phrase("may_not_ask"))
         return found
+
+    def sees(self, environment: str, service: str = "") -> bool:
+        """Whether the person may know of a service there; "" for the environment as a whole."""
+        return sees(self.person, self.all_environments, environment, service)
+
+    def sees_all(self, environment: str) -> bool:
+        """Whether that is so for every service there, whatever it is called."""
+        return any(is_whole(roles, environment) for roles in roles_of(self.person))
+
+    @property
+    def view(self) -> tuple[str, ...]:
+        """What tells people apart who may know of different services: part of what such an answer
+        is remembered under. () for those who may know of all."""
+        if all(map(self.sees_all, self.all_environments.names())):
+            return ()
+        return tuple(sorted(repr(sorted(roles.items())) for roles in roles_of(self.person)))
 
     def client(self, service: str, environment: str, region: str = "") -> Any:
         """A boto3 client of `service` in that environment, or in another region of its account.

@@ -6,11 +6,13 @@ from datetime import timedelta
 from fulfillment.catalog.environments import Environment
 from fulfillment.errors import StoreError
 from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
-from fulfillment.ops.alarms.matching import also_called, belongs_to_cluster
+from fulfillment.ops.alarms.matching import also_called, belongs_to_cluster, service_of
 from fulfillment.ops.alarms.notes import with_notes
 from fulfillment.ops.alarms.port import Firing
+from fulfillment.ops.alarms.seen import seen
 from fulfillment.ops.reach import Reach
 from fulfillment.ops.state import Alarm
+from fulfillment.ops.visible import service_names
 from fulfillment.sentences import Phrase
 
 FRESH_FOR = timedelta(seconds=30)
@@ -36,19 +38,31 @@ class ReachedAlarms:
         where = self._reach.environment(environment)
         return self._noted(where, (self._cloudwatch(where).one(name),))[0]
 
+    def service(self, alarm: Alarm) -> str:
+        return service_of(alarm, service_names(self._reach, alarm.environment))
+
+    def environments(self, alarm: Alarm) -> tuple[str, ...]:
+        where = self._reach.environment(alarm.environment)
+        home = (where.account, where.region)
+        there = (
+            one
+            for one in self._reach.all_environments.all()
+            if (one.account, one.region) == home and self._mine(one, (alarm,))
+        )
+        return tuple(dict.fromkeys((where.name, *(one.name for one in there))))
+
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        found = [name for one in environments for name in self._names_in(one)]
+        found = [one.name for place in environments for one in self._all_in(place)]
         return also_called(found, self._places(), is_one_place=len(environments) == 1)
 
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        none: tuple[str, ...] = ()
-        last = self._reach.remembered.last
-        found = [name for one in environments for name in last(self._key(one), none)]
+        found = [one.name for place in environments for one in self._last_in(place)]
         return also_called(found, self._places(), is_one_place=len(environments) == 1)
 
     def _firing_in(self, environment: str) -> tuple[str, tuple[Alarm, ...], tuple[Phrase, ...]]:
         where = self._reach.environment(environment)
         firing = self._mine(where, self._cloudwatch(where).firing())
+        firing = seen(self._reach, environment, firing)
         try:
             return environment, self._noted(where, firing), ()
         except StoreError as error:
@@ -60,13 +74,21 @@ class ReachedAlarms:
             return alarms
         return with_notes(alarms, where, store, self._reach.now())
 
-    def _names_in(self, environment: str) -> tuple[str, ...]:
+    def _all_in(self, environment: str) -> tuple[Alarm, ...]:
         where = self._reach.environment(environment)
 
-        def look() -> tuple[str, ...]:
-            return tuple(one.name for one in self._mine(where, self._cloudwatch(where).all()))
+        def look() -> tuple[Alarm, ...]:
+            return self._mine(where, self._cloudwatch(where).all())
 
-        return self._reach.remembered.get(self._key(environment), FRESH_FOR, look)
+        found = self._reach.remembered.get(self._key(environment), FRESH_FOR, look)
+        return seen(self._reach, environment, found)
+
+    def _last_in(self, environment: str) -> tuple[Alarm, ...]:
+        """Nothing where it cannot be told without asking which of them the person may know of."""
+        none: tuple[Alarm, ...] = ()
+        if not self._reach.sees_all(environment):
+            return none
+        return self._reach.remembered.last(self._key(environment), none)
 
     def _mine(self, where: Environment, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
         """Alarms of an account and region are told apart by the clusters that they name."""

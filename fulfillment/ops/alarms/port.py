@@ -28,8 +28,16 @@ class Alarms(Protocol):
     def alarm(self, environment: str, name: str) -> Alarm:
         """One alarm, in whatever state. Raises `OpsError`, of kind "not found" where none is."""
 
+    def service(self, alarm: Alarm) -> str:
+        """The service that it is about, whoever asks; "" where that cannot be told. Raises
+        `OpsError`."""
+
+    def environments(self, alarm: Alarm) -> tuple[str, ...]:
+        """All that it may stand for: of its account and region, unless it names a cluster."""
+
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """Every alarm -> what else it is called; at most 30 seconds old. Raises `OpsError`."""
+        """Every alarm that the person may know of -> what else it is called; at most 30 seconds
+        old. Raises `OpsError`."""
 
     def known(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """What `names` gave last for each environment, however old, without asking anybody."""

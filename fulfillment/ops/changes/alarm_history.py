@@ -24,7 +24,12 @@ def alarm_history(reach: Reach, place: Place, window: Window) -> Read:
     """A `Source`: one entry for each time that an alarm went off, and one for each end of it."""
     client: CloudWatchClient = reach.client("cloudwatch", place.name)
     items = _items(client, place, window)
-    found = [change for item in items for change in _changes(item, place, window)]
+    found = [
+        change
+        for item in items
+        for change in _changes(item, place, window)
+        if place.is_seen(reach, change.environment, [item.get("AlarmName", "")])
+    ]
     cut = phrase("alarm_history_cut", count=_MOST, environment=place.name)
     return Read(found, (cut,) if len(items) >= _MOST else ())
 

@@ -18,6 +18,7 @@ from fulfillment.ops.ecs import Ecs
 from fulfillment.ops.failures import reading
 from fulfillment.ops.images import tag_of
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.visible import shown
 from fulfillment.sentences import Phrase, phrase
 from fulfillment.wording import age_phrase
 
@@ -62,8 +63,8 @@ class _Cluster:
         client: ECSClient = self.reach.client("ecs", self.where.name)
         ecs = Ecs(client, self.where.cluster, self.where.name, self.reach.clock)
         names = [window.service] if window.service else ecs.service_names()
-        shown = [name for name in names if not self.where.override(name).is_hidden]
-        described = ecs.services(shown).services if shown else ()
+        told = shown(self.reach, self.where, names)
+        described = ecs.services(told).services if told else ()
         moved = [one for one in described if _has_moved(one, window.start)]
         submit = self.reach.workers.inner.submit
         futures: list[Future[_Moved]] = [submit(self._moved, client, one, window) for one in moved]

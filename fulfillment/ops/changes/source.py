@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fulfillment.catalog.environments import Environment
 from fulfillment.ops.changes.port import Change, Window
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.visible import is_seen
 from fulfillment.sentences import Phrase
 
 
@@ -32,6 +33,12 @@ class Place:
     def name(self) -> str:
         """Environment that a client is made for."""
         return self.asked[0].name
+
+    def is_seen(self, reach: Reach, environment: str, texts: Sequence[str]) -> bool:
+        """Whether the person may know of what `texts` name there; of what is in no environment,
+        where they may in all that are asked about. Raises `OpsError`."""
+        where = (environment,) if environment else tuple(one.name for one in self.asked)
+        return all(is_seen(reach, one, texts) for one in where)
 
 
 Source = Callable[[Reach, Place, Window], Read]

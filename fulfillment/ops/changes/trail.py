@@ -51,7 +51,12 @@ def trail(reach: Reach, place: Place, window: Window) -> Read:
     """A `Source`: one entry a call that was answered well, noise left out."""
     client: CloudTrailClient = reach.client("cloudtrail", place.name)
     events, is_cut = _events(client, place, window)
-    found = [change for event in events for change in _changes(event, place, window)]
+    found = [
+        change
+        for event in events
+        for texts, change in _changes(event, place, window)
+        if place.is_seen(reach, change.environment, texts)
+    ]
     cut = phrase("trail_cut", count=_PAGES * _PAGE, environment=place.name)
     return Read(found, (cut,) if is_cut else ())
 
@@ -78,8 +83,11 @@ def _events(
     return found, True
 
 
-def _changes(event: "EventTypeDef", place: Place, window: Window) -> Iterator[Change]:
-    """None for noise, for a call that was refused, and for what is about somewhere else."""
+def _changes(
+    event: "EventTypeDef", place: Place, window: Window
+) -> Iterator[tuple[list[str], Change]]:
+    """With what the call names. None for noise, for a call that was refused, and for what is about
+    somewhere else."""
     name, record = event.get("EventName", ""), _record(event)
     at = event.get("EventTime")
     if name.startswith(_NOISE) or record.get("errorCode") or at is None or not window.holds(at):
@@ -89,7 +97,7 @@ def _changes(event: "EventTypeDef", place: Place, window: Window) -> Iterator[Ch
     environment = environment_of(texts, place)
     if environment is None or (window.service and not names_service(texts, window.service)):
         return
-    yield Change(
+    change = Change(
         at=at,
         kind="write",
         what=_what(name, texts),
@@ -98,6 +106,7 @@ def _changes(event: "EventTypeDef", place: Place, window: Window) -> Iterator[Ch
         by=_who(event, record),
         operation=name,
     )
+    yield texts, change
 
 
 def _record(event: "EventTypeDef") -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from fulfillment.ops.accounts import environment_of, is_whole, once_each
 from fulfillment.ops.failures import reading
 from fulfillment.ops.maintenance.port import Survey, Upcoming
 from fulfillment.ops.reach import Reach, gathered
+from fulfillment.ops.visible import names_hidden
 from fulfillment.sentences import phrase
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ class AwsMaintenance:
 
         def is_told(name: str) -> bool:
             place = environment_of(name, (), known)
-            return place in environments if place else is_whole
+            if not place:
+                return is_whole
+            return place in environments and not names_hidden(self._reach, place, [name])
 
         narrowed = (replace(one, entities=tuple(filter(is_told, one.entities))) for one in upcoming)
         return tuple(

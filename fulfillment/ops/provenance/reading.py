@@ -15,6 +15,7 @@ from fulfillment.ops.images import image_of, tag_of
 from fulfillment.ops.observed import observed_at, seconds_since
 from fulfillment.ops.provenance.port import Origin, Origins, Running
 from fulfillment.ops.reach import Reach, gathered
+from fulfillment.ops.visible import shown
 from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ class Labels:
         where = self._reach.environment(environment)
         ecs = self._ecs(where)
         names = [service] if service else list(ecs.service_names())
-        shown = [name for name in names if not where.override(name).is_hidden]
-        described = ecs.services(shown).services if shown else ()
+        told = shown(self._reach, where, names)
+        described = ecs.services(told).services if told else ()
         submit = self._reach.workers.inner.submit
         futures: list[Future[Running]] = [
             submit(self._running, where, ecs, one) for one in described if _serving(one)

@@ -12,6 +12,7 @@ from fulfillment.ops.strategies.port import Facts, Readiness, Requirement, Surve
 from fulfillment.ops.traffic import Traffic
 from fulfillment.ops.traffic.port import Balancer, Routes
 from fulfillment.ops.traffic.reading import AwsTraffic
+from fulfillment.ops.visible import shown
 from fulfillment.sentences import Phrase
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class AwsStrategies:
         if service:
             described = ecs.service(service).services
         else:
-            names = [name for name in ecs.service_names() if not where.override(name).is_hidden]
+            names = shown(self._reach, where, ecs.service_names())
             described = ecs.services(names).services
         routes, gaps = self._routes(where)
         judged = (readiness(_facts(where, one, routes)) for one in described)

@@ -1,6 +1,7 @@
 """`Traffic` over the adapters: from the services of a cluster out to the balancers and the DNS."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fulfillment.catalog.environments import Environment
@@ -11,8 +12,9 @@ from fulfillment.ops.reach import Reach, gathered
 from fulfillment.ops.state import Targets
 from fulfillment.ops.traffic import shaping
 from fulfillment.ops.traffic.balancers import Balancing
-from fulfillment.ops.traffic.port import Balancer, Listener, Record, Routes, Ways
+from fulfillment.ops.traffic.port import Balancer, Listener, Record, Routes, Share, Ways
 from fulfillment.ops.traffic.zones import Zone
+from fulfillment.ops.visible import names_hidden, shown
 from fulfillment.sentences import Phrase
 
 if TYPE_CHECKING:
@@ -51,11 +53,30 @@ class AwsTraffic:
         records, unread = self._records(where, described)
         return Routes(
             environment=where.name,
-            balancers=tuple(found),
-            records=records,
+            balancers=tuple(self._told(where, one) for one in found),
+            records=tuple(
+                one
+                for one in records
+                if not names_hidden(self._reach, where.name, [one.name, one.target, one.identifier])
+            ),
             with_public_addresses=shaping.with_public_addresses(services),
             gaps=(*lost, *gaps, *unread),
         )
+
+    def _told(self, where: Environment, balancer: Balancer) -> Balancer:
+        """Without the target groups that are named after a service that the person may not know of,
+        beside one that they may."""
+        return replace(
+            balancer, listeners=tuple(self._shared(where, one) for one in balancer.listeners)
+        )
+
+    def _shared(self, where: Environment, listener: Listener) -> Listener:
+        def is_told(share: Share) -> bool:
+            texts = [share.target_group]
+            return bool(share.service) or not names_hidden(self._reach, where.name, texts)
+
+        rules = (replace(one, shares=tuple(filter(is_told, one.shares))) for one in listener.rules)
+        return replace(listener, rules=tuple(rules))
 
     def survey(self, environments: Sequence[str]) -> Ways:
         found, gaps = self._reach.each(self.routes, environments)
@@ -65,8 +86,7 @@ class AwsTraffic:
     def _services(self, where: Environment) -> "Sequence[ServiceTypeDef]":
         client = self._reach.client("ecs", where.name)
         ecs = Ecs(client, where.cluster, where.name, self._reach.clock)
-        names = [name for name in ecs.service_names() if not where.override(name).is_hidden]
-        return ecs.services(names).services
+        return ecs.services(shown(self._reach, where, ecs.service_names())).services
 
     def _health(
         self, where: Environment, owners: Mapping[str, str]

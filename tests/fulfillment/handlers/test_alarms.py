@@ -43,6 +43,12 @@ class Scripted:
     def alarm(self, environment: str, name: str) -> Alarm:
         raise AssertionError((environment, name))
 
+    def service(self, alarm: Alarm) -> str:
+        raise AssertionError(alarm)
+
+    def environments(self, alarm: Alarm) -> tuple[str, ...]:
+        raise AssertionError(alarm)
+
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         raise AssertionError(environments)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fulfillment.identity.roles import best_role_of, role_of
+from fulfillment.identity.roles import best_role_of, is_whole, role_of
 
 ROLES = {
     "*": "viewer",
@@ -38,3 +38,20 @@ def test_before_a_service_is_known_the_strongest_counts() -> None:
     assert best_role_of(ROLES, "production") == "admin"
     assert best_role_of(ROLES, "staging") == "operator"
     assert best_role_of({"staging": "operator"}, "production") == "anyone"
+
+
+@pytest.mark.parametrize(
+    ("roles", "whole"),
+    [
+        ({"*": "viewer"}, True),
+        ({"*": "viewer", "production/orders-*": "admin"}, True),
+        ({"*": "viewer", "production/orders": "anyone"}, False),
+        ({"production": "viewer", "*/owner:payments": "anyone"}, False),
+        ({"*": "viewer", "staging/orders": "anyone"}, True),
+        ({"*": "viewer", "production": "anyone"}, False),
+        ({"production/orders": "admin"}, False),
+        ({}, False),
+    ],
+)
+def test_whether_a_role_is_for_all_of_an_environment(roles: dict[str, str], whole: bool) -> None:
+    assert is_whole(roles, "production") is whole

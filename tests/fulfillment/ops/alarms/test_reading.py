@@ -11,7 +11,7 @@ from botocore.stub import Stubber
 from fulfillment.errors import OpsError, StoreError
 from fulfillment.ops.alarms import Alarms
 from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
-from fulfillment.ops.alarms.matching import also_called, belongs_to_service
+from fulfillment.ops.alarms.matching import also_called, belongs_to_service, service_of
 from fulfillment.ops.state import Alarm
 from fulfillment.sentences import phrase
 from fulfillment.store import Store
@@ -57,6 +57,24 @@ def test_an_alarm_is_only_seen_where_it_may_be(make_alarms: MakeAlarms) -> None:
     assert firing.read == ("staging",)
     assert firing.alarms == ()
     assert firing.gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "dimensions", "service"),
+    [
+        ("orders-api-production-5xx", {}, "orders-api"),
+        ("orders-production-5xx", {}, "orders"),
+        ("latency", {"ServiceName": "orders-api"}, "orders-api"),
+        ("orders-latency", {"ServiceName": "gone"}, ""),
+        ("reorders", {}, ""),
+    ],
+)
+def test_the_closest_service_is_what_an_alarm_is_about(
+    name: str, dimensions: dict[str, str], service: str
+) -> None:
+    alarm = Alarm(name, "", 0.0, dimensions)
+
+    assert service_of(alarm, ("orders", "orders-api")) == service
 
 
 def test_one_alarm_in_whatever_state(make_alarms: MakeAlarms) -> None:

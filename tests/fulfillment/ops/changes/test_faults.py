@@ -71,7 +71,7 @@ def a_reach(answers: Answers, *, both: bool = True) -> Reach:
     return Reach(
         environments,
         environments.names(),
-        Person("ana", "Ana", "terminal:ana"),
+        Person("ana", "Ana", "terminal:ana", {"*": "viewer"}),
         Scripted(answers),
         lambda: NOW,
         WORKERS,
