@@ -175,12 +175,19 @@ class Dispatcher:
         try:
             return self._propose(intent, turn, backends, caller)
         except PlanRefused as refused:
+            about = refused.about
+            denial = self.authorizer.refused(caller, intent, found.values, about)
+            if denial is not None:
+                return self._denied(denial, caller)
             return Outcome(_failed(str(refused)), found.values)
 
     def _resolve(
         self, intent: Intent, request: IntentRequest, caller: Caller, backends: Backends
     ) -> Resolution:
-        resolver = Resolver(self.bot, self.environments, self._say(caller), self._sees(caller))
+        readable = self.authorizer.readable(caller)
+        names_of = self.backends(caller.person, readable) if intent.effect != "read" else None
+        say, knows = self._say(caller), self._sees(caller)
+        resolver = Resolver(self.bot, self.environments, say, knows, names_of)
         return resolver.resolve(intent, request.slots, request.context, backends)
 
     def _decide(self, intent: Intent, found: Resolution, caller: Caller) -> Decision:

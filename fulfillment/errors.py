@@ -15,6 +15,7 @@ FulfillmentError            a mistake of the caller or the world
 
 from typing import Literal
 
+from fulfillment.plan import About
 from fulfillment.sentences import Phrase, phrase
 
 OpsFailure = Literal["denied", "throttled", "timeout", "not found", "unavailable", "failed"]
@@ -62,6 +63,7 @@ class OpsError(SayableError):
         """`what` completes "I could not", `why` completes "because": both without a full stop."""
         super().__init__(phrase("could_not", what=what, why=why))
         self.kind = kind
+        self.why = why
 
 
 class OutcomeUnknown(OpsError):  # noqa: N818 - not an error: nobody knows
@@ -73,4 +75,12 @@ class StoreError(SayableError):
 
 
 class PlanRefused(FulfillmentError):  # noqa: N818 - the field says "refused", not "error"
-    """A change that makes no sense in the present state; the message (Markdown) says why."""
+    """A change that makes no sense in the present state; the message (Markdown) says why.
+
+    `about`: what it would have been about, where that was found out on the way: the message is only
+    for somebody who may do it there, for one of these. () is what was said.
+    """
+
+    def __init__(self, message: str, *about: About) -> None:
+        super().__init__(message)
+        self.about = about

@@ -9,7 +9,7 @@ from fulfillment.ops.pipelines import Pipelines
 from fulfillment.ops.pipelines.places import governing
 from fulfillment.ops.pipelines.port import Approval, Pipeline, Revision, Stage
 from fulfillment.pipeline_answers import commit, line
-from fulfillment.plan import Plan, fingerprint_of
+from fulfillment.plan import About, Plan, fingerprint_of
 from fulfillment.sentences import Say
 from fulfillment.turn import Turn
 from fulfillment.wording import clean
@@ -59,11 +59,12 @@ def change(
         "execution": stage.execution,
         **seen,
     }
-    reached = governing(pipeline, stage)
+    about = about_stage(pipelines, pipeline, stage)
+    reached = about.environments
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
-        service=pipelines.service(pipeline),
+        service=about.service,
         environment=next(reversed(reached), ""),
         sentence=told.text,
         speech=plain(told.aloud),
@@ -73,8 +74,24 @@ def change(
         ),
         details={**details, "person": clean(turn.person.display_name or turn.person.id)},
         environments=reached,
-        chosen={"pipeline": pipeline.name, "stage": stage.name},
+        chosen=about.chosen,
     )
+
+
+def about_stage(pipelines: Pipelines, pipeline: Pipeline, stage: Stage) -> About:
+    """What letting that stage run is about."""
+    return _about(pipelines.service(pipeline), pipeline, stage)
+
+
+def about_any(pipelines: Pipelines, pipeline: Pipeline) -> tuple[About, ...]:
+    """What letting any one of its stages run is about."""
+    service = pipelines.service(pipeline)
+    return tuple(_about(service, pipeline, one) for one in pipeline.stages)
+
+
+def _about(service: str, pipeline: Pipeline, stage: Stage) -> About:
+    chosen = {"pipeline": pipeline.name, "stage": stage.name}
+    return About(service, governing(pipeline, stage), chosen)
 
 
 def awaited(turn: Turn, pipelines: Pipelines, pipeline: Pipeline) -> tuple[Approval, Stage]:
@@ -84,7 +101,6 @@ def awaited(turn: Turn, pipelines: Pipelines, pipeline: Pipeline) -> tuple[Appro
         stage = pipeline.stage(first.stage)
         if stage is not None:
             return first, stage
-    standing = line(turn.say, pipelines.one(pipeline.name), brief=True)
-    raise PlanRefused(
-        turn.say("nothing_to_decide", pipeline=bold(pipeline.name), standing=standing)
-    )
+    standing = line(turn.say, pipelines.readable(pipeline), brief=True)
+    told = turn.say("nothing_to_decide", pipeline=bold(pipeline.name), standing=standing)
+    raise PlanRefused(told, *about_any(pipelines, pipeline))

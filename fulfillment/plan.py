@@ -18,6 +18,19 @@ Ending = Literal["", "succeeded", "failed"]
 
 
 @dataclass(frozen=True)
+class About:
+    """What a change is about, as far as it matters to who may do it."""
+
+    service: str
+    """"" where it is about none, or where that cannot be told."""
+    environments: tuple[str, ...]
+    """All that it reaches: each must be allowed. Where it reaches none of ours, all of ours must.
+    """
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """See `Plan.chosen`."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """What a handler's `plan` gives: exactly what would happen, and the state it was seen in."""
 
@@ -39,6 +52,11 @@ class Plan:
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Slot -> the value that counts, also where nobody filled it: rules hold for it all the same.
     """
+
+    @property
+    def about(self) -> About:
+        reached = tuple(dict.fromkeys((*self.environments, self.environment)))
+        return About(self.service, reached, self.chosen)
 
 
 @dataclass(frozen=True)

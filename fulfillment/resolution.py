@@ -55,6 +55,9 @@ class Resolver:
     say: Say
     sees: Callable[[str, str], bool]
     """(environment, service) -> whether the person may know of it."""
+    names_of: Backends | None = None
+    """Where the person may know of what they name, if that is more than where they may do this:
+    only the latter is offered, but of the former it is said that they may not do it there."""
 
     @property
     def language(self) -> NameWords:
@@ -123,10 +126,11 @@ class Resolver:
     ) -> str | Question:
         """One of the names that a backend knows."""
         source = self._source(slot)
-        named = self._live_names(source, values, backends)
-        if (found := exact(word, named, self.language)) is not None:
+        if (found := self._shown(source, word, values, self.names_of or backends)) is not None:
             return found
         names = self._offered(source, values, backends)
+        if (found := exact(word, names, self.language)) is not None:
+            return found
         choices = near(word, names, self.language)
         if choices:
             meant = self.say.any_of([bold(name) for name in choices])
@@ -135,6 +139,15 @@ class Resolver:
             known = _there_are(self.say, tuple(names))
         text = self.say("no_value", word=quoted(word), slot=slot.name, there_are=known)
         return Question(slot.name, text=text, choices=choices or _some(names))
+
+    def _shown(
+        self, source: str, word: str, values: Mapping[str, str], backends: Backends
+    ) -> str | None:
+        """The name that was said: None for none, and for one that the person may not know of."""
+        found = exact(word, self._live_names(source, values, backends), self.language)
+        backend = backends.get(source)
+        is_shown = found is not None and (not hasattr(backend, "shows") or backend.shows(found))
+        return found if is_shown else None
 
     def _live_names(
         self, source: str, values: Mapping[str, str], backends: Backends

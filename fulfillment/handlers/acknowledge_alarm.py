@@ -2,25 +2,24 @@
 
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
-from fulfillment.ops.alarms.matching import service_of
 from fulfillment.ops.alarms.port import Alarms
-from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import Alarm
-from fulfillment.plan import Plan, fingerprint_of
+from fulfillment.plan import About, Plan, fingerprint_of
 from fulfillment.turn import Turn
 from fulfillment.wording import shown, spoken_age
 
 
-def plan(turn: Turn, fleet: Fleet, alarms: Alarms, *, alarm: str, environment: str) -> Plan:
+def plan(turn: Turn, alarms: Alarms, *, alarm: str, environment: str) -> Plan:
     """For the firing that is on now. Raises `PlanRefused` where the alarm does not fire."""
     found = alarms.alarm(environment, alarm)
-    _check(turn, found)
+    about = About(alarms.service(found), alarms.environments(found))
+    _check(turn, found, about)
     before = found.acknowledged.plan if found.acknowledged else ""
     sentence = _sentence(turn, found)
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
-        service=service_of(found, fleet.service_names(environment)),
+        service=about.service,
         environment=environment,
         sentence=sentence,
         speech=plain(sentence),
@@ -28,18 +27,20 @@ def plan(turn: Turn, fleet: Fleet, alarms: Alarms, *, alarm: str, environment: s
         fingerprint=fingerprint_of(
             {"environment": environment, "alarm": alarm, "since": found.since, "before": before}
         ),
+        environments=about.environments,
         details={"alarm": found.name, "since": found.since, "replacing": before},
     )
 
 
-def _check(turn: Turn, found: Alarm) -> None:
+def _check(turn: Turn, found: Alarm, about: About) -> None:
     name, where = bold(found.name), bold(found.environment)
     if found.state != "ALARM":
-        raise PlanRefused(turn.say("not_firing", alarm=name, environment=where))
+        raise PlanRefused(turn.say("not_firing", alarm=name, environment=where), about)
     note = found.acknowledged
     if note and note.by == turn.person.display_name:
         age = spoken_age(turn.say, note.age_seconds)
-        raise PlanRefused(turn.say("yours_already", alarm=name, environment=where, age=age))
+        told = turn.say("yours_already", alarm=name, environment=where, age=age)
+        raise PlanRefused(told, about)
 
 
 def _sentence(turn: Turn, found: Alarm) -> str:

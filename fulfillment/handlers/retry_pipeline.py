@@ -4,7 +4,7 @@ from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold
 from fulfillment.ops.pipelines import Pipelines
 from fulfillment.pipeline_answers import line
-from fulfillment.pipeline_plans import Told, change, commits
+from fulfillment.pipeline_plans import Told, about_any, change, commits
 from fulfillment.plan import Plan
 from fulfillment.turn import Turn
 
@@ -14,8 +14,9 @@ def plan(turn: Turn, pipelines: Pipelines, *, pipeline: str) -> Plan:
     say, found = turn.say, pipelines.whole(pipeline)
     stage, name = found.failed, bold(found.name)
     if stage is None:
-        standing = line(say, pipelines.one(pipeline), brief=True)
-        raise PlanRefused(say("nothing_failed", pipeline=name, standing=standing))
+        standing = line(say, pipelines.readable(found), brief=True)
+        told = say("nothing_failed", pipeline=name, standing=standing)
+        raise PlanRefused(told, *about_any(pipelines, found))
     where = bold(stage.name)
     text, aloud = (
         say("plan", pipeline=name, stage=where, what=what) for what in commits(say, stage.revision)

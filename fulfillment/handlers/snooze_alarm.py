@@ -4,9 +4,7 @@ from datetime import timedelta
 
 from fulfillment.errors import PlanRefused
 from fulfillment.markdown import bold, plain
-from fulfillment.ops.alarms.matching import service_of
 from fulfillment.ops.alarms.port import Alarms
-from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.state import Alarm
 from fulfillment.plan import Plan, fingerprint_of
 from fulfillment.sentences import Say
@@ -20,7 +18,6 @@ LONGEST = timedelta(hours=24)
 
 def plan(
     turn: Turn,
-    fleet: Fleet,
     alarms: Alarms,
     *,
     alarm: str,
@@ -38,7 +35,7 @@ def plan(
     return Plan(
         intent=turn.intent,
         slots=dict(turn.slots),
-        service=service_of(found, fleet.service_names(environment)),
+        service=alarms.service(found),
         environment=environment,
         sentence=sentence,
         speech=plain(sentence),
@@ -51,6 +48,7 @@ def plan(
             "seconds": str(int(span.total_seconds())),
             "replacing": before,
         },
+        environments=alarms.environments(found),
         chosen={"period": iso_duration(span)},
     )
 

@@ -4,7 +4,7 @@ The same steps are taken at the first hook (what is not known yet restricts noth
 values are known, and again at the act.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ from bot.model import Access, Bot, Intent
 from fulfillment.catalog.environments import Environments
 from fulfillment.identity.policy import DIRECT, Policy, Rule, is_recognised_voice
 from fulfillment.identity.roles import best_role_in, fits, matches, reaches, role_in, strongest
-from fulfillment.plan import Plan
+from fulfillment.plan import About, Plan
 from fulfillment.request import Caller
 from fulfillment.sentences import Phrase, phrase
 from fulfillment.turn import Audience, Person
@@ -102,13 +102,26 @@ class Authorizer:
     def planned(self, intent: Intent, plan: Plan) -> Asked:
         """What a plan does: in every environment that it reaches, with the values that its handler
         chose. One that names no environment of ours needs all of them allowed."""
+        return self._about(intent, plan.about, plan.slots)
+
+    def refused(
+        self, caller: Caller, intent: Intent, slots: Mapping[str, str], about: Sequence[About]
+    ) -> Denial | None:
+        """Why somebody must not even hear that a change makes no sense: it may be about any of
+        `about`, and they may do none of these. None where they may hear it."""
+        asked = (self._about(intent, one, slots) for one in about)
+        denials = [self.decide(caller, one).denial for one in asked]
+        return None if not all(denials) else next(iter(denials), None)
+
+    def _about(self, intent: Intent, about: About, slots: Mapping[str, str]) -> Asked:
         known = self.environments.names()
-        reached = tuple(dict.fromkeys((*plan.environments, plan.environment)))
+        reached = about.environments
+        is_known = bool(reached) and set(reached) <= set(known)
         return Asked(
             intent=intent,
-            environments=reached if set(reached) <= set(known) else known,
-            service=plan.service,
-            values={**plan.slots, **plan.chosen},
+            environments=reached if is_known else known,
+            service=about.service,
+            values={**slots, **about.chosen},
             is_settled=True,
         )
 
@@ -126,6 +139,15 @@ class Authorizer:
             return Decision(allowed, left_out=tuple(unheard))
         failed = {place: step for place, step in last.items() if not step.passed}
         return Decision((), _denial(asked, failed))
+
+    def readable(self, caller: Caller) -> tuple[str, ...]:
+        """Where somebody may know of anything at all, and be told of it here: what a change is
+        about is looked up there, whether or not it may be done there."""
+        return tuple(
+            one
+            for one in self.environments.names()
+            if best_role_in(caller.person, one) != OPEN and self._is_told(caller, one)
+        )
 
     def beside(self, caller: Caller, intent: Intent, values: Mapping[str, str]) -> tuple[str, ...]:
         """Where else a read may look that takes two environments and was given one: () for others.
@@ -191,12 +213,16 @@ class Authorizer:
         return Step("person", self.policy.is_known(caller.person), held=identity)
 
     def _audience(self, caller: Caller, asked: Asked, environment: str) -> Step:
-        told = self.policy.audience.told(caller.audience, caller.channel)
         about = environment if asked.has_environment or asked.environments else ""
-        is_told = told == "everything" or (
-            told == "no_production" and about not in ("", *self.policy.audience.production)
-        )
+        is_told = self._is_told(caller, about)
         return Step("audience", is_told, _unheard(caller.audience, about))
+
+    def _is_told(self, caller: Caller, environment: str) -> bool:
+        """Whether those who listen may hear of it; "" is everywhere."""
+        told = self.policy.audience.told(caller.audience, caller.channel)
+        return told == "everything" or (
+            told == "no_production" and environment not in ("", *self.policy.audience.production)
+        )
 
     def _kept(self, rule: Rule, caller: Caller, held: str) -> Step:
         demand = next(self._unkept(rule, caller, held), None)

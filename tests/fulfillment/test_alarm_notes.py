@@ -174,3 +174,47 @@ def test_who_may_change_one_service_acknowledges_its_alarms_alone(
 
     assert partly.ask("ana", "AcknowledgeAlarm", ALARM).state == "confirm"
     assert partly.ask("ana", "AcknowledgeAlarm", OTHER).state != "confirm"
+
+
+SHARED = "queue-too-deep"
+"""Names no environment: it may stand for each of its account and region."""
+
+
+def ring_shared(fulfillment: Fulfillment, state: str = "ALARM") -> None:
+    watch = fulfillment.server.client("cloudwatch")
+    watch.put_metric_alarm(
+        AlarmName=SHARED,
+        Namespace="Shop",
+        MetricName="Depth",
+        Statistic="Maximum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=10.0,
+        ComparisonOperator="GreaterThanThreshold",
+    )
+    watch.set_alarm_state(AlarmName=SHARED, StateValue=state, StateReason="a test")
+
+
+@pytest.mark.parametrize("intent", ["AcknowledgeAlarm", "SnoozeAlarm"])
+def test_an_alarm_of_no_environment_needs_the_role_in_each_that_it_may_stand_for(
+    fulfillment: Fulfillment, intent: str
+) -> None:
+    """Omar is an operator of staging, and a viewer of production."""
+    ring_shared(fulfillment)
+    slots = {"alarm": SHARED, "environment": "staging"}
+    denied = fulfillment.ask("omar", intent, slots)
+
+    assert denied.state == "denied"
+    assert "in **production**" in denied.text
+    assert "Ana may" in denied.text
+    assert fulfillment.ask("ana", intent, slots).state == "confirm"
+
+
+def test_whether_an_alarm_fires_is_not_said_to_who_may_not_acknowledge_it(
+    fulfillment: Fulfillment,
+) -> None:
+    ring_shared(fulfillment, "OK")
+    slots = {"alarm": SHARED, "environment": "staging"}
+
+    assert fulfillment.ask("omar", "AcknowledgeAlarm", slots).state == "denied"
+    assert "does not fire" in fulfillment.ask("ana", "AcknowledgeAlarm", slots).text

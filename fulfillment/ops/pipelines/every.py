@@ -14,6 +14,7 @@ from fulfillment.ops.pipelines.port import (
 )
 from fulfillment.ops.reach import Reach
 from fulfillment.ops.remembered import NAMES_FRESH_FOR
+from fulfillment.ops.visible import is_seen
 from fulfillment.sentences import Phrase, phrase
 
 MOST_PIPELINES = 60
@@ -46,14 +47,26 @@ class EveryPipeline:
             return {one: also_called(one) for one in found}
         return {one: also_called(one) for backend in self._backends for one in backend.known()}
 
+    def shows(self, name: str) -> bool:
+        if self._sees_all:
+            return True
+        try:
+            self._seen(self._backend(name), name)
+        except OpsError as error:
+            if error.kind != "not found":
+                raise
+            return False
+        return True
+
     @property
     def _sees_all(self) -> bool:
-        return len(self._reach.names()) == len(self._reach.all_environments.all())
+        is_everywhere = len(self._reach.names()) == len(self._reach.all_environments.all())
+        return is_everywhere and not self._reach.view
 
     @property
     def _key(self) -> tuple[str, ...]:
-        """Who may see other environments sees other pipelines."""
-        return ("pipelines seen", *self._reach.names())
+        """Who may know of other environments or services sees other pipelines."""
+        return ("pipelines seen", *self._reach.names(), *self._reach.view)
 
     def _visible(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.all().pipelines)
@@ -64,25 +77,61 @@ class EveryPipeline:
             raise failure
         # By the names that were just listed: a host that is down is not asked again for each.
         found, gaps = self._reach.each(
-            lambda name: self._seen(names[name], name), list(names)[:MOST_PIPELINES]
+            lambda name: self._listed(names[name], name), list(names)[:MOST_PIPELINES]
         )
         unread: tuple[Phrase, ...] = (failure.phrase,) if failure else ()
         return Listing(tuple(found), max(0, len(names) - MOST_PIPELINES), (*unread, *gaps))
+
+    def _listed(self, backend: Backend, name: str) -> Pipeline:
+        """Where it cannot be told whether the person may know of it, its name is not told."""
+        try:
+            return self._seen(backend, name)
+        except OpsError as error:
+            if self._sees_all:
+                raise
+            raise OpsError(error.kind, phrase("read_some_pipelines"), error.why) from error
 
     def one(self, name: str) -> Pipeline:
         return self._seen(self._backend(name), name)
 
     def whole(self, name: str) -> Pipeline:
-        return self._read(self._backend(name), name)
+        backend = self._backend(name)
+        found = self._read(backend, name)
+        self._told(backend, found, self._reach.all_environments.names())
+        return found
+
+    def readable(self, pipeline: Pipeline) -> Pipeline:
+        every = self._reach.all_environments.names()
+        return self._told(self._of(pipeline), pipeline, every)
 
     def _seen(self, backend: Backend, name: str) -> Pipeline:
-        return seen(self._read(backend, name), self._reach.allowed)
+        return self._told(backend, self._read(backend, name), self._reach.names())
 
     def _read(self, backend: Backend, name: str) -> Pipeline:
-        found = placed(backend.pipeline(name), self._reach.all_environments)
-        if not is_visible(found, self._reach.allowed):
-            raise _unknown(name, phrase("deploys_elsewhere"))
-        return found
+        return placed(backend.pipeline(name), self._reach.all_environments)
+
+    def _told(self, backend: Backend, found: Pipeline, among: Sequence[str]) -> Pipeline:
+        """What the person may know of it in the environments `among`. Raises `OpsError`, the same
+        as for one that there is not, where that is nothing."""
+        places = tuple(one for one in among if self._knows(one, backend, found.name))
+        if not places or not is_visible(found, places):
+            raise _unknown(found.name)
+        return seen(found, places)
+
+    def _knows(self, environment: str, backend: Backend, name: str) -> bool:
+        """Whether the person may know of the service that it releases there: as it says itself,
+        else as its name does."""
+        if self._reach.sees_all(environment):
+            return True
+        if service := self._service(backend, name):
+            return self._reach.sees(environment, service)
+        if environment not in self._reach.allowed:
+            return self._reach.sees(environment)
+        return is_seen(self._reach, environment, [name])
+
+    def _service(self, backend: Backend, name: str) -> str:
+        key = ("service of a pipeline", backend.home, name)
+        return self._reach.remembered.get(key, NAMES_FRESH_FOR, lambda: backend.service(name))
 
     def service(self, pipeline: Pipeline) -> str:
         return self._of(pipeline).service(pipeline.name)
@@ -114,12 +163,13 @@ class EveryPipeline:
         accounts = [one for one in self._backends if "/" in one.home]
         names, failure = self._names(homes if host else accounts)
         if name not in names:
-            raise failure or _unknown(name, phrase("does_not_exist"))
+            raise failure or _unknown(name)
         return names[name]
 
     def _of(self, pipeline: Pipeline) -> Backend:
         return next(one for one in self._backends if one.home == pipeline.home)
 
 
-def _unknown(name: str, why: Phrase) -> OpsError:
-    return OpsError("not found", phrase("read_pipeline", pipeline=name), why)
+def _unknown(name: str) -> OpsError:
+    what = phrase("read_pipeline", pipeline=name)
+    return OpsError("not found", what, phrase("does_not_exist"))

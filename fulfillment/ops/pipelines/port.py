@@ -124,7 +124,11 @@ class Pipelines(Protocol):
     """The pipelines that one person may see. Every method but `known` raises `OpsError`."""
 
     def names(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
-        """Name -> what else it is called."""
+        """Every name, whoever asks -> what else it is called: for finding what was named, not for
+        telling. See `shows`."""
+
+    def shows(self, name: str) -> bool:
+        """Whether the person may know that there is a pipeline of that name."""
 
     def offered(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """As `names`, only what `all` gives: what may be told where none of them was named."""
@@ -140,6 +144,10 @@ class Pipelines(Protocol):
 
     def whole(self, name: str) -> Pipeline:
         """To be planned with: a plan is held against the policy before anybody sees it."""
+
+    def readable(self, pipeline: Pipeline) -> Pipeline:
+        """What of `whole` may be told: without what is of an environment of which the person may
+        know nothing, whether or not they may do there what they ask for."""
 
     def service(self, pipeline: Pipeline) -> str:
         """The service that it releases, where it says so; else ""."""

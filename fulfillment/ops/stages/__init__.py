@@ -26,8 +26,8 @@ class Stages:
 
     @property
     def _key(self) -> tuple[str, ...]:
-        """Who may see other environments sees other pipelines."""
-        return ("stages", *self._reach.names())
+        """Who may know of other environments or services sees other pipelines."""
+        return ("stages", *self._reach.names(), *self._reach.view)
 
     def _look(self) -> tuple[str, ...]:
         listed = pipelines.connect(self._reach).all().pipelines

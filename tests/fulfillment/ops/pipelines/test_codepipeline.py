@@ -105,9 +105,7 @@ def test_who_may_ask_of_no_environment_of_a_pipeline_does_not_see_it(
     ]
     with pytest.raises(OpsError) as caught:
         pipelines.one("infra")
-    assert told(caught.value) == (
-        "I could not read the pipeline infra because it deploys only where you may not do that."
-    )
+    assert told(caught.value) == ("I could not read the pipeline infra because it does not exist.")
 
 
 def test_what_is_of_production_is_not_told_to_whoever_may_only_ask_of_staging(
