@@ -26,6 +26,14 @@ def is_whole(reach: Reach, environment: str) -> bool:
     return frozenset(every) <= frozenset(reach.allowed)
 
 
+def reads_whole(reach: Reach, environment: str) -> bool:
+    """Whether the person may know of everything in all environments of its account, whichever was
+    asked about: then also of what belongs to none. Raises `OpsError`."""
+    account = reach.environment(environment).account
+    every = (one.name for one in reach.all_environments.all() if one.account == account)
+    return all(map(reach.sees_all, every))
+
+
 def environment_of(name: str, tags: Iterable[str], known: Sequence[Environment]) -> str:
     """The environment that a thing is of: by the value of a tag, else by the words of its name
     ("shop-production"); "" for one that all share."""

@@ -53,4 +53,5 @@ class Stacks(Protocol):
     """Reads only; a detection of drift is never started."""
 
     def survey(self, environments: Sequence[str]) -> Survey:
-        """Stacks of those environments and those that are nobody's; failures are gaps."""
+        """Stacks of those environments; those of none too, for whoever may know of everything in
+        all environments of the account. What is left out, and failures, are gaps."""

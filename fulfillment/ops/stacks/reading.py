@@ -1,16 +1,18 @@
 """`Stacks` over AWS CloudFormation."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, get_args
 
-from fulfillment.ops.accounts import environment_of, once_each
+from fulfillment.ops.accounts import environment_of, once_each, reads_whole
 from fulfillment.ops.failures import reading
 from fulfillment.ops.observed import observed_at, seconds_since
 from fulfillment.ops.reach import Reach, gathered
 from fulfillment.ops.stacks.port import Drift, Drifted, Stack, StackState, Survey
+from fulfillment.ops.visible import names_hidden
 from fulfillment.sentences import phrase
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _PAGES = 20
 _MOST_DRIFTED = 5
 """Stacks whose drifted resources are read."""
 _MOST_RESOURCES = 10
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Between the words of a logical id: "OrdersLatencyAlarm"."""
 _FAILED = frozenset({"ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"})
 """Of a creation that failed: the stack can only be deleted."""
 
@@ -48,13 +52,35 @@ class CloudFormationStacks:
     def _account(self, environment: str, environments: Sequence[str]) -> Survey:
         client: CloudFormationClient = self._reach.client("cloudformation", environment)
         found, has_more = self._stacks(client, environment)
-        # What belongs to an environment that was not asked about is not shown.
-        mine = [one for one in found if not one.environment or one.environment in environments]
+        whole = reads_whole(self._reach, environment)
+        mine = [one for one in found if self._is_told(one, environments, is_whole=whole)]
         drifted = [one for one in mine if one.drift == "drifted"][:_MOST_DRIFTED]
         submit = self._reach.workers.inner.submit
         read, gaps = gathered([submit(_with_drifted, client, one) for one in drifted])
         full = {one.name: one for one in read}
-        return Survey(tuple(full.get(one.name, one) for one in mine), has_more, gaps)
+        # Said whether there is such a stack or not: that would tell of it.
+        unplaced = () if whole else (phrase("unplaced_left_out", environment=environment),)
+        told = tuple(self._without_hidden(full.get(one.name, one)) for one in mine)
+        return Survey(told, has_more, (*gaps, *unplaced))
+
+    def _is_told(self, stack: Stack, environments: Sequence[str], *, is_whole: bool) -> bool:
+        """What is of an environment where that was asked about, unless it is named after a service
+        that the person may not know of; what is of none where the account is told as a whole."""
+        where = stack.environment
+        if not where:
+            return is_whole
+        return where in environments and not names_hidden(self._reach, where, [stack.name])
+
+    def _without_hidden(self, stack: Stack) -> Stack:
+        """Without the reason, and the resources, that name a service that the person may not know
+        of: what CloudFormation writes, it writes for whoever may read all of the stack."""
+        where = stack.environment
+
+        def is_told(text: str) -> bool:
+            return not where or not names_hidden(self._reach, where, [_HUMP.sub(" ", text)])
+
+        drifted = tuple(one for one in stack.drifted if is_told(one.name))
+        return replace(stack, reason=stack.reason if is_told(stack.reason) else "", drifted=drifted)
 
     def _stacks(self, client: "CloudFormationClient", environment: str) -> tuple[list[Stack], bool]:
         found: list[Stack] = []
