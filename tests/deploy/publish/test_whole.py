@@ -151,14 +151,14 @@ def test_a_sentence_that_is_understood_otherwise_keeps_the_version_from_users(
         "help/examples.yaml",
         lambda examples: examples.append([{"say": "whats broken", "intent": "Help"}]),
     )
-    local.edit("help/en_US.yaml", lambda words: words["utterances"].append("zzap the gadget"))
+    local.edit("help/en_US.yaml", lambda words: words["utterances"].append("quux my gizmo"))
 
     with pytest.raises(GateFailed) as failed:
         local.publish()
 
     assert "(en_US): 'whats broken'" in str(failed.value)
     assert "expected Help\n    got WhatsBroken" in str(failed.value)
-    assert local.say(published, "zzap the gadget")[0] == "Fallback"
+    assert local.say(published, "quux my gizmo")[0] == "Fallback"
 
 
 def edit_in_console(local: Local, published: Published) -> None:

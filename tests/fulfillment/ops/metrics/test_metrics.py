@@ -1,5 +1,6 @@
 """The contract of `Metrics`, held against the implementation on the simulated account."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -39,6 +40,9 @@ def read(fulfillment: Fulfillment, aws: Server) -> Read:
         backends = fulfillment.application.dispatcher.backends(ANA, ("staging", "production"))
         backend: Metrics = backends.get("metrics")
         now = datetime.fromisoformat(aws.control("GET", "/ground/clock")["now"]).astimezone(UTC)
+        # The first answer of AWS tells how far its clock is ahead, after tests that moved it.
+        with contextlib.suppress(OpsError):
+            backend.history(environment, service, metrics, now - length, now)
         return backend.history(environment, service, metrics, now - length, now)
 
     return history
