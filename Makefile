@@ -6,7 +6,9 @@ PORT ?= 8080
 LEX_PORT ?= 8090
 ACCOUNT_PORT ?= 8091
 
-.PHONY: help run test setup setup-dev lint format check chromium node generate lock screenshots bench clean
+LINTS := lint-types lint-style lint-layers lint-definition lint-generated
+
+.PHONY: help run test setup setup-dev lint $(LINTS) format check chromium node generate lock screenshots bench clean
 
 help:
 	@echo "make run        set up, then start the page, the Lex endpoint and the simulated account"
@@ -47,13 +49,25 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(BIN)/python tools/install.py requirements-dev.lock
 	@touch $@
 
+# The types take as long as all the rest: two at a time.
 lint: setup-dev
+	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(LINTS)
+
+lint-types:
+	$(BIN)/mypy
+
+lint-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+
+lint-layers:
 	$(BIN)/lint-imports
+
+lint-definition:
 	$(BIN)/ground check
 	$(BIN)/ground policy check
+
+lint-generated:
 	$(BIN)/python -m deploy.generate --check
 
 format: setup-dev
