@@ -25,8 +25,9 @@ MAX_LENGTH = 2000
 """Characters of a template, phrases put in. Lex takes utterances of 500; groups add to them."""
 
 _SLOT_NAME = re.compile(r"(?:[0-9a-zA-Z][_-]?){1,100}")
-_SPECIAL = "()[]{}|"
 _ESCAPE = "\\"
+_TEXT = re.compile(r"(?:[^()\[\]{}|\\]|\\.?)+", re.DOTALL)
+"""What follows a backslash is text, whatever it is."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CLOSING = {"(": ")", "[": "]"}
 _OPENINGS = ("(", "[", "{")
@@ -93,17 +94,16 @@ class _Parser:
 
     def _text(self) -> Text:
         start = self._position
-        while (mark := self._peek()) and mark not in _SPECIAL:
-            # What follows a backslash is text, whatever it is.
-            self._position += 2 if mark == _ESCAPE else 1
-        text = self._template[start : self._position]
+        found = _TEXT.match(self._template, start)
+        text = found[0] if found else ""
+        self._position = start + len(text)
         if text.endswith(_ESCAPE) and len(text) - len(text.rstrip(_ESCAPE)) == 1:
             raise self._error("nothing follows this backslash", at=len(self._template) - 1)
         if text[0].isalnum() and self._template[start - 1 : start] in _CLOSINGS:
             raise self._error("a word is glued to a group or slot: write a space", at=start)
         if text[-1].isalnum() and text[-2:-1] != _ESCAPE and self._peek() in _OPENINGS:
             raise self._error("a word is glued to a group or slot: write a space")
-        return Text(_ESCAPED.sub(r"\1", text))
+        return Text(_ESCAPED.sub(r"\1", text) if _ESCAPE in text else text)
 
     def _slot(self) -> SlotReference:
         start = self._position
