@@ -8,7 +8,7 @@ ACCOUNT_PORT ?= 8091
 
 LINTS := lint-types lint-style lint-layers lint-definition lint-generated
 
-.PHONY: help run test setup setup-dev lint $(LINTS) format check chromium node generate lock screenshots bench clean
+.PHONY: help run test setup setup-dev lint $(LINTS) format check chromium node voice generate lock screenshots bench clean
 
 help:
 	@echo "make run        set up, then start the page, the Lex endpoint and the simulated account"
@@ -18,6 +18,7 @@ help:
 	@echo "make format     put the format right"
 	@echo "make chromium   install Chromium for the browser tests (Debian, Ubuntu; asks for root)"
 	@echo "make node       install the JavaScript SDK of AWS for its tests (needs Node 20 or later and npm)"
+	@echo "make voice      install what hears and speaks at the Lex endpoint (150 MB)"
 	@echo "make generate   write the generated files again"
 	@echo "make lock       resolve the dependencies again and write the lock files"
 	@echo "make screenshots  take the pictures of the README again (needs Chromium)"
@@ -50,6 +51,11 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@touch $@
 
 # The types take as long as all the rest: two at a time.
+$(VENV)/.installed-voice: requirements-voice.lock $(VENV)/.installed
+	@echo "Setting up hearing and speaking (once): about 150 MB …"
+	@$(BIN)/python tools/install.py requirements-voice.lock
+	@touch $@
+
 lint: setup-dev
 	@$(MAKE) --no-print-directory --jobs 2 --keep-going $(LINTS)
 
@@ -88,6 +94,8 @@ node:
 
 lock:
 	tools/lock
+
+voice: $(VENV)/.installed-voice
 
 screenshots: setup-dev
 	$(BIN)/python -m tools.screenshots

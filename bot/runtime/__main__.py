@@ -21,6 +21,7 @@ from bot.runtime.recognizer.models import TrainedModels
 from bot.runtime.registry import BotDeployment, Later, Registry
 from bot.runtime.server import announce, leave, serve, stop_at_end_of_input
 from bot.runtime.sessions import Sessions
+from bot.runtime.voice import packaged_hearing, packaged_voice
 from bot.serialize import from_json
 
 if TYPE_CHECKING:
@@ -86,13 +87,16 @@ def _serve(options: argparse.Namespace) -> None:
 def _deployment(
     options: argparse.Namespace, bot: Bot, client: "LambdaClient", models: TrainedModels
 ) -> BotDeployment:
+    recognizer = build_recognizer(bot, models=models)
     return BotDeployment(
         bot_id=options.bot_id,
         bot_name=bot.name,
         alias_id=options.alias_id,
         lex=_dialogs(options.dialogs),
-        recognizer=build_recognizer(bot, models=models),
+        recognizer=recognizer,
         hook=LambdaHook(client, options.lambda_arn),
+        hearing=packaged_hearing(bot, recognizer),
+        voice=packaged_voice(),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.errors import LexApiError, LexDocumentError
 from bot.runtime.http import (
+    MAX_AUDIO_BYTES,
     MAX_BODY_BYTES,
     Request,
     Response,
@@ -85,7 +86,8 @@ class LexRuntime:
                 check_streaming(scope.get("http_version", ""), headers)
                 await self._converse(key, receive, send, request_id)
                 return
-            request = Request(operation, key, request_id, headers, await _body(receive))
+            most = MAX_AUDIO_BYTES if operation == "RecognizeUtterance" else MAX_BODY_BYTES
+            request = Request(operation, key, request_id, headers, await _body(receive, most))
             response = await self._in_a_thread(request)
         except LexApiError as error:
             response = error_response(error)
@@ -166,7 +168,7 @@ def _headers(scope: Scope) -> dict[str, str]:
     }
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, most: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -175,9 +177,9 @@ async def _body(receive: Receive) -> bytes:
             raise LexApiError("ValidationException", "the request ended before its body did")
         chunk: bytes = event.get("body", b"")
         size += len(chunk)
-        if size > MAX_BODY_BYTES:
+        if size > most:
             raise LexApiError(
-                "ValidationException", f"the request body is larger than {MAX_BODY_BYTES} bytes"
+                "ValidationException", f"the request body is larger than {most} bytes"
             )
         chunks.append(chunk)
         if not event.get("more_body"):

@@ -12,6 +12,8 @@ from bot.lex.document import Node
 from bot.runtime.sessions import SessionKey
 
 MAX_BODY_BYTES: Final = 256 * 1024
+MAX_AUDIO_BYTES: Final = 512 * 1024
+"""Of RecognizeUtterance: 15 seconds of speech are 480,000 bytes."""
 
 Operation = Literal[
     "RecognizeText",

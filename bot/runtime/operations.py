@@ -1,14 +1,14 @@
 """The operations of the Lex V2 runtime API: a request in, a response out. They block."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.errors import LexApiError
-from bot.lex.code_hook import TEXT
 from bot.lex.document import Node
 from bot.lex.header import decode_header, encode_header
 from bot.lex.wire import Json, messages_json, read_messages, read_session_state
-from bot.runtime.content import check_is_text, said, utf8
+from bot.runtime.content import said
 from bot.runtime.documents import (
     interpretations_document,
     session_document,
@@ -17,6 +17,7 @@ from bot.runtime.documents import (
 from bot.runtime.http import Operation, Request, Response, json_body, json_response
 from bot.runtime.registry import BotDeployment, Registry
 from bot.runtime.sessions import Sessions
+from bot.runtime.spoken import Speaker, read_input, speaker
 from bot.runtime.turns import Call, Outcome, put, recognize
 
 MAX_HEADER_BYTES: Final = 16 * 1024
@@ -50,31 +51,35 @@ def _recognize_utterance(
     deployment: BotDeployment, sessions: Sessions, request: Request
 ) -> Response:
     _check_header_sizes(request.headers)
-    check_is_text(request.headers.get("content-type", ""), "Content-Type", required=True)
-    check_is_text(request.headers.get("response-content-type", ""), "Response-Content-Type")
-    text = said(Node(utf8(request.body), "/inputStream"))
-    call = _call(request, _header(request, _STATE), _header(request, _ATTRIBUTES))
-    outcome = recognize(deployment, sessions, call, text)
+    answering = _speaker(deployment, request, "Response-Content-Type")
+    inputs = read_input(deployment, request)
+    call = replace(
+        _call(request, _header(request, _STATE), _header(request, _ATTRIBUTES)),
+        input_mode="Text" if isinstance(inputs, str) else "Speech",
+        response_content_type=answering.content_type,
+    )
+    outcome = recognize(deployment, sessions, call, inputs)
     headers = {
-        "x-amz-lex-input-mode": "Text",
-        "x-amz-lex-input-transcript": encode_header(text),
+        "x-amz-lex-input-mode": call.input_mode,
+        "x-amz-lex-input-transcript": encode_header(outcome.transcript),
         "x-amz-lex-interpretations": encode_header(
             interpretations_document(deployment, request.key.locale, outcome.session)
         ),
     }
-    return Response(200, {**_outcome_headers(request, outcome), **headers})
+    return _answered(request, outcome, answering, headers)
 
 
 def _put_session(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
     # PutSession's header has no hyphens; RecognizeUtterance's has two.
-    check_is_text(request.headers.get("responsecontenttype", ""), "ResponseContentType")
+    answering = _speaker(deployment, request, "ResponseContentType")
     body = json_body(request.body)
     if not body["sessionState"]:
         raise body["sessionState"].error("is required")
     messages = read_messages(body["messages"])
     call = _call(request, body["sessionState"], body["requestAttributes"])
+    call = replace(call, response_content_type=answering.content_type)
     outcome = put(deployment, sessions, call, messages)
-    return Response(200, _outcome_headers(request, outcome))
+    return _answered(request, outcome, answering, {})
 
 
 def _get_session(deployment: BotDeployment, sessions: Sessions, request: Request) -> Response:
@@ -116,9 +121,20 @@ def _call(request: Request, state: Node, attributes: Node) -> Call:
     return Call(request.key, request.request_id, read_session_state(node), request_attributes)
 
 
+def _speaker(deployment: BotDeployment, request: Request, name: str) -> Speaker:
+    content_type = request.headers.get(name.lower(), "")
+    return speaker(deployment, content_type, name, request.key.locale)
+
+
+def _answered(
+    request: Request, outcome: Outcome, answering: Speaker, more: Mapping[str, str]
+) -> Response:
+    headers = {**_outcome_headers(request, outcome), **more, "content-type": answering.content_type}
+    return Response(200, headers, answering.body(outcome.session.messages))
+
+
 def _outcome_headers(request: Request, outcome: Outcome) -> dict[str, str]:
     headers = {
-        "content-type": TEXT,
         "x-amz-lex-session-id": request.key.session_id,
         _STATE: encode_header(session_state_document(outcome.session)),
         "x-amz-lex-messages": encode_header(messages_json(outcome.session.messages)),

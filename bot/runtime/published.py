@@ -17,6 +17,7 @@ from bot.runtime.loading import Fresh, Loaded
 from bot.runtime.models_api import Alias, Build, ModelsApi
 from bot.runtime.recognizer.protocol import Recognizer
 from bot.runtime.registry import BotDeployment, CodeHook
+from bot.runtime.voice import Hearing, packaged_hearing, packaged_voice
 
 ALIAS_SECONDS: Final = 2.0
 """How long an alias that has moved may still be seen where it was."""
@@ -34,6 +35,7 @@ class Served:
     name: str
     lex: LexBot
     recognizer: Recognizer
+    hearing: Hearing | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class PublishedBots:
             hook=self._hook(alias.functions[locale], alias, locale),
             alias_name=alias.name,
             version=alias.version,
+            hearing=served.hearing,
+            voice=packaged_voice(),
         )
 
     def _served(self, bot_id: str, version: str, locale: str) -> Served:
@@ -105,7 +109,8 @@ class PublishedBots:
         try:
             bot = self._making.bot(definition)
             recognizer = self._making.recognizer(bot)
-            return Served(definition.name or bot.name, definition, recognizer)
+            hearing = packaged_hearing(bot, recognizer)
+            return Served(definition.name or bot.name, definition, recognizer, hearing)
         except BotError as error:
             raise LexApiError(
                 "BadGatewayException",

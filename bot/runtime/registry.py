@@ -11,6 +11,7 @@ from bot.errors import LexApiError
 from bot.lex.code_hook import BotIdentity
 from bot.lex.definition import LexBot
 from bot.runtime.recognizer.protocol import Recognizer
+from bot.runtime.voice.ports import Hearing, Voice
 
 DEFAULT_TTL_SECONDS = 300
 """What the console sets."""
@@ -37,6 +38,9 @@ class BotDeployment:
     hook: CodeHook
     alias_name: str = "TestBotAlias"
     version: str = "DRAFT"
+    hearing: Hearing | None = None
+    """What hears audio; None where that is not installed."""
+    voice: Voice | None = None
 
     @cached_property
     def definitions(self) -> Mapping[str, DialogDefinition]:

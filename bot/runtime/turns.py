@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 from bot.dialog.engine import DialogDefinition, Options, Turn, drive, put_session, take_turn
 from bot.dialog.state import (
@@ -16,12 +16,15 @@ from bot.dialog.state import (
     UserInput,
 )
 from bot.errors import CodeHookError, LexApiError, LexDocumentError
-from bot.lex.code_hook import HookContext, answered_hints, code_hook_event, hook_answer
+from bot.lex.code_hook import TEXT, HookContext, answered_hints, code_hook_event, hook_answer
 from bot.lex.override import override
 from bot.lex.wire import SessionStateChange
-from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting
+from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
 from bot.runtime.registry import BotDeployment
 from bot.runtime.sessions import Held, Session, SessionKey, Sessions
+
+Listen = Callable[[Eliciting | None, Hints], str]
+"""What was said, heard in the light of what is asked for; "" where nothing was understood."""
 
 INTENT_SWITCH: Final = "x-amz-lex:intent-switch"
 ACCEPTED_TYPES: Final = "x-amz-lex:accept-content-types"
@@ -35,6 +38,8 @@ class Call:
     request_id: str
     change: SessionStateChange = field(default_factory=SessionStateChange)
     request_attributes: Mapping[str, str] = field(default_factory=dict)
+    input_mode: Literal["Text", "Speech"] = "Text"
+    response_content_type: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -43,17 +48,28 @@ class Outcome:
 
     session: Session
     request_attributes: Mapping[str, str]
+    transcript: str = ""
+    """What was said, in letters."""
 
 
-def recognize(deployment: BotDeployment, sessions: Sessions, call: Call, text: str) -> Outcome:
-    """One text of a person. Raises LexApiError and LexDocumentError; then nothing is remembered."""
+def recognize(
+    deployment: BotDeployment, sessions: Sessions, call: Call, said: str | Listen
+) -> Outcome:
+    """One input of a person: a text, or something to listen to while the session is held.
+
+    Raises LexApiError and LexDocumentError; then nothing is remembered.
+    """
+    transcript = ""
 
     def begin(session: Session) -> Turn:
-        heard = _understand(deployment, call.key.locale, session, text)
+        nonlocal transcript
+        transcript = said if isinstance(said, str) else _heard(session, said)
+        heard = _understand(deployment, call.key.locale, session, transcript)
         definition = deployment.definitions[call.key.locale]
         return take_turn(definition, session.dialog, heard, _options(call))
 
-    return _move(deployment, sessions, call, begin)
+    outcome = _move(deployment, sessions, call, begin)
+    return replace(outcome, transcript=transcript)
 
 
 def put(
@@ -76,6 +92,7 @@ def _options(call: Call) -> Options:
         accepts=frozenset(one.strip() for one in accepted if one.strip()),
         seed=f"{call.key.session_id}/{call.request_id}",
         request_attributes=attributes,
+        input_mode=call.input_mode,
     )
 
 
@@ -148,6 +165,10 @@ def _understand(deployment: BotDeployment, locale: str, session: Session, text: 
     return replace(heard, transcript=text)
 
 
+def _heard(session: Session, listen: Listen) -> str:
+    return listen(_eliciting(session.dialog), session.hints or NO_HINTS)
+
+
 def _eliciting(state: DialogState) -> Eliciting | None:
     if state.intent is None or state.action is None:
         return None
@@ -170,6 +191,8 @@ class _Hook:
             session_id=call.key.session_id,
             originating_request_id=call.request_id,
             request_attributes=call.request_attributes,
+            input_mode=call.input_mode,
+            response_content_type=call.response_content_type,
         )
 
     def __call__(self, hook_call: HookCall) -> HookAnswer | HookFailure:

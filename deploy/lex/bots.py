@@ -13,6 +13,7 @@ from bot.load import load_bot
 from bot.model import Bot, Locale
 from bot.runtime.recognizer import build_recognizer
 from bot.runtime.registry import BotDeployment, CodeHook
+from bot.runtime.voice import packaged_hearing, packaged_voice
 from deploy.build import example_values
 from deploy.errors import DeployError, SettingInvalid
 from deploy.hearing import models
@@ -81,6 +82,7 @@ def deployments(
     """Every bot under the test alias and `aliases`; those share one recognizer."""
     for one in bots:
         recognizer = build_recognizer(one.bot, models=models())
+        hearing = packaged_hearing(one.bot, recognizer)
         for alias in (TEST_ALIAS, *aliases):
             yield BotDeployment(
                 bot_id=one.id,
@@ -91,6 +93,8 @@ def deployments(
                 hook=hook,
                 alias_name=alias.name,
                 version="DRAFT" if alias == TEST_ALIAS else _version(one.lex),
+                hearing=hearing,
+                voice=packaged_voice(),
             )
 
 
