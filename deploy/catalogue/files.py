@@ -6,11 +6,13 @@ from typing import Any
 
 import yaml
 
-from deploy.build import DISCOVERED, ENVIRONMENTS
+from deploy.build import DISCOVERED, ENVIRONMENTS, POLICY
 from deploy.catalogue.looking import Clients, Tell, look
+from deploy.catalogue.rights import unforeseen
 from deploy.catalogue.seen import difference, document, merged
 from deploy.documents import read_yaml
 from deploy.errors import BuildError
+from deploy.policy.source import read_source
 from fulfillment.catalog.environments import environments_from_json
 from fulfillment.errors import DocumentError
 
@@ -46,7 +48,16 @@ def discovered(root: Path) -> Mapping[str, Any]:
 
 def differences(root: Path, made: Mapping[str, Any]) -> list[str]:
     """Against what was written last, a line each."""
-    return difference(discovered(root), made)
+    return difference(discovered(root), made, read_yaml(root / ENVIRONMENTS))
+
+
+def warnings(root: Path, made: Mapping[str, Any]) -> list[str]:
+    """Environments that the policy, where there is one, does not foresee, a line each."""
+    policy = root / POLICY
+    if not policy.is_file():
+        return []
+    environments = environments_from_json(merged(made, read_yaml(root / ENVIRONMENTS)))
+    return unforeseen(read_source(policy).policy, environments.names())
 
 
 def write(root: Path, made: Mapping[str, Any]) -> Path:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.printing import on_one_line
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NOISE = frozenset({"service", "svc", "app", "ecs", "fargate"})
 
@@ -72,14 +74,34 @@ def spoken(service: str, cluster: str) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(said) if one and one != service.casefold())
 
 
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """What the second document has, and lacks, against the first, a line each."""
+def difference(
+    before: Mapping[str, Any], after: Mapping[str, Any], written: Mapping[str, Any]
+) -> list[str]:
+    """What the second document has, and lacks, against the first, a line each.
+
+    An owner that changes, below what people have `written`, is told as it was and as it is: roles
+    can hang on it (`*/owner:payments`).
+    """
     old, new = _pairs(before), _pairs(after)
-    return [
-        *(f"+ {place}" for place in sorted(new.keys() - old.keys())),
-        *(f"- {place}" for place in sorted(old.keys() - new.keys())),
-        *(f"~ {place}" for place in sorted(old.keys() & new.keys()) if old[place] != new[place]),
-    ]
+    owned = _owners(merged(before, written)), _owners(merged(after, written))
+    signs = {
+        **dict.fromkeys(sorted(new.keys() - old.keys()), "+"),
+        **dict.fromkeys(sorted(old.keys() - new.keys()), "-"),
+        **{place: "~" for place in sorted(old.keys() & new.keys()) if old[place] != new[place]},
+    }
+    return [on_one_line(f"{sign} {place}{_change(place, *owned)}") for place, sign in signs.items()]
+
+
+def _owners(document: Mapping[str, Any]) -> dict[str, str]:
+    return {place: str(facts.get("owner", "")) for place, facts in _pairs(document).items()}
+
+
+def _change(place: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    old, new = before.get(place, ""), after.get(place, "")
+    if old == new:
+        return ""
+    was, becomes = (repr(one) if one else "none" for one in (old, new))
+    return f": owner {was} -> {becomes}"
 
 
 def _pairs(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,17 +27,17 @@ def discover(
     discovered.yaml beside it, to be reviewed and committed.
     """
     session, clients = account.clients_of(profile, region, aws=aws)
-    from deploy.catalogue.files import differences, look_and_make, write  # noqa: PLC0415 - boto3
+    from deploy.catalogue import files  # noqa: PLC0415 - boto3
     from deploy.local.processes import checkout  # noqa: PLC0415 - as above
 
     root: Path = checkout()
-    made = look_and_make(root, clients, session, tuple(cluster or ()), owner_tag, tell)
-    lines = differences(root, made)
-    for line in lines:
+    made = files.look_and_make(root, clients, session, tuple(cluster or ()), owner_tag, tell)
+    lines = files.differences(root, made)
+    for line in (*lines, *(f"! {one}" for one in files.warnings(root, made))):
         print(line)
     if not lines:
         print("Nothing to do: the catalogue says what the account has.")
     elif plan:
         print(f"Nothing was written ({len(lines)} changes): leave out --plan to write them.")
     else:
-        print(f"Wrote {write(root, made)}: review it, then commit it.")
+        print(f"Wrote {files.write(root, made)}: review it, then commit it.")

@@ -130,7 +130,7 @@ def roles_nobody_has(subject: Subject) -> Iterator[Problem]:
     for intent in subject.bot.intents:
         for place in subject.environments.names():
             role = needed_role(intent.access, place)
-            if not _is_held(subject.policy, role, place):
+            if not is_held(subject.policy, role, place):
                 lacking.setdefault((role, place), []).append(intent.name)
     for (role, place), names in lacking.items():
         message = f"nobody has the role {role} in {place}, which {some(names)} asks for"
@@ -138,7 +138,7 @@ def roles_nobody_has(subject: Subject) -> Iterator[Problem]:
         yield subject.problem("policy-role", "people", message, cure, "warning")
     for number, rule in enumerate(subject.policy.rules):
         for place in _environments(subject, rule) if rule.role else ():
-            if not _is_held(subject.policy, rule.role, place):
+            if not is_held(subject.policy, rule.role, place):
                 message = f"nobody has the role {rule.role} in {place}, so nobody keeps the rule"
                 path = f"rules[{number}].role"
                 yield subject.problem(
@@ -263,7 +263,8 @@ def _environments(subject: Subject, rule: Rule) -> tuple[str, ...]:
     return tuple(one for one in names if any(matches(one, pattern) for pattern in patterns))
 
 
-def _is_held(policy: Policy, role: str, environment: str) -> bool:
+def is_held(policy: Policy, role: str, environment: str) -> bool:
+    """Whether somebody holds at least this role there: people, and groups that a channel proves."""
     if role == OPEN:
         return True
     people: Iterable[str] = (best_role_in(policy.member(m), environment) for m in policy.people)

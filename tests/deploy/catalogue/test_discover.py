@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deploy.build import DISCOVERED, ENVIRONMENTS, read_environments
-from deploy.catalogue.files import differences, look_and_make, write
-from deploy.catalogue.seen import SeenCluster, SeenService, document, merged, spoken
+from deploy.build import DISCOVERED, ENVIRONMENTS, POLICY, read_environments
+from deploy.catalogue.files import differences, look_and_make, warnings, write
+from deploy.catalogue.seen import SeenCluster, SeenService, difference, document, merged, spoken
 from deploy.errors import BuildError, DeployError
 from fulfillment.catalog.environments import environments_from_json
 from tests.deploy.account.harness import Server
@@ -45,8 +45,8 @@ def test_an_account_is_written_down_and_people_are_kept(root: Path, world_accoun
 
     assert told == ["production: 6 services", "staging: 6 services"]
     assert "+ staging" in lines
-    assert "+ live/cards" in lines
-    assert "+ live" not in lines
+    assert "+ live/cards: owner none -> 'team-payments'" in lines
+    assert not [line for line in lines if line.startswith(("+ live/orders", "+ live:"))]
     assert write(root, made) == DISCOVERED
     environments = environments_from_json(read_environments(root))
     assert set(environments.names()) == {"live", "staging"}
@@ -62,7 +62,7 @@ def test_one_cluster_leaves_what_is_known_of_others(root: Path, world_account: S
     (root / DISCOVERED).write_text(known, encoding="utf-8")
     made, _ = discover(root, world_account, "staging")
 
-    assert differences(root, made) == ["~ staging/gateway"]
+    assert differences(root, made) == ["~ staging/gateway: owner 'nobody' -> 'team-edge'"]
 
 
 def test_an_unknown_cluster_is_told_with_those_there_are(root: Path, world_account: Server) -> None:
@@ -106,6 +106,55 @@ def test_any_service_becomes_an_entry_that_loads(names: list[str]) -> None:
     found = environments_from_json(document(clusters, {}))
 
     assert len(found.all()) == len(names)
+
+
+def seen(**owners: str) -> dict[str, Any]:
+    return {
+        "environments": {"qa": {"services": {name: {"owner": one} for name, one in owners.items()}}}
+    }
+
+
+def test_an_owner_is_told_as_it_was_and_as_it_is_and_moves_no_cursor() -> None:
+    before, after = seen(orders="shop", cards="pay"), seen(orders="core\x1b[2J", gateway="edge")
+
+    assert difference(before, after, {}) == [
+        "+ qa/gateway: owner none -> 'edge'",
+        "- qa/cards: owner 'pay' -> none",
+        "~ qa/orders: owner 'shop' -> 'core\\x1b[2J'",
+    ]
+    assert difference(before, after, seen(orders="ours", cards="pay", gateway="edge")) == [
+        "+ qa/gateway",
+        "- qa/cards",
+        "~ qa/orders",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("people: {ana: {identities: [web:ana], roles: {live: admin}}}", "nobody has a role in qa"),
+        ("people: {ana: {identities: [web:ana], roles: {'*': admin}}}", "does not name qa: who"),
+        ("callers: {lex:direct: {qa: viewer}}\npeople: {}", "nobody has a role in qa"),
+        ("people: {ana: {identities: [web:ana], roles: {'*': admin, qa: viewer}}}", ""),
+        ("people: {a1: {identities: [web:a], roles: {'*': admin}}}\nconfirmation: {qa: {}}", ""),
+        (
+            "people: {a1: {roles: {'*': admin}}}\naudience: {production: [qa]}",
+            "",
+        ),
+        ("groups: {all: {identities: [slack:T1], roles: {qa: viewer}}}", ""),
+    ],
+)
+def test_an_environment_that_the_policy_has_not_foreseen_is_told(
+    root: Path, policy: str, told: str
+) -> None:
+    made = document([SeenCluster("qa", "123456789012", "us-east-1", (SeenService("a"),))], {})
+    assert warnings(root, made) == []
+    (root / POLICY).parent.mkdir(parents=True)
+    (root / POLICY).write_text(policy, encoding="utf-8")
+    found = [line for line in warnings(root, made) if " qa" in line]
+
+    assert len(found) == bool(told)
+    assert told in "".join(found)
 
 
 def test_what_people_wrote_counts() -> None:
