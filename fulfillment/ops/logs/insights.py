@@ -18,6 +18,7 @@ from fulfillment.log_patterns import Event
 from fulfillment.ops.failures import reading
 from fulfillment.ops.logs.groups import Place, place_of
 from fulfillment.ops.logs.port import Found
+from fulfillment.ops.logs.sharing import check_alone
 from fulfillment.ops.reach import Reach
 from fulfillment.sentences import Phrase, phrase
 from fulfillment.time_range import TimeRange
@@ -82,6 +83,7 @@ class InsightsLogs:
         seconds: float,
     ) -> Found:
         place = place_of(self._reach, environment, service)
+        check_alone(self._reach, environment, service, place)
         client = self._reach.client("logs", environment)
         what = phrase("read_logs", service=service, environment=environment)
         with reading(what), _explained(what, phrase("no_log_group")):

@@ -126,8 +126,7 @@ def watch(fulfillment: Fulfillment, role: str) -> Watched:
     changes = replace(before.dispatcher.changes, store=store, act=act, clock=lambda: NOW)
 
     def backends(_person: object, allowed: tuple[str, ...]) -> Any:
-        recorder.allowed = allowed
-        return recorder
+        return replace(recorder, allowed=allowed)
 
     dispatcher = replace(
         before.dispatcher,

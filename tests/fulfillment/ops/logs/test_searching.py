@@ -139,6 +139,7 @@ class Scripted:
                 self.stub.add_response(operation, answer)
         self.stub.activate()
         monkeypatch.setattr(searching, "place_of", lambda *_: Place("/ecs/staging/orders"))
+        monkeypatch.setattr(searching, "check_alone", lambda *_: None)
         reach: Any = ScriptedReach(client)
         self.logs = InsightsLogs(reach, self.waiting.pause, self.waiting.ticks)
 
