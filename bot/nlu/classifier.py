@@ -1,17 +1,18 @@
 """Which intent a text means: linear scores and likeness to examples, added up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.nlu.confidence import Confidence, Evidence, learn_confidence
+from bot.nlu.corpus import Corpus, Rarity, Rows, read_corpus
 from bot.nlu.embeddings import Embedder, unit
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.kernel import KernelScores, train_kernel
 from bot.nlu.linear import LinearScores, train_linear
 from bot.nlu.settings import Settings
-from bot.nlu.vectors import EMPTY_ROW, Floats, Integers, Vectorizer, learn_vectorizer
+from bot.nlu.vectors import Floats, Integers, Vectorizer
 
 _MANY = 3000
 """From so many texts on, a part of a word counts only if a second text has it too."""
@@ -34,7 +35,7 @@ class Scorer:
         dense = centered(embedding, self.center)
         linear = self.linear.scores(row, dense[: self.lead])
         kernel, nearest = self.kernel.scores(dense)
-        return Evidence(linear, kernel, nearest, self.vectorizer.known(text))
+        return Evidence(linear, kernel, float(nearest), self.vectorizer.known(text))
 
 
 @dataclass(frozen=True)
@@ -69,31 +70,23 @@ def train_classifier(
     settings: Settings,
 ) -> Classifier:
     """`labels`: the position of the intent in `intents`; -1 for a text that means none."""
-    numbers = np.array(labels, np.int32)
-    embeddings = embedder.embed(texts)
-
-    def train(chosen: Integers, settings: Settings) -> Scorer:
-        kept = [texts[position] for position in chosen]
-        vectorizer = learn_vectorizer(kept, gazetteer, least=2 if len(kept) > _MANY else 1)
-        return _train_scorer(
-            kept,
-            numbers[chosen],
-            len(intents),
-            embeddings[chosen],
-            vectorizer,
-            embedder.lead,
-            settings,
-        )
-
-    scorer = train(np.arange(len(texts), dtype=np.int32), settings)
-    quick = replace(settings, epochs=settings.trial_epochs)
-    confidence = learn_confidence(
-        lambda chosen: train(chosen, quick),
-        texts,
-        embeddings,
-        numbers,
+    examples = _Examples(
+        read_corpus(texts, gazetteer),
+        embedder.embed(texts),
+        np.array(labels, np.int32),
+        len(intents),
+        embedder.lead,
         settings,
     )
+    learned = examples.learn(np.arange(len(texts), dtype=np.int32), settings.epochs)
+    scorer = Scorer(
+        examples.corpus.vectorizer(learned.rarity),
+        learned.center,
+        learned.linear,
+        learned.kernel,
+        embedder.lead,
+    )
+    confidence = learn_confidence(examples.tried, examples.labels, settings)
     return Classifier(tuple(intents), scorer, confidence)
 
 
@@ -103,36 +96,70 @@ def centered(embedding: Floats, center: Floats) -> Floats:
     return unit(moved)
 
 
-def _train_scorer(
-    texts: Sequence[str],
-    labels: Integers,
-    intents: int,
-    embeddings: Floats,
-    vectorizer: Vectorizer,
-    lead: int,
-    settings: Settings,
-) -> Scorer:
-    center = unit(embeddings).mean(0) if len(texts) else np.zeros(embeddings.shape[1], np.float32)
-    dense = centered(embeddings, center)
-    nothing = np.zeros((1, lead), np.float32)
-    linear = train_linear(
-        [*(vectorizer.vector(text) for text in texts), EMPTY_ROW],
-        np.concatenate([dense[:, :lead], nothing]),
-        np.append(labels, np.int32(-1)),
-        (len(vectorizer.index), intents),
-        penalty=settings.penalty,
-        epochs=settings.epochs,
-        seed=settings.seed,
-    )
-    kernel = train_kernel(
-        dense,
-        labels,
-        intents,
-        width=settings.kernel_width,
-        ridge=settings.kernel_ridge,
-        landmarks=_landmarks(len(texts), settings),
-    )
-    return Scorer(vectorizer, center, linear, kernel, lead)
+@dataclass(frozen=True)
+class _Learned:
+    rarity: Rarity
+    center: Floats
+    linear: LinearScores
+    kernel: KernelScores
+
+
+@dataclass(frozen=True)
+class _Examples:
+    corpus: Corpus
+    embeddings: Floats
+    labels: Integers
+    intents: int
+    lead: int
+    settings: Settings
+
+    def learn(self, chosen: Integers, epochs: int) -> _Learned:
+        """From some of the examples, given by their positions."""
+        settings = self.settings
+        rarity = self.corpus.rarity(chosen, least=2 if len(chosen) > _MANY else 1)
+        labels, embeddings = self.labels[chosen], self.embeddings[chosen]
+        center = unit(embeddings).sum(0) / np.float32(max(len(chosen), 1))
+        dense = centered(embeddings, center)
+        linear = train_linear(
+            _and_nothing(self.corpus.rows(chosen, rarity)),
+            np.concatenate([dense[:, : self.lead], np.zeros((1, self.lead), np.float32)]),
+            np.append(labels, np.int32(-1)),
+            (len(rarity.kept), self.intents),
+            penalty=settings.penalty,
+            epochs=epochs,
+            seed=settings.seed,
+        )
+        kernel = train_kernel(
+            dense,
+            labels,
+            self.intents,
+            width=settings.kernel_width,
+            ridge=settings.kernel_ridge,
+            landmarks=_landmarks(len(chosen), settings),
+        )
+        return _Learned(rarity, center, linear, kernel)
+
+    def tried(self, chosen: Integers, tried: Integers) -> list[Evidence]:
+        """What scores that were learned from `chosen` say of each of `tried`."""
+        learned = self.learn(chosen, self.settings.trial_epochs)
+        rows = self.corpus.rows(tried, learned.rarity)
+        known = self.corpus.known(tried, learned.rarity).tolist()
+        dense = centered(self.embeddings[tried], learned.center)
+        kernel, nearest = learned.kernel.scores(dense)
+        return [
+            Evidence(
+                learned.linear.scores(rows.row(number), dense[number, : self.lead]),
+                kernel[number],
+                float(nearest[number]),
+                known[number],
+            )
+            for number in range(len(tried))
+        ]
+
+
+def _and_nothing(rows: Rows) -> Rows:
+    """One more text, without anything known: it means no intent."""
+    return Rows(np.append(rows.starts, rows.starts[-1]), rows.indices, rows.values)
 
 
 def _landmarks(examples: int, settings: Settings) -> int:

@@ -7,7 +7,6 @@ are left out whole, so that their examples show what a text that means no intent
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -63,10 +62,6 @@ _TYPICAL = np.array([-3.6, 1.2, 0.5, 1.5, 1.5, 1.8])
 """About what bots of many examples learn."""
 
 
-class _Scores(Protocol):
-    def evidence(self, text: str, embedding: Floats) -> Evidence: ...
-
-
 @dataclass(frozen=True)
 class Confidence:
     weights: Doubles
@@ -96,21 +91,20 @@ class _Trial:
 
 
 def learn_confidence(
-    train: Callable[[Integers], _Scores],
-    texts: Sequence[str],
-    embeddings: Floats,
+    evidence: Callable[[Integers, Integers], Sequence[Evidence]],
     labels: Integers,
     settings: Settings,
 ) -> Confidence:
-    """`train` gets positions of examples, and gives scores learned from them."""
+    """`evidence` gets positions of examples to learn from and of others, and gives what there is
+    to say about each of the others. `labels`: the intent's number by example, -1 for none."""
     intents = int(labels.max(initial=-1)) + 1
-    if intents < _FEWEST or len(texts) < _FOLDS:
+    if intents < _FEWEST or len(labels) < _FOLDS:
         return Confidence(_TYPICAL, _SHARES[2])
     places = fold_of_each(labels, settings.seed)
     trials = [
         trial
-        for fold in range(_trials(len(texts), settings))
-        for trial in _try(train, texts, embeddings, labels, places, fold)
+        for fold in range(_trials(len(labels), settings))
+        for trial in _try(evidence, labels, places, fold)
     ]
     # A doubling is worth one answer: where examples are few, likeness is the better guide.
     share = max(_SHARES, key=lambda share: _right_answers(trials, share) + math.log2(share))
@@ -121,24 +115,19 @@ def learn_confidence(
 
 
 def _try(
-    train: Callable[[Integers], _Scores],
-    texts: Sequence[str],
-    embeddings: Floats,
+    evidence: Callable[[Integers, Integers], Sequence[Evidence]],
     labels: Integers,
     places: Integers,
     fold: int,
 ) -> Iterator[_Trial]:
-    """Trains without a fold and without some intents; tries that fold, and some of theirs."""
+    """Learns without a fold and without some intents; tries that fold, and some of theirs."""
     every = min(_FOLDS, int(labels.max()) + 1)
     left_out = (labels >= 0) & (labels % every == fold)
     chosen = np.flatnonzero((places != fold) & ~left_out).astype(np.int32)
     known = sorted({int(label) for label in labels[chosen] if label >= 0})
-    scores = train(chosen)
-    tried = np.flatnonzero((places == fold) | (left_out & (places % 2 == 0)))
-    for position in map(int, tried):
-        evidence = scores.evidence(texts[position], embeddings[position]).only(known)
-        label = int(labels[position])
-        yield _Trial(evidence, known.index(label) if label in known else -1)
+    tried = np.flatnonzero((places == fold) | (left_out & (places % 2 == 0))).astype(np.int32)
+    for label, found in zip(labels[tried].tolist(), evidence(chosen, tried), strict=True):
+        yield _Trial(found.only(known), known.index(label) if label in known else -1)
 
 
 def _trials(texts: int, settings: Settings) -> int:

@@ -19,13 +19,15 @@ class KernelScores:
     """Example by intent."""
     width: float
 
-    def scores(self, dense: Floats) -> tuple[Floats, float]:
+    def scores(self, dense: Floats) -> tuple[Floats, Floats]:
         """One number an intent, about 1 for what it was taught; and the likeness of the example
-        that is most like the text, 0 to 1. `dense`: of length 1."""
+        that is most like the text, 0 to 1. `dense`: of length 1; of several texts, one a row."""
         if not self.landmarks.shape[1]:
-            return np.zeros(self.weights.shape[1], np.float32), 0.0
-        likeness = _likeness(self.landmarks @ dense, self.width)
-        return likeness @ self.weights, float(likeness.max(initial=0))
+            shape = dense.shape[:-1]
+            nothing = np.zeros((*shape, self.weights.shape[1]), np.float32)
+            return nothing, np.zeros(shape, np.float32)
+        likeness = _likeness((self.landmarks @ dense.T).T, self.width)
+        return likeness @ self.weights, likeness.max(-1, initial=0)
 
 
 def train_kernel(

@@ -1,6 +1,5 @@
 """Texts to sparse vectors: words, pairs of neighbours and parts of words, weighed by rarity."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,15 +8,16 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.gazetteer import NO_VALUES, Gazetteer
+from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.tokens import norms
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
 
-_WORD, _PAIR, _PART, _TYPE = "w", "p", "c", "t"
-_ORDER = (_WORD, _PAIR, _PART, _TYPE)
-_SHARES = np.array([0.7, 0.5, 1.0, 0.5])
+WORD, _PAIR, _PART, _TYPE = "w", "p", "c", "t"
+ORDER = (WORD, _PAIR, _PART, _TYPE)
+"""The first letters of features: what kind they are."""
+SHARES = np.array([0.7, 0.5, 1.0, 0.5])
 """What words, pairs, parts and slot types count against one another."""
 _REMEMBERED = 20_000
 _EDGE = "\x02"
@@ -27,10 +27,6 @@ _EDGE = "\x02"
 class SparseRow:
     indices: Integers
     values: Floats
-
-
-EMPTY_ROW = SparseRow(np.zeros(0, np.int32), np.zeros(0, np.float32))
-"""A text without anything known: it means no intent."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class Vectorizer:
     _positions: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        kinds = np.array([_ORDER.index(name[0]) for name in self.index], dtype=np.int32)
+        kinds = np.array([ORDER.index(name[0]) for name in self.index], dtype=np.int32)
         object.__setattr__(self, "_kinds", kinds)
         object.__setattr__(self, "_positions", {})
 
@@ -53,15 +49,14 @@ class Vectorizer:
         """Of length 1, or empty where nothing in the text is known."""
         words = norms(text)
         found = [position for word in words for position in self._of(word)]
-        found += (self.index.get(name, -1) for name in _pairs(words))
-        found += (self.index.get(name, -1) for name in _types(words, self.gazetteer))
+        found += (self.index.get(name, -1) for name in around(words, self.gazetteer))
         indices, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
         if len(indices) and indices[0] < 0:
             indices, counts = indices[1:], counts[1:]
         weights = (1 + np.log(counts)) * self.rarity[indices]
         kinds = self._kinds[indices]
-        lengths = np.sqrt(np.bincount(kinds, weights * weights, len(_ORDER)))
-        values = weights * (_SHARES / np.maximum(lengths, 1e-9))[kinds]
+        lengths = np.sqrt(np.bincount(kinds, weights * weights, len(ORDER)))
+        values = weights * (SHARES / np.maximum(lengths, 1e-9))[kinds]
         length = np.sqrt(values @ values)
         return SparseRow(indices, (values / max(float(length), 1e-9)).astype(np.float32))
 
@@ -69,7 +64,7 @@ class Vectorizer:
         """The word itself and its parts; -1 for one that is not known."""
         known = self._positions.get(word)
         if known is None:
-            known = [self.index.get(name, -1) for name in (_WORD + word, *_parts(word))]
+            known = [self.index.get(name, -1) for name in inside(word)]
             if len(self._positions) < _REMEMBERED:
                 self._positions[word] = known
         return known
@@ -80,34 +75,20 @@ class Vectorizer:
         total = seen = 0.0
         for word in norms(text):
             if word.isalnum():
-                position = self.index.get(_WORD + word)
+                position = self.index.get(WORD + word)
                 weight = rarest if position is None else float(self.rarity[position])
                 total += weight
                 seen += weight if position is not None else 0.0
         return seen / total if total else 0.0
 
 
-def learn_vectorizer(
-    texts: Sequence[str], gazetteer: Gazetteer = NO_VALUES, least: int = 1
-) -> Vectorizer:
-    """`least`: in how many texts a feature must stand to be one; words always are."""
-    documents: Counter[str] = Counter()
-    for text in texts:
-        documents.update(list(dict.fromkeys(features(text, gazetteer))))
-    kept = [name for name, n in documents.items() if n >= least or name[0] == _WORD]
-    counts = np.array([documents[name] for name in kept], dtype=np.float64)
-    rarity = np.log((1 + len(texts)) / (1 + counts)) + 1
-    return Vectorizer(
-        {name: i for i, name in enumerate(kept)}, rarity.astype(np.float32), gazetteer
-    )
+def inside(word: str) -> tuple[str, ...]:
+    """Features of a word: itself, and its parts."""
+    return (WORD + word, *_parts(word))
 
 
-def features(text: str, gazetteer: Gazetteer) -> Iterator[str]:
-    """Each is told apart by its first letter: what kind it is."""
-    words = norms(text)
-    for word in words:
-        yield _WORD + word
-        yield from _parts(word)
+def around(words: Sequence[str], gazetteer: Gazetteer) -> Iterator[str]:
+    """Features of words in a row: pairs, and the values among them."""
     yield from _pairs(words)
     yield from _types(words, gazetteer)
 
