@@ -1,16 +1,36 @@
 """Interrupted after any single write, a second run ends where an undisturbed one would have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.lex.comparing import content_hash
 from deploy.publish.lex.services import read_bot
 from deploy.publish.release import parse
-from tests.deploy.account.harness import Server
+from tests.deploy.account.harness import CHECKOUT, Server, running
 from tests.deploy.publish.world import Interrupted, World, Writes, new_world
+
+QUICK = dict.fromkeys(
+    (
+        *("creating", "updating", "deleting", "importing", "exporting"),
+        *("build_queued", "building", "version_hidden", "versioning"),
+    ),
+    0.4,
+)
+"""Simulated seconds: Lex has always just not finished when it is asked for the first time."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("account")
+    world = yaml.safe_load((CHECKOUT / "deploy/local/world/empty.yaml").read_text("utf-8"))
+    quick = folder / "quick.yaml"
+    quick.write_text(yaml.safe_dump({**world, "lex_durations": QUICK}), encoding="utf-8")
+    with running(folder / "account.log", "--world", str(quick)) as started:
+        yield started
 
 
 @dataclass(frozen=True)
