@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from fulfillment.answers import gap_lines, version_name
 from fulfillment.errors import OpsError
 from fulfillment.handlers.firing_alarms import measure_text
+from fulfillment.identity.denials import denied
 from fulfillment.log_patterns import patterns
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.alarms.matching import service_of
@@ -18,7 +19,9 @@ from fulfillment.ops.alarms.port import Alarms
 from fulfillment.ops.backends import Backends
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.logs.port import Logs
+from fulfillment.ops.reach import Reach
 from fulfillment.ops.state import Alarm, ServiceState
+from fulfillment.ops.visible import is_seen
 from fulfillment.sentences import Phrase, Say
 from fulfillment.time_range import TimeRange
 from fulfillment.turn import Action, Invocation, Reply, Turn
@@ -47,14 +50,18 @@ class Arrived:
 
 
 def find_alarm(turn: Turn, backends: Backends, name: str) -> Arrived | Reply:
-    """The alarm of that name, in whichever environment it fires; or that it is not found firing."""
+    """The alarm of that name, in whichever environment it fires; or what is said of one that is
+    not found firing, or not to be told of."""
     fleet = backends.fleet
     alarms: Alarms = backends.get("alarms")
     firing = alarms.firing(fleet.environments())
     alarm = next((one for one in firing.alarms if one.name == name), None)
+    if alarm is None and not _may_be_told(backends.reach, firing.read, name):
+        return denied(turn.say("denied_from_here"))
     if alarm is None:
-        is_everywhere = set(firing.read) == set(backends.reach.all_environments.names())
-        return _not_firing(turn.say, name, gap_lines(turn.say, firing.gaps), is_over=is_everywhere)
+        reach = backends.reach
+        is_all = set(firing.read) == set(reach.all_environments.names()) and not reach.view
+        return _not_firing(turn.say, name, gap_lines(turn.say, firing.gaps), is_over=is_all)
     return Arrived(alarm, *_service(fleet, alarm))
 
 
@@ -77,6 +84,14 @@ def alarm_report(
         actions=_actions(say, alarm, service),
         context=arrived.about,
     )
+
+
+def _may_be_told(reach: Reach, environments: Collection[str], name: str) -> bool:
+    """Whether an alarm that is not seen firing would be told of where it did, by its name."""
+    try:
+        return not reach.view or any(is_seen(reach, one, [name]) for one in environments)
+    except OpsError:
+        return False
 
 
 def _not_firing(say: Say, name: str, gaps: list[str], *, is_over: bool) -> Reply:

@@ -116,11 +116,13 @@ def told(fulfillment: Fulfillment, *rules: dict[str, object], **roles: str) -> R
 
 def test_the_channel_is_told_of_services_that_it_may_ask_about(fulfillment: Fulfillment) -> None:
     mine = told(fulfillment, production_orders="viewer")
-    other = told(fulfillment, production_payments="viewer")
-
     assert "**3.12.1**" in mine.text
-    assert other.state == "denied"
-    assert "orders" not in other.text
+
+    others = told(fulfillment, production_payments="viewer")
+    rest = told(fulfillment, **{"*": "viewer", "*/orders": "anyone"})
+    for one in (others, rest):
+        assert one.state == "denied"
+        assert "orders" not in one.text
 
 
 def test_each_part_is_what_the_channel_might_ask_for(fulfillment: Fulfillment) -> None:

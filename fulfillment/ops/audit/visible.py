@@ -7,8 +7,8 @@ from datetime import datetime
 
 from fulfillment.audit.reading import Action, History
 from fulfillment.errors import OpsError, StoreError
-from fulfillment.identity.authorization import sees
 from fulfillment.ops.reach import Reach
+from fulfillment.ops.visible import names_hidden
 from fulfillment.sentences import phrase
 
 _LOOKED_UP = 10
@@ -34,8 +34,8 @@ class VisibleTrail:
             if service and action.service != service:
                 return False
             if not action.environment:
-                return is_everywhere
-            return action.environment in allowed and self._knows(action)
+                return is_everywhere and all(self._knows(action, one) for one in allowed)
+            return action.environment in allowed and self._knows(action, action.environment)
 
         found = reader.history(start, end, wanted)
         newest, older = found.actions[:_LOOKED_UP], found.actions[_LOOKED_UP:]
@@ -54,8 +54,8 @@ class VisibleTrail:
             return action
         return replace(action, outcome=record.ended, detail=record.detail)
 
-    def _knows(self, action: Action) -> bool:
-        reach = self._reach
+    def _knows(self, action: Action, environment: str) -> bool:
+        """What is about no service may be about something that is named after one."""
         if not action.service:
-            return True
-        return sees(reach.person, reach.all_environments, action.environment, action.service)
+            return not names_hidden(self._reach, environment, [action.title])
+        return self._reach.sees(environment, action.service)

@@ -143,3 +143,11 @@ def test_why_a_change_makes_no_sense_is_said_only_to_who_may_do_it(
 
     assert under_it.ask("ada", intent, slots).state == "failed"
     assert (denied.state, "Ada may" in denied.text) == ("denied", True)
+
+
+def test_what_was_done_with_a_hidden_service_is_not_told(partly: Fulfillment) -> None:
+    slots = {"alarm": "orders-production-latency", "environment": "production"}
+    partly.confirm("ada", partly.ask("ada", "AcknowledgeAlarm", slots))
+
+    assert HIDDEN in repr(partly.ask("ada", "ActionHistory"))
+    assert HIDDEN not in repr(partly.ask("sam", "ActionHistory"))
