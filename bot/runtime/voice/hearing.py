@@ -11,6 +11,7 @@ from bot.model import Bot, Locale
 from bot.runtime.loading import Loaded
 from bot.runtime.recognizer.protocol import Eliciting, Hints, Recognizer
 from bot.runtime.voice.model import (
+    CONFIRMATION,
     Sentences,
     Vocabulary,
     answer_intents,
@@ -131,7 +132,8 @@ def heard(
     said = [[words.symbols.get(name, name) for name in guess] for guess in guesses]
     core = [without_fillers(symbols) for symbols in said]
     answers = answer_intents(bot, eliciting)
-    for intents, sentences_said in ((answers, core), (paths.starts, said), (paths.starts, core)):
+    requests = paths.starts.keys() & {*(intent.name for intent in bot.intents), CONFIRMATION}
+    for intents, sentences_said in ((answers, core), (requests, said), (requests, core)):
         for guess, symbols in zip(guesses, sentences_said, strict=True):
             if paths.accepts(symbols, intents):
                 return transcript(guess, words)
