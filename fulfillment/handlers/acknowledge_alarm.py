@@ -25,7 +25,7 @@ def plan(turn: Turn, alarms: Alarms, *, alarm: str, environment: str) -> Plan:
         speech=plain(sentence),
         title=turn.say("title", alarm=found.name, environment=environment),
         fingerprint=fingerprint_of(
-            {"environment": environment, "alarm": alarm, "since": found.since, "before": before}
+            {"reached": about.environments, "alarm": alarm, "since": found.since, "before": before}
         ),
         environments=about.environments,
         details={"alarm": found.name, "since": found.since, "replacing": before},

@@ -30,6 +30,7 @@ def plan(
         raise PlanRefused(turn.say("too_long", most=span_text(turn.say, LONGEST)))
     found = alarms.alarm(environment, alarm)
     before = found.snoozed.plan if found.snoozed else ""
+    reached = alarms.environments(found)
     sentence = _sentence(turn.say, found, span)
     told = span_text(turn.say, span)
     return Plan(
@@ -41,14 +42,14 @@ def plan(
         speech=plain(sentence),
         title=turn.say("title", alarm=found.name, environment=environment, span=told),
         fingerprint=fingerprint_of(
-            {"environment": environment, "alarm": alarm, "span": span, "before": before}
+            {"reached": reached, "alarm": alarm, "span": span, "before": before}
         ),
         details={
             "alarm": found.name,
             "seconds": str(int(span.total_seconds())),
             "replacing": before,
         },
-        environments=alarms.environments(found),
+        environments=reached,
         chosen={"period": iso_duration(span)},
     )
 
