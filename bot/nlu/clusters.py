@@ -17,12 +17,24 @@ class Clusters:
     def __init__(self, centers: tuple[Floats, ...], embedder: Embedder | None) -> None:
         self.centers = centers
         self._embedder = embedder
+        self._known: dict[str, tuple[str, ...]] = {}
         self.of = lru_cache(maxsize=20_000)(self._of)
+
+    def learn(self, words: Sequence[str], vectors: Floats) -> None:
+        """So that these words need not be embedded again."""
+        self._known = {
+            word: self._nearest(vector) for word, vector in zip(words, vectors, strict=True)
+        }
 
     def _of(self, word: str) -> tuple[str, ...]:
         if self._embedder is None:
             return ()
+        if word in self._known:
+            return self._known[word]
         (vector,) = unit(self._embedder.embed([word]))
+        return self._nearest(vector)
+
+    def _nearest(self, vector: Floats) -> tuple[str, ...]:
         return tuple(f"k{len(rows)}={int((rows @ vector).argmax())}" for rows in self.centers)
 
 
@@ -37,7 +49,9 @@ def learn_clusters(
         return NO_CLUSTERS
     vectors = unit(embedder.embed(words))
     centers = (_group(vectors, min(count, len(words) // 2), seed) for count in counts)
-    return Clusters(tuple(centers), embedder)
+    clusters = Clusters(tuple(centers), embedder)
+    clusters.learn(words, vectors)
+    return clusters
 
 
 def _group(vectors: Floats, count: int, seed: int) -> Floats:
@@ -45,8 +59,8 @@ def _group(vectors: Floats, count: int, seed: int) -> Floats:
     centers = vectors[random.choice(len(vectors), count, replace=False)]
     for _ in range(_ROUNDS):
         nearest = (vectors @ centers.T).argmax(1)
-        sums = np.zeros_like(centers)
-        np.add.at(sums, nearest, vectors)
-        empty = np.bincount(nearest, minlength=count) == 0
+        members = nearest == np.arange(count)[:, None]
+        sums = members.astype(np.float32) @ vectors
+        empty = ~members.any(1)
         centers = unit(np.where(empty[:, None], centers, sums))
     return centers

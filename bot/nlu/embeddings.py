@@ -58,8 +58,13 @@ class WordEmbedding:
 
     def embed(self, texts: Sequence[str]) -> Floats:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        rows = [self._vectors[entry.ids or [0]].astype(np.float32).mean(0) for entry in encoded]
-        return np.stack(rows) if rows else np.zeros((0, self.dimensions), np.float32)
+        parts = [entry.ids or [0] for entry in encoded]
+        if not parts:
+            return np.zeros((0, self.dimensions), np.float32)
+        sizes = np.array([len(ids) for ids in parts], np.int64)
+        vectors = self._vectors[np.concatenate(parts)].astype(np.float32)
+        sums = np.add.reduceat(vectors, np.cumsum(sizes) - sizes)
+        return np.asarray(sums / sizes[:, None].astype(np.float32), np.float32)
 
 
 class SentenceEmbedding:

@@ -87,9 +87,11 @@ def train_tagger(
     if not intent.slots:
         return Tagger(view, b"", intent.slots)
     random = np.random.default_rng(settings.seed)
+    carriers = sorted(view.carriers)
     intent = thinned(intent, settings.templates, settings.templates)
     times = _times(intent, values, settings)
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    # Not the Trainer, which reads a log of each round that nobody asks for.
+    trainer = pycrfsuite.BaseTrainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
         {
             "c1": settings.tagger_sparsity,
@@ -101,7 +103,7 @@ def train_tagger(
     )
     for example in fill(intent, values, times, random):
         new = _new(example, intent, novelty, random)
-        trainer.append(*_sequence(example, view, new, random))
+        trainer.append(*_sequence(_among_others(example, carriers, random), view, new, random))
     for slot, example in answers(intent, values, settings.answers, random):
         new = _new(example, intent, novelty, random)
         trainer.append(*_sequence(example, view, new, random, slot))
@@ -145,10 +147,9 @@ def _new(
     )
 
 
-def _among_others(example: Filled, view: View, random: np.random.Generator) -> Filled:
+def _among_others(example: Filled, words: Sequence[str], random: np.random.Generator) -> Filled:
     """With words before or after it that belong to no slot, as people wrap what they want."""
-    words = sorted(view.carriers)
-    if not words or random.random() >= _WRAPPED:
+    if example.original or not words or random.random() >= _WRAPPED:
         return example
     chosen = [words[int(random.integers(len(words)))] for _ in range(int(random.integers(1, 5)))]
     sign = _SIGNS[int(random.integers(len(_SIGNS)))]
@@ -166,8 +167,6 @@ def _sequence(
     random: np.random.Generator,
     asking: str = "",
 ) -> tuple[list[Attributes], list[str]]:
-    if not example.original and not asking:
-        example = _among_others(example, view, random)
     tokens = tokenize(example.text)
     tags = [_OUTSIDE] * len(tokens)
     unlisted: set[int] = set()
