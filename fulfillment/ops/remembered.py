@@ -23,8 +23,9 @@ class Remembered:
     def get(self, key: Hashable, fresh_for: timedelta, look: Callable[[], Value]) -> Value:
         """What was found under `key` less than `fresh_for` ago, else what `look` finds now.
 
-        The key must name the account, region or environment: it is shared by all persons, so keep
-        only what each person who may ask at all may see. Raises what `look` raises.
+        The key must name the account, region or environment: it is shared by all persons, so what
+        only some may know of is kept by a key of their own (`Reach.view`), or left out of what is
+        told of it (`fulfillment.ops.visible`). Raises what `look` raises.
         """
         now = self._clock()
         at, found = self._held(key)

@@ -27,6 +27,6 @@ def names_service(texts: Iterable[str], service: str) -> bool:
     return any(holds(words_of(text), wanted) for text in texts)
 
 
-def _is_named(where: Environment, said: list[list[str]]) -> bool:
+def _is_named(where: Environment, said: list[tuple[str, ...]]) -> bool:
     names = {where.name, where.cluster}
     return any(holds(words, words_of(name)) for words in said for name in names)
