@@ -32,16 +32,25 @@ KEPT: Final = 6
 """Decoders in memory: of a definition and locale, and of the values hinted at."""
 
 _logger = logging.getLogger(__name__)
-_sentences: Loaded[str, Sentences] = Loaded(KEPT)
-_decoders: Loaded[str, tuple[Vocabulary, Decoder]] = Loaded(KEPT)
+
+
+class Kept:
+    """What was made before, by what it was made of."""
+
+    def __init__(self) -> None:
+        self.sentences: Loaded[str, Sentences] = Loaded(KEPT)
+        self.decoders: Loaded[str, tuple[Vocabulary, Decoder]] = Loaded(KEPT)
+
+
+_KEPT = Kept()
 
 
 class GrammarHearing:
     """Hears what the templates of `bot` say, and answers to what it asks.
 
-    What is made for a definition is kept by what it holds: another bot object with the same
-    content, or a later session with the same hints, finds it made. `recognizer`: says what words
-    mean that are no sentence of the bot; without it those are not heard.
+    What is made for a definition is `kept` by a hash of its content: another bot object with the
+    same content, or a later session with the same hints, finds it made. `recognizer`: says what
+    words mean that are no sentence of the bot; without it those are not heard.
     """
 
     def __init__(
@@ -50,11 +59,13 @@ class GrammarHearing:
         recognizer: Recognizer | None = None,
         sounds: Callable[[], Mapping[str, Sounds]] = dictionary,
         decoder: Callable[[Vocabulary], Decoder] = Sphinx,
+        kept: Kept = _KEPT,
     ) -> None:
         self._bot = bot
         self._recognizer = recognizer
         self._sounds = sounds
         self._decoder = decoder
+        self._kept = kept
 
     def check(self, locale: str) -> None:
         """See `Hearing.check`."""
@@ -93,11 +104,11 @@ class GrammarHearing:
 
         def make() -> tuple[Vocabulary, Decoder]:
             pronouncing = Pronouncing(self._sounds())
-            said = _sentences.get(key, lambda: self._said(locale, pronouncing))
+            said = self._kept.sentences.get(key, lambda: self._said(locale, pronouncing))
             words = vocabulary(self._bot, locale, said, pronouncing, hints)
             return words, self._decoder(words)
 
-        return _decoders.get(with_hints, make)
+        return self._kept.decoders.get(with_hints, make)
 
     def _said(self, locale: Locale, pronouncing: Pronouncing) -> Sentences:
         found = sentences(self._bot, locale, pronouncing)
@@ -107,9 +118,7 @@ class GrammarHearing:
 
     @cached_property
     def _content(self) -> str:
-        # With what makes it: a decoder of another kind is another one.
-        made = f"{self._decoder!r} {self._sounds!r} {to_text(self._bot)}"
-        return hashlib.sha256(made.encode()).hexdigest()
+        return hashlib.sha256(to_text(self._bot).encode()).hexdigest()
 
     def _by_type(self, hints: Hints) -> dict[str, list[str]]:
         """Slot type -> phrases; those of slots that the bot does not have are left out."""

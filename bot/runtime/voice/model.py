@@ -67,8 +67,8 @@ def sentences(bot: Bot, locale: Locale, pronouncing: Pronouncing) -> Sentences:
     grammar = build_grammar(intents, locale.id, spelling_of(locale))
     contractions = english().contractions
     said = {symbol for symbol in grammar.symbols if not symbol.startswith("{")}
-    said |= set(contractions.values())
-    sounds = {word: pronouncing.word(word) for word in sorted(said)}
+    short = set(contractions.values())
+    sounds = {word: pronouncing.word(word) for word in sorted(said | short)}
     spelled = {name for name in types if base_of(bot, name) in english().spelled}
     builder = Builder(
         lambda symbol: symbol in classes or bool(sounds[symbol]),
@@ -81,7 +81,7 @@ def sentences(bot: Bot, locale: Locale, pronouncing: Pronouncing) -> Sentences:
         tuple(classes.get(symbol, symbol) for symbol in row): share
         for row, share in shares(paths, weights).items()
     }
-    unspoken = tuple(word for word, ways in sounds.items() if not ways)
+    unspoken = tuple(word for word in sorted(said) if not sounds[word])
     return Sentences(paths, arpa(named), sounds, classes, unspoken)
 
 

@@ -20,6 +20,7 @@ from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
 from bot.runtime.registry import BotDeployment, CodeHook, Registry
 from bot.runtime.server import background
 from bot.runtime.sessions import Sessions
+from bot.runtime.voice import Hearing, Voice
 from tests.bot.dialog.sample import LOCALE, sample_bot
 
 if TYPE_CHECKING:
@@ -187,7 +188,12 @@ def client(port: int) -> "LexRuntimeV2Client":
     )
 
 
-def deployment(hook: CodeHook, recognizer: ScriptedRecognizer) -> BotDeployment:
+def deployment(
+    hook: CodeHook,
+    recognizer: ScriptedRecognizer,
+    hearing: Hearing | None = None,
+    voice: Voice | None = None,
+) -> BotDeployment:
     return BotDeployment(
         bot_id=BOT_ID,
         bot_name="Sample",
@@ -195,14 +201,16 @@ def deployment(hook: CodeHook, recognizer: ScriptedRecognizer) -> BotDeployment:
         lex=compile_dialogs(Definition(sample_bot(ttl_seconds=TTL))),
         recognizer=recognizer,
         hook=hook,
+        hearing=hearing,
+        voice=voice,
     )
 
 
 @contextmanager
-def served() -> Iterator[Served]:
+def served(hearing: Hearing | None = None, voice: Voice | None = None) -> Iterator[Served]:
     function, clock, recognizer = Function(), Clock(), ScriptedRecognizer()
     sessions = Sessions(clock)
-    registry = Registry([deployment(function, recognizer)])
+    registry = Registry([deployment(function, recognizer, hearing, voice)])
     app = LexRuntime(registry, sessions, hosts=LOOPBACK)
     with background(app) as port:
         yield Served(port, function, clock, sessions, recognizer)
