@@ -8,11 +8,11 @@ explain. Words weigh by how few intents use them; words that no template has wei
 
 import math
 import re
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,7 @@ from bot.model import Intent
 from bot.runtime.recognizer.language import Language
 from bot.templates import expand
 
-Numbers = npt.NDArray[np.int32]
+Places = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
 
 SAMPLES_PER_TEMPLATE = 10
@@ -84,14 +84,20 @@ class Similarity:
 
     def __init__(self, found: Iterable[Sample], function_words: AbstractSet[str]) -> None:
         """`function_words`: their stems."""
-        self._samples = tuple(sorted(found, key=lambda sample: sample.intent))
-        self._ranges = _ranges(self._samples)
-        self._starts = np.array([start for start, _ in self._ranges.values()], np.int32)
+        samples_found = sorted(found, key=lambda sample: sample.intent)
         self._function = function_words
-        self._weights = self._feature_weights()
+        self._count = len(samples_found)
+        self._intents = tuple(dict.fromkeys(sample.intent for sample in samples_found))
+        place = {intent: number for number, intent in enumerate(self._intents)}
+        intents = np.array([place[sample.intent] for sample in samples_found], np.int64)
+        self._starts = np.searchsorted(intents, np.arange(len(place)))
+        self._places, entries = _features(samples_found)
+        uses = self._uses(entries, intents)
+        weights = self._feature_weights(uses)
+        self._weights = dict(zip(self._places, weights.tolist(), strict=True))
         self._largest = max(self._weights.values(), default=1.0)
-        self._postings = self._samples_by_feature()
-        self._shares = self._intent_shares()
+        self._postings = _postings(entries, weights, self._count)
+        self._shares = _intent_shares(uses, np.bincount(intents, minlength=len(place)))
 
     def is_strange(self, symbol: str) -> bool:
         """Whether no template has this word, and it is no function word either."""
@@ -103,24 +109,28 @@ class Similarity:
 
     def scores(self, found: Sequence[str]) -> dict[str, float]:
         """Intent -> score in 0..1; an intent that shares nothing is left out."""
+        if not self._count or not found:
+            return {}
         nearest = self._nearest(found)
-        explained = self._explained(found)
+        scores = nearest**_NEAREST_SHARE * self._explained(found) ** (1 - _NEAREST_SHARE)
         return {
-            intent: score**_NEAREST_SHARE * explained.get(intent, 0.0) ** (1 - _NEAREST_SHARE)
-            for intent, score in nearest.items()
+            intent: score
+            for intent, score, shared in zip(
+                self._intents, scores.tolist(), nearest.tolist(), strict=True
+            )
+            if shared > 0
         }
 
-    def _feature_weights(self) -> dict[str, float]:
+    def _uses(self, entries: "_Entries", intents: Places) -> Weights:
+        """Feature by intent: how many of its samples have it."""
+        cells = entries.features * len(self._intents) + intents[entries.samples]
+        size = (len(self._places), len(self._intents))
+        return np.bincount(cells, minlength=size[0] * size[1]).reshape(size).astype(np.float64)
+
+    def _feature_weights(self, uses: Weights) -> Weights:
         """Inverse intent frequency of each word, then of each pair of neighbours."""
-        intents = {sample.intent for sample in self._samples}
-        users: dict[str, set[str]] = defaultdict(set)
-        for sample in self._samples:
-            for feature in (*sample.symbols, *_pairs(sample.symbols)):
-                users[feature].add(sample.intent)
-        return {
-            feature: self._base_weight(feature) * math.log(1 + len(intents) / len(using))
-            for feature, using in users.items()
-        }
+        base = np.array([self._base_weight(feature) for feature in self._places], np.float64)
+        return base * np.log(1 + len(self._intents) / np.maximum((uses > 0).sum(1), 1))
 
     def _base_weight(self, feature: str) -> float:
         if " " in feature:
@@ -144,64 +154,66 @@ class Similarity:
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {feature: weight / length for feature, weight in weights.items()}
 
-    def _samples_by_feature(self) -> dict[str, tuple[Numbers, Weights]]:
-        """Feature -> the samples that have it, and its weight in each."""
-        found: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-        for number, sample in enumerate(self._samples):
-            for feature, weight in self._vector(sample.symbols).items():
-                numbers, weights = found[feature]
-                numbers.append(number)
-                weights.append(weight)
-        return {
-            feature: (np.array(numbers, np.int32), np.array(weights))
-            for feature, (numbers, weights) in found.items()
-        }
-
-    def _nearest(self, found: Sequence[str]) -> dict[str, float]:
-        totals = np.zeros(len(self._samples))
+    def _nearest(self, found: Sequence[str]) -> Weights:
+        """Of each intent, how much its nearest sample is like what was found."""
+        starts, samples_with, weights_in = self._postings
+        totals = np.zeros(self._count)
         for feature, weight in self._vector(found).items():
-            if feature in self._postings:
-                numbers, weights = self._postings[feature]
-                totals[numbers] += weight * weights
-        best = np.maximum.reduceat(totals, self._starts) if len(totals) else totals
-        scores = zip(self._ranges, best.tolist(), strict=True)
-        return {intent: score for intent, score in scores if score > 0}
+            place = self._places.get(feature)
+            if place is not None:
+                begin, end = starts[place], starts[place + 1]
+                totals[samples_with[begin:end]] += weight * weights_in[begin:end]
+        return np.maximum.reduceat(totals, self._starts)
 
-    def _intent_shares(self) -> dict[str, dict[str, float]]:
-        """Word -> intent -> how much of the word's use is this intent's (largest is 1)."""
-        sizes = Counter(sample.intent for sample in self._samples)
-        uses: dict[str, Counter[str]] = defaultdict(Counter)
-        for sample in self._samples:
-            for symbol in set(sample.symbols):
-                uses[symbol][sample.intent] += 1
-        shares: dict[str, dict[str, float]] = {}
-        for symbol, counts in uses.items():
-            # The square root: a word's second hundred uses say less than its first.
-            rates = {intent: math.sqrt(n / sizes[intent]) for intent, n in counts.items()}
-            largest = max(rates.values())
-            shares[symbol] = {intent: rate / largest for intent, rate in rates.items()}
-        return shares
-
-    def _explained(self, found: Sequence[str]) -> dict[str, float]:
-        totals: dict[str, float] = defaultdict(float)
-        whole = 0.0
+    def _explained(self, found: Sequence[str]) -> Weights:
+        """Of each intent, how much of what was found its words explain."""
         # A value belongs to several intents and proves none: "delete orders in staging".
-        telling = {symbol for symbol in found if symbol[0] != "{"} or set(found)
-        for symbol in sorted(telling):
-            weight = self._weight(symbol)
-            whole += weight
-            for intent, share in self._shares.get(symbol, {}).items():
-                totals[intent] += weight * share
-        return {intent: total / whole for intent, total in totals.items()}
+        telling = sorted({symbol for symbol in found if symbol[0] != "{"} or set(found))
+        weights = [self._weight(symbol) for symbol in telling]
+        totals = np.zeros(len(self._intents))
+        for symbol, weight in zip(telling, weights, strict=True):
+            if symbol in self._places:
+                totals += weight * self._shares[self._places[symbol]]
+        return totals / sum(weights)
 
 
-def _ranges(found: Sequence[Sample]) -> dict[str, tuple[int, int]]:
-    """Intent -> first and last (exclusive) of its samples, which stand together."""
-    ranges: dict[str, tuple[int, int]] = {}
-    for number, sample in enumerate(found):
-        start, _ = ranges.get(sample.intent, (number, number))
-        ranges[sample.intent] = (start, number + 1)
-    return ranges
+class _Entries(NamedTuple):
+    """Which sample has which feature, each once, by sample."""
+
+    samples: Places
+    features: Places
+
+
+def _features(found: Sequence[Sample]) -> tuple[dict[str, int], _Entries]:
+    """Feature -> its number, and where it stands."""
+    places: dict[str, int] = {}
+    features: list[int] = []
+    sizes = []
+    for sample in found:
+        said = (*sample.symbols, *_pairs(sample.symbols))
+        features += [places.setdefault(feature, len(places)) for feature in said]
+        sizes.append(len(said))
+    owners = np.repeat(np.arange(len(found)), np.array(sizes, np.int64))
+    cells = np.unique(owners * max(len(places), 1) + np.array(features, np.int64))
+    return places, _Entries(*np.divmod(cells, max(len(places), 1)))
+
+
+def _postings(entries: _Entries, weights: Weights, count: int) -> tuple[Places, Places, Weights]:
+    """Samples by feature, and the feature's weight in each: feature `i` has those from the i-th to
+    the next start."""
+    own = weights[entries.features]
+    lengths = np.sqrt(np.bincount(entries.samples, own * own, count))
+    order = np.argsort(entries.features, kind="stable")
+    starts = np.searchsorted(entries.features[order], np.arange(len(weights) + 1))
+    values = own / np.where(lengths > 0, lengths, 1.0)[entries.samples]
+    return starts, entries.samples[order], values[order]
+
+
+def _intent_shares(uses: Weights, sizes: Places) -> Weights:
+    """Feature by intent: how much of the feature's use is this intent's (largest is 1)."""
+    # The square root: a word's second hundred uses say less than its first.
+    rates = np.sqrt(uses / np.maximum(sizes, 1))
+    return rates / np.maximum(rates.max(1, initial=0), 1e-9)[:, None]
 
 
 def _pairs(found: Sequence[str]) -> list[str]:
