@@ -30,7 +30,7 @@ class Sentences:
     sounds: Mapping[str, Sounds]
     """Word -> how it is said."""
     classes: Mapping[str, str]
-    """Symbol of a slot type -> its name in `arpa`."""
+    """Symbol of a slot type -> its name in `arpa`, of those that are in it."""
     unspoken: tuple[str, ...]
     """Words that templates have and nobody can pronounce: their sentences are not heard."""
 
@@ -82,7 +82,8 @@ def sentences(bot: Bot, locale: Locale, pronouncing: Pronouncing) -> Sentences:
         for row, share in shares(paths, weights).items()
     }
     unspoken = tuple(word for word in sorted(said) if not sounds[word])
-    return Sentences(paths, arpa(named), sounds, classes, unspoken)
+    used = {symbol: name for symbol, name in classes.items() if (name,) in named}
+    return Sentences(paths, arpa(named), sounds, used, unspoken)
 
 
 def vocabulary(
@@ -124,7 +125,7 @@ def answer_intents(bot: Bot, eliciting: Eliciting | None) -> frozenset[str]:
 def _intents(bot: Bot, locale: Locale) -> Iterator[Intent]:
     """The bot's, and the answers to its questions as intents of their own."""
     yield from bot.intents
-    confirmation = tuple(escaped(phrase) for phrase in (*locale.confirm, *locale.deny))
+    confirmation = tuple(escaped(phrase) for phrase in (*english().confirm, *locale.confirm, *locale.deny))
     yield _answers(CONFIRMATION, locale, confirmation)
     for slot_type in sorted({slot.type for intent in bot.intents for slot in intent.slots}):
         answer = Slot("type", slot_type)

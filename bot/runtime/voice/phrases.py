@@ -30,6 +30,8 @@ class English:
     """Built-in types that are said character by character."""
     characters: tuple[str, ...]
     answers: tuple[str, ...]
+    confirm: tuple[str, ...]
+    """What every bot hears that asks for a yes or no."""
     contractions: Mapping[tuple[str, ...], str]
 
 
@@ -56,6 +58,7 @@ def english() -> English:
         frozenset(data["spelled"]),
         tuple(_filled(data["characters"], classes)),
         tuple(data["answers"]),
+        tuple(data["confirm"]),
         {tuple(long): short for short, long in data["contractions"].items()},
     )
 

@@ -147,6 +147,13 @@ def test_another_bot_object_with_the_same_content_finds_it_made() -> None:
     assert len(decoder.made) == 2
 
 
+def test_a_bot_that_says_nothing_hears_yes_and_no() -> None:
+    bot = replace(BOT, intents=BOT.intents[:1], locales=(Locale("en_US"),))
+    decoder = Scripted(["yes"])
+    hearing = GrammarHearing(bot, None, lambda: {"yes": ("AH",), "no": ("AH",)}, decoder, Kept())
+    assert hearing.hear(SOUND, "en_US", None, NO_HINTS) == "yes"
+
+
 def test_silence_asks_no_decoder(small: Small) -> None:
     assert small.hearing.hear(np.zeros(160, np.int16), "en_US", None, NO_HINTS) == ""
     assert small.hearing.hear(np.zeros(0, np.int16), "en_US", None, NO_HINTS) == ""
