@@ -49,6 +49,9 @@ class Classifier:
     ) -> list[tuple[str, float]]:
         """Intents with confidence in them (0 to 1), best first; only `candidates`, if given."""
         evidence = self.scorer.evidence(text, embedding)
+        if candidates is None and self.intents:
+            order, confidences = self.confidence.rank(evidence)
+            return list(zip([self.intents[place] for place in order], confidences, strict=True))
         kept = [
             position
             for position, name in enumerate(self.intents)

@@ -78,7 +78,7 @@ class Confidence:
         top = _probability(float(np.array(evidence.signs(self.share)) @ self.weights))
         gaps = (scores[order[0]] - scores[order]).astype(np.float64)
         falling = np.exp(-self.sharpness * gaps)
-        return [int(position) for position in order], [float(top * part) for part in falling]
+        return order.tolist(), (top * falling).tolist()
 
 
 @dataclass(frozen=True)

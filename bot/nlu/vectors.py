@@ -1,5 +1,6 @@
 """Texts to sparse vectors: words, pairs of neighbours and parts of words, weighed by rarity."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,20 +40,23 @@ class Vectorizer:
     """Values in a text count as their slot type too: what is said of one is said of all."""
     _kinds: Integers = field(init=False, repr=False, compare=False)
     _positions: dict[str, list[int]] = field(init=False, repr=False, compare=False)
+    _rarest: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         kinds = np.array([ORDER.index(name[0]) for name in self.index], dtype=np.int32)
         object.__setattr__(self, "_kinds", kinds)
         object.__setattr__(self, "_positions", {})
+        object.__setattr__(self, "_rarest", float(self.rarity.max(initial=1.0)))
 
     def vector(self, text: str) -> SparseRow:
         """Of length 1, or empty where nothing in the text is known."""
         words = norms(text)
         found = [position for word in words for position in self._of(word)]
         found += (self.index.get(name, -1) for name in around(words, self.gazetteer))
-        indices, counts = np.unique(np.array(found, dtype=np.int32), return_counts=True)
-        if len(indices) and indices[0] < 0:
-            indices, counts = indices[1:], counts[1:]
+        times = Counter(found)
+        times.pop(-1, None)
+        indices = np.array(sorted(times), np.int32)
+        counts = np.array([times[position] for position in indices.tolist()], np.int64)
         weights = (1 + np.log(counts)) * self.rarity[indices]
         kinds = self._kinds[indices]
         lengths = np.sqrt(np.bincount(kinds, weights * weights, len(ORDER)))
@@ -71,12 +75,11 @@ class Vectorizer:
 
     def known(self, text: str) -> float:
         """The share of the text's words, weighed by rarity, that were seen while training."""
-        rarest = float(self.rarity.max(initial=1.0))
         total = seen = 0.0
         for word in norms(text):
             if word.isalnum():
                 position = self.index.get(WORD + word)
-                weight = rarest if position is None else float(self.rarity[position])
+                weight = self._rarest if position is None else float(self.rarity[position])
                 total += weight
                 seen += weight if position is not None else 0.0
         return seen / total if total else 0.0

@@ -26,6 +26,9 @@ class PhraseTable(Generic[Meaning]):
 
     def at(self, tokens: Sequence[Token], place: int) -> tuple[int, Meaning] | None:
         """End (exclusive) and meaning of the longest phrase that begins at `place`."""
+        # At most places no phrase begins.
+        if place >= len(tokens) or tokens[place].text not in self._longest:
+            return None
         return next(self.all_at(tokens, place), None)
 
     def all_at(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, Meaning]]:

@@ -12,7 +12,7 @@ from bot.runtime.recognizer.phrases import Phrases
 from bot.runtime.recognizer.protocol import Hints
 from bot.runtime.recognizer.spelling import Speller
 from bot.runtime.recognizer.stem import Stemmer
-from bot.runtime.recognizer.typed import Now, TypedValues
+from bot.runtime.recognizer.typed import Now, TypedValues, spots
 from bot.words import Spelling, Word, plain, spelling_of, words
 
 MAX_WORDS = 64
@@ -71,9 +71,12 @@ class Language:
         """The words of `text`, misspelt ones put right, with the values in it."""
         lexicon = self.lexicon.with_hints(hints, self._slot_types) if hints else self.lexicon
         found = words(text, self.spelling)[:MAX_WORDS]
-        first = read(text, found, lexicon, self.typed.spots(text, found))
+        typed = self.typed.spans(text)
+        first = read(text, found, lexicon, spots(typed, found))
         corrected = self._corrected(first)[:MAX_WORDS]
-        return read(text, corrected, lexicon, self.typed.spots(text, corrected))
+        if corrected == found:
+            return first
+        return read(text, corrected, lexicon, spots(typed, corrected))
 
     def kind(self, slot_type: str) -> str:
         """The type that stands for all whose values sound like those of `slot_type`."""
@@ -95,7 +98,7 @@ class Language:
             for place in range(spot.start, spot.end)
         }
         return tuple(
-            replace(word, text=text)
+            word if text == word.text else replace(word, text=text)
             for place, word in enumerate(reading.words)
             for text in ([word.text] if place in covered else self._put_right(word.text))
         )

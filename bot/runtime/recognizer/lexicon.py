@@ -43,7 +43,7 @@ class Lexicon:
         self._spelling = spelling_of(locale)
         self._types = {slot_type.name: slot_type for slot_type in slot_types}
         self._entries: dict[tuple[str, ...], dict[str, _Entry]] = {}
-        self._longest = 1
+        self._longest: dict[str, int] = {}
         for slot_type in self._types.values():
             self._add_type(slot_type)
 
@@ -54,7 +54,7 @@ class Lexicon:
         """
         extended = Lexicon((), self._locale)
         extended._types = self._types
-        extended._longest = self._longest
+        extended._longest = dict(self._longest)
         extended._entries = {phrase: dict(found) for phrase, found in self._entries.items()}
         for intent, slots in hints.items():
             for slot, phrases in slots.items():
@@ -88,7 +88,8 @@ class Lexicon:
     def spots_at(self, words: tuple[Word, ...], start: int, text: str) -> list[Spot]:
         """Spots that begin at word `start`, longest first."""
         spots: list[Spot] = []
-        for end in range(min(len(words), start + self._longest), start, -1):
+        longest = self._longest.get(words[start].text, 0)
+        for end in range(min(len(words), start + longest), start, -1):
             phrase = tuple(word.text for word in words[start:end])
             for name, entry in self._entries.get(phrase, {}).items():
                 fill = self._fill(entry, original(words, start, end, text))
@@ -113,7 +114,7 @@ class Lexicon:
     def _add(self, slot_type: SlotType, phrase: str, canonical: str) -> None:
         key = plain(phrase, self._spelling)
         if key:
-            self._longest = max(self._longest, len(key))
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
             found = self._entries.setdefault(key, {})
             found.setdefault(slot_type.name, _Entry(slot_type, canonical))
 

@@ -78,8 +78,9 @@ class Likelihood:
     def held_back(self, intent: str, confidence: float, reading: Reading) -> float:
         """The confidence, or little where the text speaks against the intent: it questions or
         negates a change, anywhere."""
-        against = self._is_guarded(self._intents[intent], reading)
-        return min(confidence, _GUARDED) if against else confidence
+        if confidence <= _GUARDED:
+            return confidence
+        return _GUARDED if self._is_guarded(self._intents[intent], reading) else confidence
 
     def has_content(self, reading: Reading) -> bool:
         """Whether a word tells the intent.

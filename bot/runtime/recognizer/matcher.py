@@ -126,12 +126,16 @@ class Matcher:
         """Intent -> its best match: the one with the fewest unknown words."""
         size = len(reading.words)
         paths: list[_Paths] = [{} for _ in range(size + 1)]
+        follow = self._grammar.follow
         for place in range(size):
+            if place and not paths[place]:
+                continue
             for arc in self._arcs(reading, place):
                 if place == 0:
                     self._advance(self._grammar.start, arc, (0, ()), paths[arc.end])
                 for state, path in paths[place].items():
-                    self._advance(self._grammar.follow[state], arc, path, paths[arc.end])
+                    if arc.symbol in follow[state]:
+                        self._advance(follow[state], arc, path, paths[arc.end])
         return self._accepted(paths[size])
 
     def _arcs(self, reading: Reading, place: int) -> list[_Arc]:

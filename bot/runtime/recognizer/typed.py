@@ -1,12 +1,12 @@
 """Values that are told by their form, not by a list: built-in slot types, patterns, composites."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.dialog.state import SlotFill
 from bot.model import Bot, SlotType
 from bot.runtime.recognizer.lexicon import Spot
-from bot.slots import SlotContext, SlotTypeView, built_in_view, find, hear
+from bot.slots import SlotContext, SlotSpan, SlotTypeView, built_in_view, find, hear
 from bot.words import Word
 
 FREE_FORM = "AMAZON.FreeFormInput"
@@ -41,16 +41,15 @@ class TypedValues:
         """Free text is a value whatever else it could be."""
         return slot_type == FREE_FORM
 
-    def spots(self, text: str, words: tuple[Word, ...]) -> dict[int, list[Spot]]:
-        """Place of a word -> the values that begin there, longest first."""
-        found: dict[int, list[Spot]] = {}
+    def spans(self, text: str) -> Sequence[tuple[str, SlotSpan]]:
+        """The types of the values in `text`, and where they are."""
         context = self._context()
-        for name, view in self._views.items():
-            for span in find(view, text, context) if name != FREE_FORM else ():
-                places = _places(words, span.start, span.end)
-                if places is not None:
-                    found.setdefault(places[0], []).append(Spot(name, *places, span.fill))
-        return {place: sorted(spots, key=lambda one: -one.end) for place, spots in found.items()}
+        return [
+            (name, span)
+            for name, view in self._views.items()
+            if name != FREE_FORM
+            for span in find(view, text, context)
+        ]
 
     def _part(self, view: SlotTypeView, part: str) -> SlotTypeView | None:
         if not part:
@@ -59,6 +58,16 @@ class TypedValues:
 
     def _context(self) -> SlotContext:
         return SlotContext(self._locale, self._now())
+
+
+def spots(spans: Sequence[tuple[str, SlotSpan]], words: tuple[Word, ...]) -> dict[int, list[Spot]]:
+    """Place of a word -> the values that begin there, longest first."""
+    found: dict[int, list[Spot]] = {}
+    for name, span in spans:
+        places = _places(words, span.start, span.end)
+        if places is not None:
+            found.setdefault(places[0], []).append(Spot(name, *places, span.fill))
+    return {place: sorted(there, key=lambda one: -one.end) for place, there in found.items()}
 
 
 def _has_form(slot_type: SlotType) -> bool:
