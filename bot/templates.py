@@ -307,12 +307,22 @@ class _Succession:
 
 def _numbered(node: Sequence | Part) -> _Numbered:
     if isinstance(node, Text):
-        return _Literal(node.text)
+        return _literal(node.text)
     if isinstance(node, SlotReference):
-        return _Literal("{" + node.name + "}")
+        return _literal("{" + node.name + "}")
     if isinstance(node, Choice):
         return _Alternatives(map(_numbered, node.options))
-    return _Succession(map(_numbered, node.parts))
+    # Most alternatives are one text.
+    return _numbered(node.parts[0]) if len(node.parts) == 1 else _succession(node)
+
+
+@lru_cache(maxsize=1 << 14)
+def _literal(text: str) -> _Numbered:
+    return _Literal(text)
+
+
+def _succession(node: Sequence) -> _Numbered:
+    return _Succession(map(_numbered, node.parts)) if node.parts else _literal("")
 
 
 class _Variants:
