@@ -12,17 +12,16 @@ UNSAID: Final = 0.2
 _LEAST: Final = 1e-12
 _LEAST_SHARES: Final = (0.0, 0.0, RARE)
 """Of one, two and three symbols in a row."""
-_LONGEST: Final = len(_LEAST_SHARES)
 
 _Symbols = tuple[str, ...]
 
 
 def arpa(shares: Shares) -> str:
     """The model: trigrams with back-off (interpolated, with a fixed share for shorter contexts)."""
-    orders = [
-        {said: share for said, share in shares.items() if len(said) == length and share > least}
-        for length, least in enumerate(_LEAST_SHARES, 1)
-    ]
+    orders: list[dict[_Symbols, float]] = [{} for _ in _LEAST_SHARES]
+    for said, share in shares.items():
+        if share > _LEAST_SHARES[len(said) - 1]:
+            orders[len(said) - 1][said] = share
     chances: list[Mapping[_Symbols, float]] = [_singles(orders[0])]
     backoffs: list[Mapping[_Symbols, float]] = []
     for order in orders[1:]:
@@ -68,9 +67,11 @@ def _lines(
         yield f"ngram {length}={len(chance)}"
     for length, (chance, backoff) in enumerate(zip(chances, backoffs, strict=True), 1):
         yield f"\n\\{length}-grams:"
-        for said, share in chance.items():
-            line = f"{_log(share)} {' '.join(said)}"
-            yield f"{line} {_log(backoff.get(said, 1.0))}" if length < _LONGEST else line
+        if length < len(chances):
+            for said, share in chance.items():
+                yield f"{_log(share)} {' '.join(said)} {_log(backoff.get(said, 1.0))}"
+        else:
+            yield from (f"{_log(share)} {' '.join(said)}" for said, share in chance.items())
     yield "\n\\end\\\n"
 
 

@@ -125,7 +125,9 @@ def answer_intents(bot: Bot, eliciting: Eliciting | None) -> frozenset[str]:
 def _intents(bot: Bot, locale: Locale) -> Iterator[Intent]:
     """The bot's, and the answers to its questions as intents of their own."""
     yield from bot.intents
-    confirmation = tuple(escaped(phrase) for phrase in (*english().confirm, *locale.confirm, *locale.deny))
+    confirmation = tuple(
+        escaped(phrase) for phrase in (*english().confirm, *locale.confirm, *locale.deny)
+    )
     yield _answers(CONFIRMATION, locale, confirmation)
     for slot_type in sorted({slot.type for intent in bot.intents for slot in intent.slots}):
         answer = Slot("type", slot_type)

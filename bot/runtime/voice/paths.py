@@ -69,11 +69,12 @@ class Builder:
         self,
         can_say: Callable[[str], bool],
         spelled: Collection[str],
-        contractions: Mapping[tuple[str, ...], str],
+        contractions: Mapping[tuple[str, str], str],
     ) -> None:
         self._can_say = can_say
         self._spelled = spelled
         self._contractions = contractions
+        self._contracted = {first for first, _ in contractions}
         self._nodes: list[Node] = []
         self._known: dict[Node, int] = {}
         self._chains: dict[tuple[int, int], int] = {}
@@ -117,9 +118,10 @@ class Builder:
             yield Arc(CHARACTER, self._chain(target, 1))
         elif self._can_say(symbol):
             yield Arc(symbol, target)
-        for following in self._nodes[target].arcs:
-            if short := self._contractions.get((symbol, following.symbol)):
-                yield Arc(short, following.target)
+        if symbol in self._contracted:
+            for following in self._nodes[target].arcs:
+                if short := self._contractions.get((symbol, following.symbol)):
+                    yield Arc(short, following.target)
 
     def _chain(self, target: int, length: int) -> int:
         """What follows the character number `length` of a code: another one, or `target`."""

@@ -32,7 +32,8 @@ class English:
     answers: tuple[str, ...]
     confirm: tuple[str, ...]
     """What every bot hears that asks for a yes or no."""
-    contractions: Mapping[tuple[str, ...], str]
+    contractions: Mapping[tuple[str, str], str]
+    """Two words -> how they are said as one."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def english() -> English:
         tuple(_filled(data["characters"], classes)),
         tuple(data["answers"]),
         tuple(data["confirm"]),
-        {tuple(long): short for short, long in data["contractions"].items()},
+        {(first, second): short for short, (first, second) in data["contractions"].items()},
     )
 
 
