@@ -84,7 +84,7 @@ def build(root: Path, out: Path, discover: Discover, given: Sources | None = Non
         definition=_write_text(out / "definition.json", to_text(bot)),
         runtime=_write_text(out / "runtime.json", to_text(bare)),
         dialogs=_write_text(out / "dialogs.json", compact(dialogs)),
-        environments=_write(out / "environments.json", documents.environments),
+        environments=_write(out / "environments.json", documents.environments, as_written=True),
         policy=_write(out / "policy.json", documents.policy.data),
         bot=bot,
     )
@@ -156,8 +156,10 @@ def read_environments(root: Path) -> Mapping[str, Any]:
     return merged(read_yaml(path), written) if path.is_file() else written
 
 
-def _write(path: Path, document: object) -> Path:
-    text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, default=str)
+def _write(path: Path, document: object, *, as_written: bool = False) -> Path:
+    """`as_written`: in the order of the author, who may mean production to come first, or last."""
+    in_order = not as_written
+    text = json.dumps(document, indent=1, sort_keys=in_order, ensure_ascii=False, default=str)
     return _write_text(path, text + "\n")
 
 

@@ -54,15 +54,16 @@ def document(clusters: Sequence[SeenCluster], written: Mapping[str, Any]) -> dic
 
 
 def merged(discovered: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
-    """Both documents as one; where both say something, what people wrote counts."""
-    joined = dict(discovered)
+    """Both documents as one; where both say something, what people wrote counts.
+
+    What people wrote comes first, in their order: answers list environments so.
+    """
+    joined: dict[str, Any] = {}
     for key, value in written.items():
-        before = joined.get(key)
-        if isinstance(before, Mapping) and isinstance(value, Mapping):
-            joined[key] = merged(before, value)
-        else:
-            joined[key] = value
-    return joined
+        before = discovered.get(key)
+        both = isinstance(before, Mapping) and isinstance(value, Mapping)
+        joined[key] = merged(before, value) if both else value
+    return {**joined, **{key: value for key, value in discovered.items() if key not in joined}}
 
 
 def spoken(service: str, cluster: str) -> tuple[str, ...]:

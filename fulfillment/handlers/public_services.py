@@ -144,9 +144,15 @@ def _table(say: Say, ways: Sequence[_Way]) -> Table:
             Cell(way.address, "neutral" if way.is_encrypted else "warning"),
             targets_cell(say, way.targets),
         )
-        for way in sorted(ways, key=lambda one: (one.service, one.environment, one.address))
+        for way in _in_order(ways)
     )
     return Table(say("table_title"), columns, rows)
+
+
+def _in_order(ways: Sequence[_Way]) -> list[_Way]:
+    """By service, environment as they are listed, and address."""
+    order = list(dict.fromkeys(way.environment for way in ways))
+    return sorted(ways, key=lambda one: (one.service, order.index(one.environment), one.address))
 
 
 def _suggestions(say: Say, ways: Sequence[_Way]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bot.stripping import runtime_bot
 from deploy.build import DISCOVERED, ENVIRONMENTS, POLICY, Built, Sources, build, read_environments
 from deploy.errors import BuildError
 from deploy.policy.source import source_of
+from fulfillment.catalog.environments import environments_from_json
 
 SMALL = Path(__file__).parents[1] / "bot" / "rules" / "base"
 FILES = ("definition.json", "runtime.json", "environments.json", "policy.json")
@@ -58,6 +59,18 @@ def test_building_again_gives_the_same_to_the_byte(root: Path) -> None:
     first = {name: (built(root).policy.parent / name).read_bytes() for name in FILES}
 
     assert {name: (built(root).policy.parent / name).read_bytes() for name in FILES} == first
+
+
+def test_environments_stay_in_the_order_in_which_people_wrote_them(root: Path) -> None:
+    where = '{account: "123456789012", region: us-east-1, cluster: %s}'
+    names = ("staging", "production", "qa")
+    lines = "".join(f"  {name}: {where % name}\n" for name in names)
+    (root / ENVIRONMENTS).write_text(f"environments:\n{lines}", encoding="utf-8")
+    found = "environments:\n  dev: %s\n  qa: {services: {}}\n" % (where % "dev")
+    (root / DISCOVERED).write_text(found, encoding="utf-8")
+    document = json.loads(built(root).environments.read_text(encoding="utf-8"))
+
+    assert environments_from_json(document).names() == (*names, "dev")
 
 
 def test_a_policy_that_does_not_hold_stops_a_build_with_every_error(root: Path) -> None:

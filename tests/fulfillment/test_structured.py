@@ -53,7 +53,7 @@ def test_an_unknown_environment_lists_those_there_are(fulfillment: Fulfillment) 
     reply = fulfillment.ask("ana", "DeployedVersions", {"environment": "mars*"})
 
     assert "There is no environment `mars\\*`." in reply.text
-    assert "**production** and **staging**" in reply.text
+    assert "**staging** and **production**" in reply.text
     assert reply.slot_to_elicit == "environment"
 
 

@@ -161,3 +161,7 @@ def test_what_people_wrote_counts() -> None:
     below = {"a": {"b": 1, "c": [1]}, "d": 1}
 
     assert merged(below, {"a": {"c": [2]}}) == {"a": {"b": 1, "c": [2]}, "d": 1}
+
+
+def test_what_people_wrote_comes_first_in_their_order() -> None:
+    assert list(merged({"a": 1, "m": {}, "z": 1}, {"z": 2, "m": {}})) == ["z", "m", "a"]

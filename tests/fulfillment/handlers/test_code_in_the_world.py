@@ -156,8 +156,8 @@ def test_where_a_commit_runs(ask: Asking) -> None:
     )
     assert reply.table is not None
     assert [[cell.text for cell in row] for row in reply.table.rows] == [
-        ["production", "orders", "3.12.1", "c4a97f3e1", "no"],
         ["staging", "orders", "3.13.0", "e83d5a0c9", "yes"],
+        ["production", "orders", "3.12.1", "c4a97f3e1", "no"],
     ]
 
 
@@ -165,7 +165,7 @@ def test_an_ancestor_runs_where_its_descendants_run(ask: Asking) -> None:
     reply = ask.commit("52e8b1a0", service="orders")
 
     assert reply.text.endswith(
-        "runs in **production** with orders 3.12.1 and **staging** with orders 3.13.0."
+        "runs in **staging** with orders 3.13.0 and **production** with orders 3.12.1."
     )
     assert reply.context == {"service": "orders"}
 
