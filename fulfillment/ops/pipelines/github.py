@@ -13,7 +13,7 @@ from fulfillment.catalog.sources import GithubSource
 from fulfillment.errors import OpsError
 from fulfillment.ops.observed import seconds_since
 from fulfillment.ops.pipelines.codepipeline import digest
-from fulfillment.ops.pipelines.lines import failing_lines
+from fulfillment.ops.pipelines.hosted import failure_at, no_way_back
 from fulfillment.ops.pipelines.port import (
     Approval,
     Failure,
@@ -26,12 +26,10 @@ from fulfillment.ops.pipelines.port import (
 from fulfillment.ops.pipelines.web import Web, bearer, token_of
 from fulfillment.ops.reach import Reach
 from fulfillment.ops.remembered import NAMES_FRESH_FOR
-from fulfillment.redaction import redact
 from fulfillment.sentences import phrase
 
 HOME = "github"
 HOST = "GitHub Actions"
-_MOST_LINES = 400
 _PAGE = 100
 _STAMP = re.compile(r"^\ufeff?\d{4}-\d\d-\d\dT[\d:.]+Z ")
 _COMMAND = re.compile(r"^##\[(?:error)\]")
@@ -120,18 +118,11 @@ class Github:
         return _repository(name).partition("/")[2]
 
     def failure(self, pipeline: Pipeline, stage: Stage) -> Failure:
-        reason = redact(stage.reason)
         path = f"/repos/{_repository(pipeline.name)}/actions/jobs/{stage.build}/logs"
-        try:
-            what = phrase("read_build_log", pipeline=pipeline.name)
-            log = self._web.lines(path, what, _MOST_LINES)
-        except OpsError as error:
-            return Failure(stage, reason, gaps=(error.phrase,))
-        return Failure(stage, reason, failing_lines(_bare(log)), pipeline.url)
+        return failure_at(self._web, pipeline, stage, path, _bare, url=pipeline.url)
 
     def target(self, pipeline: Pipeline, stage: Stage) -> Target | None:
-        what = phrase("roll_back_pipeline", pipeline=pipeline.name, stage=stage.name)
-        raise OpsError("unavailable", what, phrase("host_cannot_roll_back", host=HOST))
+        raise no_way_back(HOST, pipeline.name, stage.name)
 
 
 def _repository(name: str) -> str:

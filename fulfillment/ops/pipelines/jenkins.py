@@ -10,7 +10,7 @@ from fulfillment.catalog.sources import JenkinsSource
 from fulfillment.errors import OpsError
 from fulfillment.ops.observed import seconds_since
 from fulfillment.ops.pipelines.codepipeline import digest
-from fulfillment.ops.pipelines.lines import failing_lines
+from fulfillment.ops.pipelines.hosted import failure_at, no_way_back
 from fulfillment.ops.pipelines.port import (
     Approval,
     Failure,
@@ -22,12 +22,10 @@ from fulfillment.ops.pipelines.port import (
 )
 from fulfillment.ops.pipelines.web import Web, basic, token_of
 from fulfillment.ops.reach import Reach
-from fulfillment.redaction import redact
 from fulfillment.sentences import phrase
 
 HOME = "jenkins"
 HOST = "Jenkins"
-_MOST_LINES = 400
 _TREE = "number,url,actions[lastBuiltRevision[SHA1]],changeSets[items[commitId,msg]]"
 _STATES: Mapping[str, State] = {
     "SUCCESS": "succeeded",
@@ -98,18 +96,11 @@ class Jenkins:
 
     def failure(self, pipeline: Pipeline, stage: Stage) -> Failure:
         path = f"{path_of(pipeline.name)}/{stage.execution}/consoleText"
-        reason = redact(stage.reason)
-        try:
-            what = phrase("read_build_log", pipeline=pipeline.name)
-            log = self._web.lines(path, what, _MOST_LINES)
-        except OpsError as error:
-            return Failure(stage, reason, gaps=(error.phrase,))
-        lines = failing_lines([one for one in log if not one.startswith("[Pipeline]")])
-        return Failure(stage, reason, lines, f"{pipeline.url}console" if pipeline.url else "")
+        url = f"{pipeline.url}console" if pipeline.url else ""
+        return failure_at(self._web, pipeline, stage, path, _bare, url=url)
 
     def target(self, pipeline: Pipeline, stage: Stage) -> Target | None:
-        what = phrase("roll_back_pipeline", pipeline=pipeline.name, stage=stage.name)
-        raise OpsError("unavailable", what, phrase("host_cannot_roll_back", host=HOST))
+        raise no_way_back(HOST, pipeline.name, stage.name)
 
 
 def _pipeline(
@@ -164,3 +155,8 @@ def _revision(build: Mapping[str, Any]) -> Revision | None:
     items = [item for one in build.get("changeSets", []) for item in one["items"]]
     message = next((item["msg"] for item in items if item["commitId"] == commit), "")
     return Revision(commit, message.partition("\n")[0])
+
+
+def _bare(log: Sequence[str]) -> list[str]:
+    """Without the lines by which the pipeline's own steps begin and end."""
+    return [one for one in log if not one.startswith("[Pipeline]")]

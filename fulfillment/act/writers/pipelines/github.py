@@ -5,6 +5,7 @@ from fulfillment.act.writers.pipelines.web import WritingWeb
 from fulfillment.catalog.sources import GithubSource
 from fulfillment.errors import OpsError
 from fulfillment.ops.pipelines.github import HOST, headers, request_digest
+from fulfillment.ops.pipelines.hosted import no_way_back
 from fulfillment.ops.reach import Reach
 from fulfillment.sentences import phrase
 
@@ -39,8 +40,7 @@ class GithubWriter:
         self._web.post(f"{path}/rerun-failed-jobs", what, {})
 
     def roll_back(self, pipeline: str, stage: str, target: str) -> None:  # noqa: ARG002 - there is none
-        what = phrase("roll_back_pipeline", pipeline=pipeline, stage=stage)
-        raise OpsError("unavailable", what, phrase("host_cannot_roll_back", host=HOST))
+        raise no_way_back(HOST, pipeline, stage)
 
 
 def _run(pipeline: str, execution: str) -> str:

@@ -9,6 +9,7 @@ from fulfillment.act.writers.pipelines.port import Decision
 from fulfillment.act.writers.pipelines.web import WritingWeb
 from fulfillment.catalog.sources import JenkinsSource
 from fulfillment.errors import OpsError
+from fulfillment.ops.pipelines.hosted import no_way_back
 from fulfillment.ops.pipelines.jenkins import HOST, headers, path_of, request_digest
 from fulfillment.ops.reach import Reach
 from fulfillment.sentences import phrase
@@ -39,5 +40,4 @@ class JenkinsWriter:
         self._web.post(f"{path}?stageName={quote(stage, safe='')}", what)
 
     def roll_back(self, pipeline: str, stage: str, target: str) -> None:  # noqa: ARG002 - there is none
-        what = phrase("roll_back_pipeline", pipeline=pipeline, stage=stage)
-        raise OpsError("unavailable", what, phrase("host_cannot_roll_back", host=HOST))
+        raise no_way_back(HOST, pipeline, stage)
