@@ -33,8 +33,9 @@ def _is_named(policy: Policy, environment: str) -> bool:
 
 def _patterns(policy: Policy) -> Iterator[str]:
     """Everything that names environments; by pattern in rules."""
-    entries = (*policy.people, *policy.groups)
-    for roles in (*(one.roles for one in entries), *policy.callers.values()):
+    of_people = (one.roles for one in policy.people)
+    of_groups = (one.roles for one in policy.groups)
+    for roles in (*of_people, *of_groups, *policy.callers.values()):
         yield from (where.partition("/")[0] for where in roles)
     yield from policy.confirmation
     yield from policy.audience.production
