@@ -1,6 +1,7 @@
 """From a training set to a model."""
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from bot.nlu.classifier import train_classifier
 from bot.nlu.clusters import learn_clusters
@@ -24,8 +25,13 @@ def train(
     `embedder`: the best that is installed, unless given. Raises nothing: a training set without
     intents is a model that understands nothing.
     """
-    settings = settings or Settings()
-    embedder = embedder or best_installed()
+    # Many small products: threads that wait for one another cost more than they help, and how sums
+    # are cut must not depend on the machine's cores.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _train(examples, settings or Settings(), embedder or best_installed())
+
+
+def _train(examples: TrainingSet, settings: Settings, embedder: Embedder) -> Model:
     values = known_values(examples)
     texts, labels = _texts(examples, values, settings)
     names = [intent.name for intent in examples.intents]

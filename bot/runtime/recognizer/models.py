@@ -13,7 +13,7 @@ from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.learning import training_set
 
 SETTINGS: Final = Settings(
-    filled=(60, 1500), trials=2, tagger_budget=60, answers=8, tagger_iterations=40
+    filled=(60, 1500), trials=2, tagger_budget=60, answers=8, tagger_iterations=25
 )
 """Less than the default: what a template says, or names a listed value, needs no model."""
 _KEPT = 32
