@@ -61,8 +61,10 @@ def merged(discovered: Mapping[str, Any], written: Mapping[str, Any]) -> dict[st
     joined: dict[str, Any] = {}
     for key, value in written.items():
         before = discovered.get(key)
-        both = isinstance(before, Mapping) and isinstance(value, Mapping)
-        joined[key] = merged(before, value) if both else value
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            joined[key] = merged(before, value)
+        else:
+            joined[key] = value
     return {**joined, **{key: value for key, value in discovered.items() if key not in joined}}
 
 
