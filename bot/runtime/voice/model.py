@@ -18,6 +18,7 @@ CONFIRMATION: Final = "yes or no"
 """The intent of a bot's words for yes and no; an answer's is `slot Intent.slot` or `type T`."""
 _CONFIRMATION_WEIGHT: Final = 3.0
 _ANSWER_WEIGHT: Final = 1.0
+_CLEAR_PHONES: Final = 3
 _ANYONE: Final = Access("anyone")
 
 
@@ -60,7 +61,7 @@ class Vocabulary:
 
 def sentences(bot: Bot, locale: Locale, pronouncing: Pronouncing) -> Sentences:
     """What is said to `bot` in `locale`."""
-    intents = tuple(_intents(bot, locale))
+    intents = tuple(_intents(bot, locale, pronouncing))
     types = sorted({slot.type for intent in intents for slot in intent.slots})
     classes = {f"{{{name}}}": f"C{number}" for number, name in enumerate(types)}
     classes |= {FILLER: "FILLER", CHARACTER: "CHARACTER"}
@@ -122,13 +123,12 @@ def answer_intents(bot: Bot, eliciting: Eliciting | None) -> frozenset[str]:
     return frozenset((f"slot {eliciting.intent}.{slot.name}", f"type {slot.type}", CONFIRMATION))
 
 
-def _intents(bot: Bot, locale: Locale) -> Iterator[Intent]:
+def _intents(bot: Bot, locale: Locale, pronouncing: Pronouncing) -> Iterator[Intent]:
     """The bot's, and the answers to its questions as intents of their own."""
     yield from bot.intents
-    confirmation = tuple(
-        escaped(phrase) for phrase in (*english().confirm, *locale.confirm, *locale.deny)
-    )
-    yield _answers(CONFIRMATION, locale, confirmation)
+    clear = (phrase for phrase in locale.confirm if _is_clear(phrase, pronouncing))
+    yes_or_no = (*english().confirm, *clear, *locale.deny)
+    yield _answers(CONFIRMATION, locale, tuple(map(escaped, yes_or_no)))
     for slot_type in sorted({slot.type for intent in bot.intents for slot in intent.slots}):
         answer = Slot("type", slot_type)
         yield _answers(f"type {slot_type}", locale, english().answers, (answer,))
@@ -136,6 +136,12 @@ def _intents(bot: Bot, locale: Locale) -> Iterator[Intent]:
         words = intent.words.get(locale.id)
         for slot, templates in (words.slot_utterances if words else {}).items():
             yield _answers(f"slot {intent.name}.{slot}", locale, templates, intent.slots)
+
+
+def _is_clear(phrase: str, pronouncing: Pronouncing) -> bool:
+    """Whether a yes is long enough not to be heard into a cough or another word ("go")."""
+    ways = pronouncing.phrase(plain(phrase))
+    return bool(ways) and all(len(way.split()) >= _CLEAR_PHONES for way in ways)
 
 
 def _answers(

@@ -39,7 +39,11 @@ BOT = Bot(
     slot_types=(
         SlotType("Service", "S", "expand", values=(SlotValue("checkout-api", ("shop",)),)),
     ),
-    locales=(Locale("en_US", confirm=("yes",), deny=("no",), fillers=("please", "hey there")),),
+    locales=(
+        Locale(
+            "en_US", confirm=("yes", "go", "go on"), deny=("no",), fillers=("please", "hey there")
+        ),
+    ),
 )
 WORDS = """restart bounce of what is the status checkout api shop yes no please hey there orders
 what's oh zero one two three four five six seven eight nine twenty"""
@@ -85,6 +89,7 @@ class Small:
 def small() -> Small:
     decoder = Scripted()
     dictionary = dict.fromkeys(WORDS.split(), ("AH",))
+    dictionary |= {"go": ("G OW",), "on": ("AA N",)}
     recognizer = build_recognizer(BOT)
     return Small(decoder, GrammarHearing(BOT, recognizer, lambda: dictionary, decoder, kept=Kept()))
 
@@ -114,6 +119,13 @@ def test_an_answer_is_heard_where_it_was_asked_for(small: Small) -> None:
     assert small.hear(*guesses, eliciting=Eliciting("Restart")) == "yes"
     assert small.hear(*guesses) == "restart shop"
     assert small.hear("Service:shop") == ""
+
+
+def test_a_short_yes_is_not_heard_into_a_cough(small: Small) -> None:
+    asked = Eliciting("Restart")
+    assert small.hear("go", eliciting=asked) == ""
+    assert small.hear("go", "go on", eliciting=asked) == "go on"
+    assert small.hear("go", "no", eliciting=asked) == "no"
 
 
 def test_hints_are_values_too_and_their_decoder_is_kept(small: Small) -> None:
