@@ -1,100 +1,67 @@
-"""How speech is heard and spoken at the Lex endpoint: `python -m bench.hearing [sentences]`.
+"""What learning to hear costs, and hearing: `python -m bench.hearing [words|sentences|none]`.
 
-Needs the extra `voice`. Prints what is made before the first sentence is heard, in seconds of
-processor time; then sentences of the product's own templates, one an intent unless another number
-is given, said by the packaged voice and heard again: how many word for word, how many as the same
-intent with the same values as their text, and the milliseconds for each second of speech.
+Processor time, which other jobs change less than the clock: seconds of each language of our own
+definition from nothing, by parts; milliseconds of hearing one of 154 English paraphrases, the best
+of seven tries each.
 """
 
+import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import islice
-from typing import Any, TypeVar
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from bot.load import load_bot
-from bot.model import Bot
-from bot.runtime.recognizer import NO_HINTS, Recognizer, build_recognizer
-from bot.runtime.voice.hearing import GrammarHearing
-from bot.runtime.voice.model import sentences, vocabulary
-from bot.runtime.voice.phrases import phrases_of
-from bot.runtime.voice.piper_voice import PiperVoice
-from bot.runtime.voice.ports import RATE
-from bot.runtime.voice.pronouncing import Pronouncing
-from bot.runtime.voice.sphinx import Sphinx, dictionary
-from bot.templates import expand
-from bot.words import plain
+from bot.nlu import train
+from bot.nlu.embeddings import LEVELS, installed
+from bot.runtime.recognizer import Recognizer, build_recognizer
+from bot.runtime.recognizer.language import Language
+from bot.runtime.recognizer.learning import training_set
+from bot.runtime.recognizer.models import SETTINGS, TrainedModels
+from bot.runtime.recognizer.understanding import Understanding
+from bot.testing.nlu import load_cases
 from deploy.build import example_values
-from deploy.hearing import models
 from deploy.local.processes import checkout
 
-LOCALE = "en_US"
+TRIES = 7
+EVERY = 6
+"""One of so many paraphrases is heard."""
 Result = TypeVar("Result")
 
 
-def main(count: int) -> None:
+def main(name: str) -> None:
+    level = next(level for level in LEVELS if level == name)
+    embedder = installed(level)
+    if embedder is None:
+        sys.exit(f"the embedding {level!r} is not installed: see pyproject.toml")
+    embedder.embed(["loaded once"])
     bot = load_bot(checkout() / "intents", example_values(checkout()))
-    making(bot)
-    recognizer = build_recognizer(bot, models=models())
-    hearing, voice = GrammarHearing(bot, recognizer), PiperVoice()
-    heard, understood, spent, spoken, speaking = 0, 0, 0.0, 0.0, 0.0
-    texts = list(said(bot, count))
-    for aloud, text in texts:
-        sound, seconds = timed(partial(voice.speak, [aloud]))
-        speaking += seconds
-        transcript, seconds = timed(partial(hearing.hear, sound, LOCALE, None, NO_HINTS))
-        spent, spoken = spent + seconds, spoken + len(sound) / RATE
-        heard += plain(transcript) == plain(text)
-        is_same = meaning(recognizer, transcript) == meaning(recognizer, text)
-        understood += is_same
-        if not is_same:
-            print(f"{text:60} heard as {transcript!r}")
-    print(f"{len(texts)} sentences: {heard} word for word, {understood} understood as their text")
-    each = 1000 * spent / len(texts)
-    print(f"heard: {1000 * spent / spoken:.0f} ms a second of speech, {each:.0f} ms each")
-    print(f"spoken: {1000 * speaking / spoken:.0f} ms a second of speech")
+    print(f"{'locale':8} {'templates':>9} {'examples':>9} {'training':>9} {'likeness':>9}   (s)")
+    for locale in bot.locales:
+        language, first = timed(lambda of=locale: Language(bot, of, lambda: datetime.now(UTC)))
+        examples, second = timed(lambda of=language: training_set(bot, of))
+        model, third = timed(lambda of=examples: train(of, SETTINGS, embedder))
+        _, fourth = timed(lambda of=language, to=model: Understanding(of, to))
+        print(f"{locale.id:8} {first:9.2f} {second:9.2f} {third:9.2f} {fourth:9.2f}")
+    recognizer = build_recognizer(bot, models=TrainedModels(None, level))
+    folder = checkout() / "tests" / "nlu" / "paraphrases"
+    said = [case.say for case in load_cases(folder)][::EVERY]
+    took = sorted(best(recognizer, text, bot.locales[0].id) for text in said)
+    tail = took[int(len(took) * 0.95)]
+    print(f"hearing {len(took)}: median {statistics.median(took):.2f} ms, 95th {tail:.2f} ms")
 
 
-def making(bot: Bot) -> None:
-    locale = next(one for one in bot.locales if one.id == LOCALE)
-    words, seconds = timed(dictionary)
-    print(f"dictionary: {seconds:.2f} s")
-    pronouncing = Pronouncing(words)
-    found, seconds = timed(lambda: sentences(bot, locale, pronouncing))
-    print(f"sentences: {seconds:.2f} s, {len(found.paths.nodes)} nodes, {len(found.sounds)} words")
-    values, seconds = timed(lambda: vocabulary(bot, locale, found, pronouncing, {}))
-    print(f"values: {seconds:.2f} s, {len(values.written)}")
-    print(f"decoder: {timed(lambda: Sphinx(values))[1]:.2f} s")
-
-
-def said(bot: Bot, count: int) -> Iterator[tuple[str, str]]:
-    """`count` sentences of each intent, as spoken and as written: from the first templates, with
-    the first values."""
-    phrases = phrases_of(bot, LOCALE, {})
-    for intent in bot.intents:
-        words = intent.words.get(LOCALE)
-        values = {slot.name: phrases[slot.type] for slot in intent.slots}
-        texts = (expand(template, 1)[0] for template in (words.utterances if words else ()))
-        for text in islice(texts, count):
-            names = [name for name in values if f"{{{name}}}" in text]
-            if all(values[name] for name in names):
-                first = {name: values[name][0] for name in names}
-                yield (
-                    text.format_map({name: " ".join(one.words) for name, one in first.items()}),
-                    text.format_map({name: one.written for name, one in first.items()}),
-                )
-
-
-def meaning(recognizer: Recognizer, text: str) -> Any:
-    best = recognizer.recognize(text, locale=LOCALE).interpretations[0]
-    return best.intent, {name: fill.interpreted for name, fill in best.slots.items()}
-
-
-def timed(do: Callable[[], Result]) -> tuple[Result, float]:
+def timed(work: Callable[[], Result]) -> tuple[Result, float]:
     began = time.process_time()
-    return do(), time.process_time() - began
+    return work(), time.process_time() - began
+
+
+def best(recognizer: Recognizer, text: str, locale: str) -> float:
+    """Milliseconds."""
+    tries = (timed(lambda: recognizer.recognize(text, locale=locale))[1] for _ in range(TRIES))
+    return 1000 * min(tries)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    main(sys.argv[1] if len(sys.argv) > 1 else "words")

@@ -94,7 +94,7 @@ class Similarity:
         self._places, entries = _features(samples_found)
         uses = self._uses(entries, intents)
         weights = self._feature_weights(uses)
-        self._weights = dict(zip(self._places, weights.tolist(), strict=True))
+        self._weights: dict[str, float] = dict(zip(self._places, weights.tolist(), strict=True))
         self._largest = max(self._weights.values(), default=1.0)
         self._postings = _postings(entries, weights, self._count)
         self._shares = _intent_shares(uses, np.bincount(intents, minlength=len(place)))
@@ -130,7 +130,8 @@ class Similarity:
     def _feature_weights(self, uses: Weights) -> Weights:
         """Inverse intent frequency of each word, then of each pair of neighbours."""
         base = np.array([self._base_weight(feature) for feature in self._places], np.float64)
-        return base * np.log(1 + len(self._intents) / np.maximum((uses > 0).sum(1), 1))
+        using = np.maximum((uses > 0).sum(1), 1)
+        return np.asarray(base * np.log(1 + len(self._intents) / using), np.float64)
 
     def _base_weight(self, feature: str) -> float:
         if " " in feature:
@@ -213,7 +214,8 @@ def _intent_shares(uses: Weights, sizes: Places) -> Weights:
     """Feature by intent: how much of the feature's use is this intent's (largest is 1)."""
     # The square root: a word's second hundred uses say less than its first.
     rates = np.sqrt(uses / np.maximum(sizes, 1))
-    return rates / np.maximum(rates.max(1, initial=0), 1e-9)[:, None]
+    largest = np.maximum(rates.max(1, initial=0), 1e-9)
+    return np.asarray(rates / largest[:, None], np.float64)
 
 
 def _pairs(found: Sequence[str]) -> list[str]:
