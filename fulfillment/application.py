@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from fulfillment.identity.spending import spend
 from fulfillment.lex_event import LexEvent, checked_context, is_lex, lex_event
 from fulfillment.lex_response import lex_apology, lex_response
 from fulfillment.operations import Operations
+from fulfillment.redaction import without_free_text
 from fulfillment.reply_json import invocation_from_json, reply_to_json
 from fulfillment.request import Caller, IntentRequest, Outcome
 from fulfillment.sentences import Say, sentences
@@ -63,7 +64,7 @@ class Application:
             turn.caller, turn.request_id = caller, caller.event_id
             outcome, event_id = self.dispatcher.ask(asked.request(), caller), caller.event_id
         answer = lex_response(asked, outcome, event_id, self.operations.store.save_reply)
-        turn.log(outcome, self.ticks())
+        self._log(turn, outcome)
         return answer
 
     def _lex_caller(self, asked: LexEvent) -> Caller:
@@ -105,7 +106,7 @@ class Application:
             outcome = self._invoke(say, invocation, caller, checked_context(event.get("context")))
         except SayableError as error:
             outcome = Outcome(_unproven(say, error))
-        turn.log(outcome, self.ticks())
+        self._log(turn, outcome)
         assert outcome.reply is not None  # noqa: S101 - only a dialog hook delegates
         return {"reply": reply_to_json(outcome.reply)}
 
@@ -141,6 +142,10 @@ class Application:
         if is_lex(event) and isinstance(event, Mapping):
             return lex_apology(event, self._closable(event), told)
         return {"error": {"message": told}}
+
+    def _log(self, turn: "_Turn", outcome: Outcome) -> None:
+        slots = without_free_text(self.dispatcher.bot.intent(turn.intent), outcome.slots)
+        turn.log(replace(outcome, slots=slots), self.ticks())
 
     def _say(self, locale: str) -> Say:
         return sentences(self.dispatcher.bot, locale)

@@ -171,9 +171,11 @@ def _id_in(turn: Turn, caller: Caller) -> str:
 
 def _asked(say: Say, stored: StoredPlan, prompt: str) -> Reply:
     plan = stored.plan
+    asked = " ".join(one for one in (plan.sentence, plan.note, prompt) if one)
+    spoken = " ".join(one for one in (plan.speech, plain(plan.note), prompt) if one)
     return Reply(
-        text=f"{plan.sentence} {prompt}",
-        speech=f"{plan.speech} {prompt}",
+        text=asked,
+        speech=spoken,
         actions=(
             Action(say("go_ahead"), Invocation("confirm", stored.id), "primary"),
             Action(say("do_cancel"), Invocation("cancel", stored.id)),

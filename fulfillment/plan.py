@@ -52,6 +52,8 @@ class Plan:
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Slot -> the value that counts, also where nobody filled it: rules hold for it all the same.
     """
+    note: str = ""
+    """Markdown: the person's own words that go with it. Asked with `sentence`, kept in no audit."""
 
     @property
     def about(self) -> About:

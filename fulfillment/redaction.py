@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.model import Intent
+
 MASK = "•••"
 """In place of a secret: the same in every language, and no character of any secret's alphabet."""
 
@@ -93,6 +95,13 @@ def redact(text: str) -> str:
 def redacted(values: Mapping[str, str]) -> dict[str, str]:
     """`values` with each value redacted; under a name that says "password", the whole of it."""
     return {name: _of(name, value) for name, value in values.items()}
+
+
+def without_free_text(intent: Intent | None, values: Mapping[str, str]) -> dict[str, str]:
+    """The values that logs and audits may have: those of slots that the definition obfuscates are
+    left out."""
+    hidden = {slot.name for slot in intent.slots if slot.obfuscated} if intent else set()
+    return {name: value for name, value in values.items() if name not in hidden}
 
 
 def _of(name: str, value: str) -> str:

@@ -15,11 +15,12 @@ from fulfillment.ops.backends import Backends
 from fulfillment.ops.fleet import Fleet
 from fulfillment.sentences import Say, locale_of
 from fulfillment.time_range import iso_duration, parsed_duration
+from fulfillment.turn import MAX_VALUE
 from fulfillment.wording import clean, quoted
 
-_MAX_VALUE = 200
 _SHOWN_CHOICES = 8
 _DURATION = "AMAZON.Duration"
+_FREE_FORM = "AMAZON.FreeFormInput"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Resolver:
         """Every slot, environments first. Raises `OpsError` where services could not be listed."""
         is_read = intent.effect == "read"
         values: dict[str, str] = {}
-        for slot in sorted(intent.slots, key=lambda one: self._source(one) != "environments"):
+        for slot in sorted(intent.slots, key=self._comes_later):
             given = said.get(slot.name, "")
             word = self._word(given)
             found = self._value(slot, word, values, backends) if word else None
@@ -86,6 +87,10 @@ class Resolver:
             if found is not None:
                 values[slot.name] = found
         return self._complete(intent, values, backends)
+
+    def _comes_later(self, slot: Slot) -> bool:
+        """After environments, which it depends on, and free text, which its question then keeps."""
+        return self._source(slot) != "environments" and slot.type != _FREE_FORM
 
     def _complete(
         self, intent: Intent, values: Mapping[str, str], backends: Backends
@@ -259,7 +264,7 @@ class Resolver:
 
     def _word(self, said: str) -> str:
         """What was said as a value; "" for nothing, and for a word that only points."""
-        word = clean(said, _MAX_VALUE)
+        word = clean(said, MAX_VALUE)
         return "" if self._points(word) else word
 
     def _points(self, said: str) -> bool:

@@ -12,6 +12,8 @@ from typing import Literal
 from fulfillment.sentences import Say
 
 EPOCH = datetime.fromtimestamp(0, UTC)
+MAX_VALUE = 200
+"""Characters of a slot's value that are read; the rest is cut off."""
 
 Channel = Literal["slack", "web", "alexa", "terminal", "direct"]
 """Where a turn comes from; "direct" is a caller of the Lex API without a signed assertion."""

@@ -12,7 +12,7 @@ from typing import Literal, TypedDict
 from fulfillment.identity.authorization import Denial
 from fulfillment.markdown import plain
 from fulfillment.plan import OperationRecord, StoredPlan
-from fulfillment.redaction import redact, redacted
+from fulfillment.redaction import redact, redacted, without_free_text
 from fulfillment.request import Caller
 
 Stage = Literal["intent", "outcome", "denied"]
@@ -123,7 +123,7 @@ def not_allowed(caller: Caller, denial: Denial, at: datetime) -> AuditEntry:
         at=at,
         stage="denied",
         intent=asked.intent.name,
-        slots=_values(asked.values),
+        slots=_values(without_free_text(asked.intent, asked.values)),
         service=_clean(asked.service),
         environment=places[0] if len(places) == 1 else "",
         rule=denial.decided_by,

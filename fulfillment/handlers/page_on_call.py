@@ -8,6 +8,7 @@ from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.paged import QUIET_FOR, Page, Paged, signature
 from fulfillment.ops.teams import Teams
 from fulfillment.plan import Plan, fingerprint_of
+from fulfillment.redaction import redact
 from fulfillment.turn import Turn
 from fulfillment.wording import spoken_age
 
@@ -22,8 +23,13 @@ def plan(
     *,
     service: str,
     environment: str | None = None,
+    reason: str | None = None,
 ) -> Plan:
-    """Who would be paged, and what they would read. Raises `PlanRefused` where nobody can be."""
+    """Who would be paged, and what they would read. Raises `PlanRefused` where nobody can be.
+
+    `reason`: whatever the person writes to them. A pager shows it on locked screens and keeps it
+    in mailboxes, so secrets are masked.
+    """
     say = turn.say
     team = teams.of(service)
     if team is None:
@@ -32,7 +38,8 @@ def plan(
         raise PlanRefused(say("cannot_page", team=bold(team.display_name), contact=team.contact))
     where = environment or _worst(fleet, service)
     person = team.rota.at(turn.now).person
-    message = _message(turn, fleet, team, service, where)
+    words = redact(reason or "")
+    message = _message(turn, fleet, team, service, where, words)
     # After AWS has answered: how long ago it was is told by its clock.
     last = paged.last(where, service, person)
     if last is not None and last.is_recent:
@@ -40,7 +47,8 @@ def plan(
     sentence = say("plan", person=bold(person), service=bold(service), environment=bold(where))
     return Plan(
         intent=turn.intent,
-        slots=dict(turn.slots),
+        # Without the reason, which no audit keeps.
+        slots={name: value for name, value in turn.slots.items() if name != "reason"},
         service=service,
         environment=where,
         sentence=sentence,
@@ -52,6 +60,7 @@ def plan(
             "person": person,
             "replacing": last.plan if last else "",
         },
+        note=say("plan_reason", reason=escape(words)) if words else "",
     )
 
 
@@ -74,7 +83,9 @@ def _worst(fleet: Fleet, service: str) -> str:
     return ranked[0].environment if ranked else fleet.environments()[-1]
 
 
-def _message(turn: Turn, fleet: Fleet, team: Team, service: str, where: str) -> dict[str, str]:
+def _message(
+    turn: Turn, fleet: Fleet, team: Team, service: str, where: str, words: str
+) -> dict[str, str]:
     """What the pager shows: plain, in the language of whoever pages."""
     say = turn.say
     try:
@@ -84,5 +95,7 @@ def _message(turn: Turn, fleet: Fleet, team: Team, service: str, where: str) -> 
         health = say.phrase(error.phrase)
     by = signature(turn.person)
     text = say("page_text", by=by, service=service, environment=where, health=plain(health))
+    if words:
+        text = f"{text} {say('page_reason', by=by, reason=words)}"
     subject = say("page_subject", service=service, environment=where)
     return {"topic": team.topic, "subject": subject, "message": text}

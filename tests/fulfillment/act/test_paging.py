@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from deploy.local.provision import AUDIT_TABLE
 from fulfillment.act.writers import pager
 from fulfillment.errors import OpsError, OutcomeUnknown, StoreError
 from fulfillment.sentences import phrase
@@ -63,6 +64,30 @@ def test_a_page_reaches_whoever_subscribes_once(
     assert done.progress is not None
     assert done.progress.state == "succeeded"
     assert "already" in again.text
+
+
+@pytest.mark.parametrize("slots", [INVENTORY, {"service": "inventry"}])
+def test_the_reason_is_asked_and_sent_and_kept_nowhere_else(
+    fulfillment: Fulfillment,
+    aws: Server,
+    queue: str,
+    caplog: pytest.LogCaptureFixture,
+    slots: dict[str, str],
+) -> None:
+    caplog.set_level("INFO", logger="ground.turn")
+    why = "checkout\n<b>fails</b>, token=abcdef123456"
+    asked = fulfillment.ask("ana", "PageOnCall", {**slots, "reason": why})
+    if asked.state == "elicit":
+        (nearest,) = asked.actions
+        asked = fulfillment.ask("ana", "PageOnCall", nearest.invocation.slots)
+    fulfillment.confirm("ana", asked)
+
+    (body,) = received(aws, queue)
+    assert body["Message"].endswith(" Ana writes: “checkout <b>fails</b>, token=•••”.")
+    assert " They read: “checkout <b>fails</b>, token=•••”. " in asked.speech
+    audited = aws.client("dynamodb").scan(TableName=AUDIT_TABLE)["Items"]
+    assert len(audited) == 2
+    assert "checkout" not in f"{audited}{caplog.text}"
 
 
 def test_who_was_paged_is_not_paged_again_for_ten_minutes(
