@@ -20,7 +20,7 @@ from channels.web.rendering import Json, from_reply
 from channels.web.request import Greeting, WebTurn, Words, languages, to_turn
 from fulfillment.markdown import bold
 from fulfillment.sentences import Say, sentences
-from fulfillment.turn import Invocation, Reply
+from fulfillment.turn import MAX_VALUE, Invocation, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def _session(say: Say, conversation: Conversing, turn: WebTurn) -> Json:
     name = turn.speaker.display_name
     return {
         "person": {"subject": turn.subject, "name": name},
-        "limits": {"text": MAX_TEXT},
+        "limits": {"text": MAX_TEXT, "value": MAX_VALUE},
         "greeting": from_reply(
             Reply(
                 text=say("web_greeting", name=bold(name)),

@@ -13,7 +13,7 @@ const OPENING_WAITS_MS = [500, 1_000, 2_000];
  *   {who: "assistant", reply, chosen?}   chosen: the label of the button used, or null for words
  *   {who: "problem", message, again?, check?, signIn?}
  */
-export function createChat({ api, store, log, composer, announce }) {
+export function createChat({ api, store, log, composer, announce, onLimits }) {
   let busy = false;
   let last = null; // the last reply: {entry, view}
 
@@ -22,6 +22,7 @@ export function createChat({ api, store, log, composer, announce }) {
       const session = await sessionSoon();
       store.belongsTo(session.person.subject);
       composer.setLimit(session.limits.text);
+      onLimits(session.limits);
       show(session.greeting, {}, log.addGreeting);
       store.entries.forEach(restore);
       log.toEnd();
@@ -74,8 +75,19 @@ export function createChat({ api, store, log, composer, announce }) {
   }
 
   /**
+   * What a form of the page asks for; `text` tells it in the log. Gives its reply, or null for a
+   * failure; false where an answer is still awaited.
+   */
+  function request(text, invocation) {
+    if (busy) return false;
+    log.addPerson(text);
+    store.add({ who: "person", text });
+    return ask({ send: () => api.invoke(invocation), again: { invocation }, check: null });
+  }
+
+  /**
    * `again`: how to send it once more; `check`: the plan that it may have used; `question`: the
-   * reply that these words answer.
+   * reply that these words answer. Gives the reply, or null for a failure.
    */
   async function ask({ send, again, check, question = null }) {
     setBusy(true);
@@ -84,10 +96,12 @@ export function createChat({ api, store, log, composer, announce }) {
       setBusy(false);
       if (question) settle(question);
       addReply(reply);
+      return reply;
     } catch (error) {
       setBusy(false);
       addProblem(problemOf(error, again, check));
       if (error.kind === "refused" && again.text && composer.isEmpty()) composer.fill(again.text);
+      return null;
     }
   }
 
@@ -189,7 +203,7 @@ export function createChat({ api, store, log, composer, announce }) {
     view.settle(null);
   }
 
-  return { open, say };
+  return { open, say, request, show: addReply };
 }
 
 /** Whether a reply asks for a yes or no that nobody has given yet. */

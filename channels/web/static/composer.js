@@ -1,28 +1,21 @@
 // The message field: sends with Enter, grows with its text, counts near the limit, remembers.
 
-import { word } from "./language.js";
-
-const COUNT_FROM = 100; // characters left
+import { createCounter } from "./counter.js";
 
 /**
  * `onSend(text)` is called with what is to be sent. `store.history`: what was said, oldest first.
  * Gives `{focus, fill(text), setBusy(busy), setLimit(characters)}`.
  */
 export function createComposer({ form, field, button, counter }, store, onSend) {
-  let limit = 1024;
+  const count = createCounter(field, counter, 1024);
   let busy = false;
   let place = null; // in the history while it is walked through; null is the draft
   let draft = "";
 
-  // Lex counts characters, JavaScript counts UTF-16 halves: an emoji is one, not two.
-  const length = () => [...field.value].length;
-  const canSend = () => !busy && field.value.trim() !== "" && length() <= limit;
+  const canSend = () => !busy && field.value.trim() !== "" && !count.isOver();
 
   function refresh() {
-    const left = limit - length();
-    counter.textContent = left < 0 ? word("page_too_many", { count: -left }) : left <= COUNT_FROM ? word("page_left", { count: left }) : "";
-    counter.classList.toggle("over", left < 0);
-    field.setAttribute("aria-invalid", String(left < 0));
+    count.refresh();
     button.disabled = !canSend();
     grow();
   }
@@ -79,6 +72,6 @@ export function createComposer({ form, field, button, counter }, store, onSend) 
     focus() { if (!window.matchMedia("(pointer: coarse)").matches) field.focus(); },
     isEmpty: () => field.value === "",
     setBusy(now) { busy = now; refresh(); },
-    setLimit(characters) { limit = characters; refresh(); },
+    setLimit(characters) { count.setLimit(characters); refresh(); },
   };
 }

@@ -7,6 +7,7 @@ import { createComposer } from "./composer.js";
 import { fillIcons } from "./dom.js";
 import { offerLanguages, translate } from "./language.js";
 import { createLog } from "./log.js";
+import { createPager } from "./pager.js";
 import { createStore } from "./store.js";
 
 const byId = (id) => document.getElementById(id);
@@ -22,7 +23,14 @@ async function start() {
   const composerParts = { form: byId("composer"), field: byId("say"), button: byId("send"), counter: byId("counter") };
   let chat = null;
   const composer = createComposer(composerParts, store, (text) => chat.say(text));
-  chat = createChat({ api: createApi(() => store.conversation), store, log, composer, announce });
+  const api = createApi(() => store.conversation);
+  const pager = createPager(pagerParts(), {
+    ask: (invocation) => api.invoke(invocation),
+    send: (text, invocation) => chat.request(text, invocation),
+    show: (reply) => chat.show(reply),
+    onSent: () => composer.focus(),
+  });
+  chat = createChat({ api, store, log, composer, announce, onLimits: (limits) => pager.setLimit(limits.value) });
 
   byId("new-conversation").addEventListener("click", () => startAnew(store));
   document.addEventListener("keydown", (event) => focusOnSlash(event, composer));
@@ -32,6 +40,20 @@ async function start() {
     showPerson(account, person);
     await offerPeople(account, configuration.signIn, person, () => window.location.reload());
   }
+}
+
+function pagerParts() {
+  return {
+    button: byId("page-on-call"),
+    dialog: byId("pager"),
+    form: byId("pager-form"),
+    service: byId("pager-service"),
+    services: byId("pager-services"),
+    reason: byId("pager-reason"),
+    counter: byId("pager-counter"),
+    problem: byId("pager-problem"),
+    cancel: byId("pager-cancel"),
+  };
 }
 
 function accountParts() {

@@ -50,7 +50,7 @@ def test_the_session_says_who_is_signed_in_and_what_help_suggests() -> None:
 
     assert status == 200
     assert document["person"] == {"subject": "ana", "name": "Ana Ruiz"}
-    assert document["limits"] == {"text": 1024}
+    assert document["limits"] == {"text": 1024, "value": 200}
     assert document["greeting"]["suggestions"] == ["what's broken"]
     assert {"text": "Ana Ruiz", "style": "bold"} in document["greeting"]["text"]
 
