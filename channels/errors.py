@@ -10,6 +10,7 @@ ChannelError
 ├── RequestRefused      an HTTP request is not one of ours; says why, and with which status
 ├── QueueError          a message could not be put into a queue
 ├── SettingError        the environment of a function lacks a setting, or has a bad one
+├── UnreadableError     Slack did not tell who is in a channel
 ├── UndeliveredError    Slack did not take an answer now; it is worth another try
 └── UntrustedEvent      a function was called with something that its queue never carries
 """
@@ -75,6 +76,17 @@ class SettingError(ChannelError):
 
 class UndeliveredError(ChannelError):
     """An answer could not be delivered now; the message in the queue must be tried again."""
+
+
+class UnreadableError(ChannelError):
+    """Slack did not tell who is in a channel; names the method, what it answered, and the cure.
+
+    `retry_after`: seconds for which Slack wants to be asked nothing; 0 where it said nothing.
+    """
+
+    def __init__(self, message: str, retry_after: float = 0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class UntrustedEvent(ChannelError):  # noqa: N818 - what it is, as the caller logs it

@@ -27,8 +27,8 @@ class SlackPlatform:
     """By the key of `slack:` in intents/bot.yaml."""
     command_description: int
     usage_hint: int
-    scopes: Mapping[str, str]
-    """Event, Web API method or "command" -> the scope that it takes."""
+    scopes: Mapping[str, tuple[str, ...]]
+    """Event, Web API method or "command" -> the scopes that it takes."""
 
 
 @cache
@@ -41,8 +41,12 @@ def slack_platform() -> SlackPlatform:
         texts={key: _text(limit) for key, limit in data["texts"].items()},
         command_description=data["command_description"],
         usage_hint=data["usage_hint"],
-        scopes=data["scopes"],
+        scopes={name: _all(taken) for name, taken in data["scopes"].items()},
     )
+
+
+def _all(taken: str | list[str]) -> tuple[str, ...]:
+    return (taken,) if isinstance(taken, str) else tuple(taken)
 
 
 def _text(data: dict[str, Any]) -> TextLimit:

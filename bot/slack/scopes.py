@@ -18,6 +18,6 @@ def scopes(uses: Uses, command: str) -> Mapping[str, tuple[str, ...]]:
         raise ValueError(f"the scope of {', '.join(unknown)} is not known: {cure}")
     reasons = {command: known["command"], **{name: known[name] for name in used}}
     return {
-        scope: tuple(sorted(name for name, needed in reasons.items() if needed == scope))
-        for scope in sorted(set(reasons.values()))
+        scope: tuple(sorted(name for name, needed in reasons.items() if scope in needed))
+        for scope in sorted({scope for needed in reasons.values() for scope in needed})
     }

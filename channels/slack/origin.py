@@ -38,6 +38,8 @@ class Origin:
     surface: Surface
     audience: Audience
     thread: str = ""
+    is_unsure: bool = False
+    """Whether the audience is public only because nobody could tell who reads along."""
 
     @property
     def session_id(self) -> str:

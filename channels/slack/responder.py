@@ -7,7 +7,7 @@ only delivers it.
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from bot.commands import NotGrammar, Parsed, Usage, parse
@@ -26,6 +26,7 @@ from channels.slack.origin import (
     origin_of_event,
 )
 from channels.slack.picture import picture_of
+from channels.slack.readers import Readers
 from channels.slack.render import SlackMessage, render, with_note, without_buttons
 from channels.slack.slack_api import Posted, SlackApi
 from channels.slack.words import plain_words, words_of_event
@@ -81,6 +82,8 @@ class Responder:
     slack: SlackApi
     follow_ups: FollowUps
     team_ids: frozenset[str]
+    readers: Callable[[str], Readers]
+    """Who reads along in a channel, by its id: see `readers`."""
     locale: str = "en_US"
     groups: Callable[[Origin], tuple[str, ...]] = lambda _: ()
     """The user groups that somebody is in: see `user_groups`."""
@@ -128,7 +131,12 @@ class Responder:
         follow_up = follow_up_from(work.envelope.payload)
         origin = self._known(follow_up.origin)
         invocation = Invocation("operation", follow_up.operation_id)
-        answer = self._answer(work, lambda: self._invoke(work, origin, invocation))
+        # What is not told while nobody knows who reads along is told at the next look.
+        answer = (
+            Answer(Reply(text=""), was_taken=False)
+            if origin.is_unsure
+            else self._answer(work, lambda: self._invoke(work, origin, invocation))
+        )
         progress = answer.reply.progress
         if answer.was_taken and progress is None:
             return
@@ -149,14 +157,21 @@ class Responder:
         is_firing = isinstance(state, Mapping) and state.get("value") == "ALARM"
         if not name or not is_firing or not self.alarm_channel:
             return
-        origin = alarm_origin(min(self.team_ids), self.alarm_channel)
+        origin = self._heard_by(alarm_origin(min(self.team_ids), self.alarm_channel))
         invocation = Invocation("alarm", name[:200])
         answer = self._answer(work, lambda: self._invoke(work, origin, invocation))
         message = render(self.language, answer.reply, origin.audience)
-        self.slack.post(origin.channel, "", message)
+        self.slack.post(origin.channel, "", self._explained(message, answer.reply, origin))
 
     def _rendered(self, reply: Reply, origin: Origin) -> SlackMessage:
-        return render(self.language, reply, origin.audience, origin.user)
+        message = render(self.language, reply, origin.audience, origin.user)
+        return self._explained(message, reply, origin)
+
+    def _explained(self, message: SlackMessage, reply: Reply, origin: Origin) -> SlackMessage:
+        """With the reason, where something may be refused because nobody knows who reads along."""
+        if not origin.is_unsure or reply.state != "denied":
+            return message
+        return with_note(message, self.language("slack_readers_unknown"))
 
     def _show(self, follow_up: FollowUp, message: SlackMessage | None) -> bool:
         """False where the message is gone, and with it the reason to follow."""
@@ -169,7 +184,18 @@ class Responder:
             raise UntrustedEvent("a queue message lacks the ids of its person and place")
         if origin.team not in self.team_ids:
             raise UntrustedEvent(f"workspace {origin.team} is not in GROUND_SLACK_TEAM_IDS")
-        return origin
+        return self._heard_by(origin)
+
+    def _heard_by(self, origin: Origin) -> Origin:
+        """A channel with guests is public. So is one of which that cannot be told."""
+        if origin.audience != "shared" and not origin.is_unsure:
+            return origin
+        readers = self.readers(origin.channel)
+        return replace(
+            origin,
+            audience="shared" if readers == "own" else "public",
+            is_unsure=readers == "unknown",
+        )
 
     def _answer(self, work: Work, ask: Callable[[], Reply]) -> Answer:
         if work.reply is not None:

@@ -1,4 +1,4 @@
-"""The only place that calls Slack: posts, updates, ephemeral messages, response URLs.
+"""The only place that writes to Slack: posts, updates, ephemeral messages, response URLs.
 
 A call that Slack refuses for good (no such channel, message gone, not a member) is logged by its
 error code and given up: trying again would not help. Everything else raises `UndeliveredError`,
@@ -120,7 +120,7 @@ class SlackApi:
                 thread_ts=thread or None,
             )
         except SlackApiError as error:
-            _log.error("a picture was refused: %s", _status_and_code(error.response)[1])
+            _log.error("a picture was refused: %s", status_and_code(error.response)[1])
             return False
         except (SlackClientError, OSError) as error:
             _log.error("a picture could not be uploaded: %s", type(error).__name__)
@@ -169,7 +169,7 @@ def _call(method: str, call: Callable[[], SlackResponse]) -> SlackResponse | Non
     try:
         return call()
     except SlackApiError as error:
-        status, code = _status_and_code(error.response)
+        status, code = status_and_code(error.response)
         if code in _WORTH_ANOTHER_TRY or status == 429 or status >= 500:
             raise UndeliveredError(f"{method} answered {status} {code}") from error
         _log.error("%s refused: %s", method, code)
@@ -178,7 +178,7 @@ def _call(method: str, call: Callable[[], SlackResponse]) -> SlackResponse | Non
         raise UndeliveredError(f"{method} could not be reached: {error}") from error
 
 
-def _status_and_code(response: object) -> tuple[int, str]:
+def status_and_code(response: object) -> tuple[int, str]:
     """slack_sdk gives a response, or a bare mapping where the answer was not JSON."""
     if isinstance(response, SlackResponse):
         return response.status_code, str(response.get("error", ""))

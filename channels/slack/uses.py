@@ -8,10 +8,14 @@ USES = Uses(
         "chat.postEphemeral",
         "chat.postMessage",
         "chat.update",
+        "conversations.info",
+        "conversations.members",
         "files.completeUploadExternal",
         "files.getUploadURLExternal",
         "usergroups.users.list",
+        "users.info",
+        "users.list",
     ),
     buttons=True,
 )
-"""Events: `intake`. Methods: `slack_api`."""
+"""Events: `intake`. Methods: `slack_api`, `directory`."""

@@ -16,10 +16,12 @@ from channels.definition import read_definition
 from channels.errors import SettingError, UndeliveredError, UntrustedEvent
 from channels.languages import locale_for
 from channels.slack.app import dispatcher
+from channels.slack.directory import directory
 from channels.slack.envelope import Envelope, from_json, to_json
 from channels.slack.follow_ups import DELAY_SECONDS, FollowUps
 from channels.slack.ingress import team_ids_from_environment
 from channels.slack.ledger import EventLedger
+from channels.slack.readers import ChannelReaders
 from channels.slack.responder import Responder, Talk, Work
 from channels.slack.slack_api import SlackApi, web_client
 from channels.slack.sqs import Message, queue_from_environment
@@ -95,14 +97,17 @@ def worker_from_environment(environ: Mapping[str, str], conversation: Talk | Non
         raise SettingError("GROUND_SLACK_TEAM_IDS is not set: no workspace may talk to this app")
     _required(environ, "GROUND_DEFINITION")
     bot = read_definition(environ)
-    slack = SlackApi(web_client(token, environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL))
+    team_ids = team_ids_from_environment(environ)
+    api_url = environ.get("GROUND_SLACK_API_URL") or DEFAULT_API_URL
+    slack = SlackApi(web_client(token, api_url))
     responder = Responder(
         conversation=conversation or conversation_from_environment("slack", environ),
         bot=bot,
         slack=slack,
         groups=UserGroups(ids_from_environment(environ), slack.user_group).of,
         follow_ups=FollowUps(_follow_up_enqueuer(environ)),
-        team_ids=team_ids_from_environment(environ),
+        team_ids=team_ids,
+        readers=ChannelReaders(directory(token, api_url), team_ids).of,
         alarm_channel=environ.get("GROUND_SLACK_ALARM_CHANNEL", ""),
         locale=locale_for(bot, (), environ.get("GROUND_LOCALE", "")),
     )

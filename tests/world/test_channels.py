@@ -136,6 +136,19 @@ def test_a_mention_is_answered_in_its_thread(world: RunningWorld) -> None:
     assert "payments" in message["arguments"]["text"]
 
 
+def test_nothing_is_shown_in_a_channel_with_a_guest(world: RunningWorld) -> None:
+    before = count(world)
+    envelope = events.mention(
+        "U0ANA", "C0PARTNERS", "is payments healthy?", event_id=uuid.uuid4().hex, timestamp=now()
+    )
+
+    send(world.address, events.signed_event(envelope, secret(world), now()))
+
+    told = posted(world, before)[0]["arguments"]["text"]
+    assert "People from outside can read along here." in told
+    assert "payments" not in told
+
+
 def test_the_same_event_twice_is_answered_once(world: RunningWorld) -> None:
     before = count(world)
     envelope = events.direct_message(

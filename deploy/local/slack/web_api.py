@@ -1,7 +1,7 @@
 """The Slack Web API of the local world, mounted in the gateway.
 
-It serves the calls that the worker makes, keeps what was posted, and lets `ground say` and tests
-read it. Every other method is answered as Slack answers an unknown one.
+It serves the calls that the worker makes, keeps what was posted (not what was asked), and lets
+`ground say` and tests read it. Every other method is answered as Slack answers an unknown one.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from deploy.local.slack.directory import METHODS, local_directory
 from deploy.local.slack.files import LocalFiles
 
 _KEPT = 500
@@ -30,6 +31,7 @@ class LocalSlack:
         self._calls: deque[dict[str, Any]] = deque(maxlen=_KEPT)
         self._count = 0
         self._files = LocalFiles()
+        self._directory = local_directory()
         self._arrived = asyncio.Condition()
 
     def routes(self) -> list[Route]:
@@ -48,6 +50,9 @@ class LocalSlack:
             return JSONResponse({"ok": True, "user_id": "U0GROUND", "bot_id": "B0GROUND"})
         if method.startswith("files."):
             return JSONResponse(await self._file(method, arguments, request))
+        if method in METHODS:
+            token = request.headers.get("authorization", "").removeprefix("Bearer ")
+            return JSONResponse(self._directory.answer(method, token, arguments))
         if method not in _METHODS:
             return JSONResponse({"ok": False, "error": "unknown_method"})
         number = await self._keep(method, arguments)

@@ -16,6 +16,19 @@ def test_each_scope_is_asked_for_once_with_all_that_needs_it() -> None:
     }
 
 
+def test_a_method_may_take_a_scope_for_each_kind_of_channel() -> None:
+    methods = ("conversations.info", "conversations.members")
+
+    found = scopes(Uses((), methods, buttons=False), "/ops")
+
+    assert found == {
+        "channels:read": methods,
+        "commands": ("/ops",),
+        "groups:read": methods,
+        "mpim:read": methods,
+    }
+
+
 @pytest.mark.parametrize(
     ("events", "methods"), [(("channel_created",), ()), ((), ("files.upload",))]
 )

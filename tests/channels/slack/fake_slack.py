@@ -42,6 +42,8 @@ class FakeSlack:
     failures: dict[str, deque[Failure]] = field(default_factory=dict)
     user_groups: dict[str, list[str]] = field(default_factory=dict)
     """Id of a user group -> ids of its users."""
+    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Method -> what it answers, as it stands; see `tests/events/slack/web_api`."""
     _posted: int = 0
     _lock: Lock = field(default_factory=Lock)
     _server: ThreadingHTTPServer | None = None
@@ -116,7 +118,7 @@ class FakeSlack:
 
     def _members(self, method: str, group: str) -> dict[str, Any]:
         if method != "usergroups.users.list":
-            return {"ok": False, "error": "unknown_method"}
+            return self.told.get(method, {"ok": False, "error": "unknown_method"})
         if group not in self.user_groups:
             return {"ok": False, "error": "no_such_subteam"}
         return {"ok": True, "users": self.user_groups[group]}

@@ -23,6 +23,11 @@ def payload(name: str, **changes: Any) -> Payload:
     return document | changes
 
 
+def web_api(name: str) -> Payload:
+    """tests/events/slack/web_api/<name>.json: what a method of the Web API answered."""
+    return payload(f"web_api/{name}")
+
+
 def event_of(name: str, event_id: str = "", **changes: Any) -> Payload:
     """An Events API envelope with keys of its event changed."""
     document = payload(name)

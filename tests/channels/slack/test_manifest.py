@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 import channels.slack
+from channels.errors import UnreadableError
+from channels.slack.directory import Directory, directory
 from channels.slack.envelope import Envelope
 from channels.slack.intake import take
 from channels.slack.render import SlackMessage
@@ -50,12 +52,26 @@ def test_exactly_the_methods_that_are_called_are_paid_for_with_scopes(slack: Fak
     api.whisper("C0001", "U0ANA", "", message)
     api.share("C0001", "", Picture(b"png", "title", "what is to be seen"))
     api.user_group("S0001")
+    asked = directory(TOKEN, slack.api_url)
+    for ask in (
+        lambda: asked.is_shared_outside("C0001"),
+        lambda: asked.members("C0001", ""),
+        lambda: asked.user("U0ANA"),
+        lambda: asked.users(""),
+    ):
+        with pytest.raises(UnreadableError, match="unknown_method"):
+            ask()
 
     # `upload` goes to the address that Slack gave: no method, no scope.
     assert {call.method for call in slack.calls} - {"upload"} == set(USES.methods)
-    public = {name for name, each in vars(SlackApi).items() if callable(each) and name[0] != "_"}
+    public = names_of(SlackApi)
     # `respond` goes to the address that Slack sent: no method, no scope.
     assert public == {"post", "update", "whisper", "share", "user_group", "respond"}
+    assert names_of(Directory) == {"is_shared_outside", "members", "user", "users"}
+
+
+def names_of(kind: type) -> set[str]:
+    return {name for name, each in vars(kind).items() if callable(each) and name[0] != "_"}
 
 
 def test_a_pressed_button_is_taken_so_interactivity_is_on() -> None:
@@ -68,8 +84,8 @@ def test_the_checked_in_manifest_asks_for_the_least(file: str) -> None:
     document = read(file)
 
     assert document["oauth_config"]["scopes"]["bot"] == [
-        *("app_mentions:read", "chat:write", "commands", "files:write", "im:history"),
-        "usergroups:read",
+        *("app_mentions:read", "channels:read", "chat:write", "commands", "files:write"),
+        *("groups:read", "im:history", "mpim:read", "usergroups:read", "users:read"),
     ]
     assert document["settings"]["event_subscriptions"]["bot_events"] == sorted(USES.events)
     assert "agent_view" not in document["features"]  # app_home_opened is not served

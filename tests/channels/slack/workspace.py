@@ -4,7 +4,7 @@ Only the conversation is scripted; no step of the way is left out or replaced by
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from channels.slack.envelope import Envelope, from_json, to_json
 from channels.slack.follow_ups import FollowUps
 from channels.slack.ingress import Ingress, enqueuer
 from channels.slack.ledger import EventLedger
+from channels.slack.readers import Readers
 from channels.slack.responder import Responder
 from channels.slack.slack_api import SlackApi, web_client
 from channels.slack.worker import Worker, worker
@@ -46,6 +47,7 @@ class Workspace:
     conversation: ScriptedConversation
     clock: Clock = field(default_factory=Clock)
     alarm_channel: str = "C0ALARMS"
+    readers: Callable[[str], Readers] = lambda _: "own"
     follow_ups: list[Envelope] = field(default_factory=list)
     """What the worker has put into the delayed queue and the test has not delivered yet."""
 
@@ -92,6 +94,7 @@ class Workspace:
             slack=SlackApi(web_client(TOKEN, self.slack.api_url)),
             follow_ups=FollowUps(self._follow_up, self.clock),
             team_ids=TEAMS,
+            readers=self.readers,
             alarm_channel=self.alarm_channel,
         )
         return worker(responder, TOKEN, EventLedger(self.aws.table, self.clock))
