@@ -145,7 +145,7 @@ def test_nothing_is_shown_in_a_channel_with_a_guest(world: RunningWorld) -> None
     send(world.address, events.signed_event(envelope, secret(world), now()))
 
     told = posted(world, before)[0]["arguments"]["text"]
-    assert "People from outside can read along here." in told
+    assert "Guests or people from outside can read along here." in told
     assert "payments" not in told
 
 

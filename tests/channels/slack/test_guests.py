@@ -16,7 +16,7 @@ from tests.channels.slack.test_alarm import arrive
 from tests.channels.slack.workspace import TEAMS, TOKEN, Workspace, shown, workspace
 
 ANSWER = Reply(text="orders runs **1.4.2** in staging.")
-DENIED = Reply(text="People from outside can read along here.", state="denied")
+DENIED = Reply(text="Guests or people from outside can read along here.", state="denied")
 UNSURE = "I could not find out who reads along in this channel, so I take it that guests do."
 ASKING = ("conversations.info", "conversations.members", "users.info", "users.list")
 
@@ -53,7 +53,7 @@ def test_a_channel_with_a_guest_is_public(aws: Aws, slack: FakeSlack) -> None:
 
     assert world.conversation.said[0][0].audience == "public"
     [post] = slack.of("chat.postMessage")
-    assert "People from outside can read along here." in shown(post)
+    assert "Guests or people from outside can read along here." in shown(post)
     assert UNSURE not in shown(post)
 
 
