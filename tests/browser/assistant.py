@@ -19,6 +19,8 @@ class Assistant:
     """
 
     failures: deque[ConversationError] = field(default_factory=deque)
+    offered: Reply = replies.ELICIT
+    """To an intent without a slot: what may be chosen, or that nothing may."""
     looks: deque[Reply | ConversationError] = field(default_factory=deque)
     said: list[tuple[str, str, str]] = field(default_factory=list)
     locales: list[str] = field(default_factory=list)
@@ -49,7 +51,11 @@ class Assistant:
         self.invoked.append(invocation)
         if invocation.kind == "operation":
             return self._look()
+        if invocation.kind == "intent" and not invocation.slots:
+            return self.offered
         self._hold()
+        if invocation.kind == "intent":
+            return replies.CONFIRM
         return replies.CANCELLED if invocation.kind == "cancel" else replies.STARTED
 
     def count(self, kind: str) -> int:

@@ -19,8 +19,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def assistant(site: Site) -> Assistant:
-    site.assistant = Assistant(looks=deque([under_way(1), under_way(2), under_way(3)]))
-    return site.assistant
+    answering = Assistant(looks=deque([under_way(1), under_way(2), under_way(3)]))
+    site.assistant = answering
+    return answering
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from channels.web.lambda_handler import Application, answer
+from channels.web.lambda_handler import Application, Conversing, answer
 from tests.bot.definition import product_bot
 from tests.browser.assistant import Assistant
 
@@ -26,7 +26,7 @@ PEOPLE = [
 class Site:
     """A served page; `assistant` may be exchanged at any time."""
 
-    assistant: Assistant
+    assistant: Conversing
     url: str = ""
 
 

@@ -25,7 +25,7 @@ async function start() {
   const composer = createComposer(composerParts, store, (text) => chat.say(text));
   const api = createApi(() => store.conversation);
   const pager = createPager(pagerParts(), {
-    ask: (invocation) => api.invoke(invocation),
+    ask: async (invocation) => (await api.invoke(invocation)).reply,
     send: (text, invocation) => chat.request(text, invocation),
     show: (reply) => chat.show(reply),
     onSent: () => composer.focus(),

@@ -26,15 +26,13 @@ export function createPager(parts, { ask, send, show, onSent }) {
 
   /** What the bot would answer to "page": the services to choose from, or that this may not be. */
   async function offer() {
-    try {
-      const reply = await ask(invocation({}));
-      services.replaceChildren(...(asksFor(reply) ? reply.suggestions : []).map((value) => element("option", { value })));
-      if (reply.state !== "denied" || !dialog.open) return;
-      dialog.close();
-      show(reply);
-    } catch {
-      // Nothing to choose from: a service can be named all the same, and sending tells what is wrong.
-    }
+    // Without an answer a service can be named all the same, and sending tells what is wrong.
+    const reply = await ask(invocation({})).catch(() => null);
+    if (reply === null) return;
+    services.replaceChildren(...(asksFor(reply) ? reply.suggestions : []).map((value) => element("option", { value })));
+    if (reply.state !== "denied" || !dialog.open) return;
+    dialog.close();
+    show(reply);
   }
 
   const asksFor = (reply) => reply.state === "elicit" && reply.slot_to_elicit === service.name;
