@@ -1,11 +1,18 @@
 """Who is in the local Slack, told as Slack tells it, and read by the worker's own code."""
 
+import re
 from typing import Any
 
 import pytest
+from slack_sdk.web import SlackResponse, WebClient
+from starlette.applications import Starlette
 
+from channels.slack.directory import Directory
+from channels.slack.readers import ChannelReaders, Readers
 from channels.slack.uses import USES
 from deploy.local.slack.directory import METHODS, LocalDirectory, local_directory
+from deploy.local.slack.web_api import LocalSlack
+from tests.deploy.gateway.client import Client
 
 TOKEN = "local-bot-token"
 
@@ -96,3 +103,78 @@ def test_people_take_a_scope_of_their_own(slack: LocalDirectory, method: str) ->
 
 def test_whatever_the_worker_reads_is_served() -> None:
     assert set(USES.methods).issuperset(METHODS)
+
+
+class InProcess(WebClient):
+    """Slack's own client, with the local Slack in the place of HTTP."""
+
+    def api_call(self, api_method: str, **more: Any) -> SlackResponse:
+        answer = local_directory().answer(api_method, str(self.token), more["data"])
+        response = SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=api_method,
+            req_args={},
+            data=answer,
+            headers={},
+            status_code=200,
+        )
+        response.validate()  # type: ignore[no-untyped-call]  # slack_sdk does not annotate it
+        return response
+
+
+def readers(channel: str, token: str = TOKEN) -> Readers:
+    return ChannelReaders(Directory(InProcess(token)), frozenset({"T0GROUND"})).of(channel)
+
+
+@pytest.mark.parametrize(
+    ("channel", "expected"),
+    [
+        ("C0OPS", "own"),
+        ("C0ALARMS", "own"),
+        ("C0GROUPDM", "own"),
+        ("C0PARTNERS", "outsiders"),
+        ("C0PRIVATE", "outsiders"),
+        ("C0SHARED", "outsiders"),
+        ("C0INVITED", "outsiders"),
+        ("C0NOWHERE", "unknown"),
+    ],
+)
+def test_the_worker_tells_the_channels_of_the_example_apart(
+    channel: str, expected: Readers
+) -> None:
+    assert readers(channel) == expected
+
+
+@pytest.mark.parametrize(
+    ("token", "lacking"),
+    [
+        ("local-token-of-an-older-manifest", "conversations.info .* lacks channels:read: "),
+        ("local-token-without-people", "users.info .* lacks users:read: "),
+    ],
+)
+def test_the_worker_names_the_scope_that_it_lacks(
+    token: str, lacking: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert readers("C0OPS", token) == "unknown"
+
+    [record] = caplog.records
+    assert re.search(lacking, record.getMessage())
+
+
+def test_whose_token_it_is_stands_in_the_header() -> None:
+    client = Client(Starlette(routes=LocalSlack().routes()))
+
+    def asked(token: str) -> dict[str, Any]:
+        headers = {
+            "authorization": f"Bearer {token}",
+            "content-type": "application/x-www-form-urlencoded",
+        }
+        told: dict[str, Any] = client.post(
+            "/local/slack/api/users.info", b"user=U0GUS", headers
+        ).json
+        return told
+
+    assert asked(TOKEN)["user"]["is_restricted"] is True
+    assert asked("local-token-without-people")["error"] == "missing_scope"
+    assert client.get("/local/slack/calls").json["count"] == 0
