@@ -199,6 +199,9 @@ def test_another_content_type_is_400(content_type: str) -> None:
         {"kind": "intent"},
         {"kind": "intent", "name": "x" * 201},
         {"kind": "intent", "name": "Restart", "slots": {"service": 7}},
+        {"kind": "intent", "name": "PageOnCall", "slots": {"service": "orders", "reason": ["x"]}},
+        {"kind": "intent", "name": "PageOnCall", "slots": "orders"},
+        {"kind": "intent", "name": "PageOnCall", "slots": {str(n): "x" for n in range(21)}},
     ],
 )
 def test_a_malformed_invocation_is_400(body: dict[str, Any]) -> None:
@@ -207,6 +210,21 @@ def test_a_malformed_invocation_is_400(body: dict[str, Any]) -> None:
     status, document = send(ScriptedConversation.of(), event)
 
     assert (status, document["error"]["code"]) == (400, "invocation_invalid")
+
+
+def test_what_a_form_sends_is_an_invocation_of_who_is_signed_in() -> None:
+    slots = {"service": "orders", "reason": "<b>checkout</b>\nfails"}
+    body = json.dumps({"kind": "intent", "name": "PageOnCall", "slots": slots})
+    conversation = ScriptedConversation.of(Reply(text="Page Omar?", state="confirm"))
+    event = load("invocation_confirm", lambda event: event.update(body=body))
+    form = {"rawPath": event["rawPath"], "body": body}
+    signed_out = load("turn_signed_out", lambda event: event.update(form))
+
+    assert send(conversation, event)[0] == 200
+    assert send(conversation, signed_out)[0] == 401
+    (asked,) = conversation.invoked
+    assert asked[0].identity == "web:ana"
+    assert asked[2] == Invocation("intent", "PageOnCall", slots)
 
 
 @pytest.mark.parametrize(

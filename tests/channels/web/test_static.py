@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from channels.web.host import PAGE_HEADERS, STATIC
+from tests.bot.definition import product_bot
 
 SCRIPTS = sorted(STATIC.glob("*.js"))
 FILES = sorted(path for path in STATIC.iterdir() if path.is_file())
@@ -17,18 +18,24 @@ ELSEWHERE = re.compile(r"https?://(?!www\.w3\.org/2000/svg)[\w.]+|[\"'(]//[\w.]+
 
 
 class Page(HTMLParser):
-    """Attributes that the content security policy would refuse, and ids."""
+    """Attributes that the content security policy would refuse, ids, and forms."""
 
     def __init__(self) -> None:
         super().__init__()
         self.refused: list[str] = []
         self.ids: list[str] = []
+        self.forms: list[tuple[str, set[str]]] = []
+        """(intent, names of the fields) of each form that sends one."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
         self.refused += [name for name in names if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in names):
             self.refused.append(tag)
+        if "data-intent" in names:
+            self.forms.append((str(names["data-intent"]), set()))
+        if names.get("name") and tag in ("input", "textarea", "select"):
+            self.forms[-1][1].add(str(names["name"]))
         if names.get("id"):
             self.ids.append(str(names["id"]))
 
@@ -53,6 +60,16 @@ def test_the_page_has_nothing_inline_and_ids_are_unique() -> None:
 
     assert page.refused == []
     assert len(page.ids) == len(set(page.ids)) > 5
+
+
+def test_the_fields_of_a_form_are_slots_of_its_intent() -> None:
+    page = Page()
+    page.feed((STATIC / "index.html").read_text(encoding="utf-8"))
+
+    (name, fields) = page.forms[0]
+    intent = product_bot().intent(name)
+    assert intent is not None
+    assert fields == {slot.name for slot in intent.slots} - {"environment"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
