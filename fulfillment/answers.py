@@ -22,6 +22,8 @@ MOST_ROWS = 200
 """Of a table: more is no answer, and would not travel."""
 SPOKEN_ITEMS = 3
 """Of a list: more cannot be kept in mind."""
+MOST_LINES = 10
+"""Of a list in a text: the rest is in its table, or counted."""
 Verdict = Health | Literal["healthy as read"]
 """What is said of health: never plainly healthy where a check is missing."""
 _PRODUCTION = ("prod", "live")
@@ -109,7 +111,9 @@ def problems(say: Say, state: ServiceState, *, brief: bool = False) -> tuple[str
         reason = state.targets.reasons[0] if state.targets.reasons else ""
         why = _in_brackets(reason, brief)
         found.append(say("targets_unhealthy", count=state.targets.unhealthy, why=why))
-    return (*found, *(alarm_text(say, alarm, brief=brief) for alarm in state.alarms))
+    ringing = [alarm_text(say, alarm, brief=brief) for alarm in state.alarms[:SPOKEN_ITEMS]]
+    untold = len(state.alarms) - len(ringing)
+    return (*found, *ringing, *([say("alarms_ring_too", count=untold)] if untold else ()))
 
 
 def alarm_text(say: Say, alarm: Alarm, *, brief: bool = False) -> str:
@@ -198,8 +202,10 @@ def facts(say: Say, state: ServiceState) -> tuple[Fact, ...]:
         healthy = say("targets_healthy", healthy=state.targets.healthy, total=total)
         found.append(Fact(say("label_targets"), Cell(healthy, tone)))
     if state.alarms:
-        names = ", ".join(alarm.name for alarm in state.alarms)
-        found.append(Fact(say("label_alarms"), Cell(names, "bad")))
+        names = [alarm.name for alarm in state.alarms[:MOST_LINES]]
+        untold = len(state.alarms) - len(names)
+        names += [say("more", count=untold)] if untold else []
+        found.append(Fact(say("label_alarms"), Cell(", ".join(names), "bad")))
     return tuple(found)
 
 
@@ -215,6 +221,17 @@ def targets_cell(say: Say, targets: Targets | None) -> Cell:
 def gap_lines(say: Say, gaps: Sequence[Phrase]) -> list[str]:
     """What could not be read, each sentence once, safe to show."""
     return [shown(gap, 300) for gap in dict.fromkeys(map(say.phrase, gaps))]
+
+
+def first_lines(say: Say, lines: Sequence[str], most: int = MOST_LINES) -> list[str]:
+    """As many as a text takes, and how many more there are."""
+    rest = len(lines) - most
+    return [*lines[:most], *([say("lines_more", count=rest)] if rest > 0 else [])]
+
+
+def cut_line(say: Say, count: int) -> list[str]:
+    """That not all of `count` things are in a table, where that is so."""
+    return [say("rows_cut", most=MOST_ROWS)] if count > MOST_ROWS else []
 
 
 def health_action(say: Say, state: ServiceState) -> Action:

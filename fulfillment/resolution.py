@@ -136,6 +136,9 @@ class Resolver:
         names = self._offered(source, values, backends)
         if (found := exact(word, names, self.language)) is not None:
             return found
+        backend = backends.get(source)
+        if hasattr(backend, "unlisted") and (error := backend.unlisted()) is not None:
+            raise error
         choices = near(word, names, self.language)
         if choices:
             meant = self.say.any_of([bold(name) for name in choices])

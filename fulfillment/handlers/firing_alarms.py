@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, alarm_handling, gap_lines, places
+from fulfillment.answers import (
+    MOST_ROWS,
+    SPOKEN_ITEMS,
+    alarm_handling,
+    cut_line,
+    gap_lines,
+    places,
+)
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.alarms.matching import belongs_to_service
 from fulfillment.ops.alarms.port import Alarms, Firing
@@ -35,8 +42,9 @@ def answer(
     mine = [one for one in firing.alarms if not service or belongs_to_service(one, service)]
     gaps = gap_lines(say, firing.gaps)
     head = _headline(say, firing, mine, where, service)
+    only = [_line(say, one) for one in mine] if len(mine) == 1 else []
     return Reply(
-        text="\n".join([head, *(_line(say, one) for one in mine[:1] if len(mine) == 1), *gaps]),
+        text="\n".join([head, *only, *gaps, *cut_line(say, len(mine))]),
         speech=plain(" ".join([head, *_spoken(say, mine), *gaps[:1]])),
         table=_table(say, mine) if mine else None,
         actions=_actions(turn, mine),

@@ -90,7 +90,7 @@ def _line(say: Say, routes: Routes, ways: Sequence[_Way]) -> str:
     names = _services(ways, routes.environment)
     where = bold(routes.environment)
     if not names:
-        return say("none_public", environment=where)
+        return _none(say, routes, where)
     services = say.all_of([bold(name) for name in names])
     return say("are_public", services=services, count=len(names), environment=where)
 
@@ -106,8 +106,15 @@ def _spoken(say: Say, found: Sequence[Routes], ways: Sequence[_Way]) -> list[str
             who = say.all_of(some)
             said.append(say("are_public", services=who, count=len(names), environment=where))
         else:
-            said.append(say("none_public", environment=where))
+            said.append(_none(say, routes, where))
     return said
+
+
+def _none(say: Say, routes: Routes, where: str) -> str:
+    """Never that nothing is public where something could not be read."""
+    if not routes.is_whole:
+        return say("ways_unread", environment=where)
+    return say("none_public", environment=where)
 
 
 def _unencrypted(say: Say, ways: Sequence[_Way]) -> list[str]:

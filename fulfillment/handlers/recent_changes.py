@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, gap_lines, places
+from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, cut_line, gap_lines, places
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.changes import Change, Changes, Kind, Timeline, Window
 from fulfillment.ops.fleet import Fleet
@@ -36,6 +36,7 @@ def answer(
     within = time_range(turn, period, day, default=DEFAULT)
     timeline = changes.recent(where, _window(turn, within, service))
     notes = [*gap_lines(say, timeline.gaps), *_lag(say, turn, within, timeline)]
+    notes += cut_line(say, len(timeline.changes))
     headline = _headline(say, timeline, where, service, within)
     named = {"service": service} if service else {}
     return Reply(

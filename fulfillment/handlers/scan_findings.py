@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fulfillment.answers import MOST_ROWS, gap_lines, most_public, not_found
+from fulfillment.answers import MOST_ROWS, cut_line, gap_lines, most_public, not_found
 from fulfillment.errors import OpsError
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
@@ -83,7 +83,7 @@ def _reply(say: Say, wanted: _Wanted, scan: Scan, gaps: list[str]) -> Reply:
     worst = [_worst(say, scan.findings[0])] if scan.findings else []
     chosen = {"service": wanted.service, "environment": wanted.environment}
     return Reply(
-        text=" ".join([*lines, *worst, *gaps]),
+        text=" ".join([*lines, *worst, *gaps, *cut_line(say, len(scan.findings))]),
         speech=plain(" ".join([*lines, *gaps[:1]])),
         table=_table(say, wanted, scan) if scan.findings else None,
         links=tuple(

@@ -12,7 +12,7 @@ from fulfillment.ops.queries import Queries
 from fulfillment.plan import OperationRecord
 from fulfillment.redaction import redact
 from fulfillment.turn import Cell, Reply, Table, Turn
-from fulfillment.wording import clean, spoken_age
+from fulfillment.wording import clean, sentence, spoken_age
 
 DEFAULT = timedelta(minutes=15)
 _LINE = 400
@@ -78,7 +78,8 @@ def _spoken(turn: Turn, found: Found) -> list[str]:
         return []
     newest = found.events[0]
     since = spoken_age(turn.say, (turn.now - newest.at).total_seconds())
-    return [turn.say("newest", age=since, line=clean(redact(read(newest.message).text), 160))]
+    line = sentence(clean(redact(read(newest.message).text), 160))
+    return [turn.say("newest", age=since, line=line)]
 
 
 def _table(turn: Turn, found: Found, title: str) -> Table:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import MOST_ROWS, gap_lines, not_found
+from fulfillment.answers import MOST_ROWS, cut_line, gap_lines, not_found
 from fulfillment.markdown import bold, code, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.registry import Registry
@@ -29,7 +29,7 @@ def answer(turn: Turn, fleet: Fleet, registry: Registry, *, service: str) -> Rep
     gaps = gap_lines(say, found.gaps)
     lines = [_summary(say, service, versions), *_behind(say, versions, running)]
     return Reply(
-        text=" ".join([*lines, *gaps]),
+        text=" ".join([*lines, *gaps, *cut_line(say, len(versions.versions))]),
         speech=plain(" ".join([*lines[:2], *gaps[:1]])),
         table=_table(say, service, versions, running) if versions.versions else None,
         suggestions=(say("suggest_scan", service=service),),

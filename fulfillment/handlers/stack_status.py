@@ -3,7 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from fulfillment.answers import MOST_ROWS, SPOKEN_ITEMS, gap_lines, places
+from fulfillment.answers import (
+    MOST_ROWS,
+    SPOKEN_ITEMS,
+    cut_line,
+    first_lines,
+    gap_lines,
+    places,
+)
 from fulfillment.markdown import bold, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.stacks import Stacks
@@ -33,7 +40,7 @@ def answer(turn: Turn, fleet: Fleet, stacks: Stacks, *, environment: str | None 
     found = stacks.survey(where)
     gaps = gap_lines(say, found.gaps)
     lines = [_summary(say, found, where), *_troubles(say, found.stacks), *_drifted(say, found)]
-    more = [say("more_stacks")] if found.has_more else []
+    more = [*cut_line(say, len(found.stacks)), *([say("more_stacks")] if found.has_more else [])]
     is_unread = bool(gaps) and not found.stacks
     return Reply(
         text="\n".join([*([] if is_unread else lines), *more, *gaps]),
@@ -60,7 +67,7 @@ def _summary(say: Say, found: Survey, where: Sequence[str]) -> str:
 
 
 def _troubles(say: Say, stacks: Sequence[Stack]) -> list[str]:
-    return [_trouble(say, one) for one in stacks if one.state != "fine"]
+    return first_lines(say, [_trouble(say, one) for one in stacks if one.state != "fine"])
 
 
 def _trouble(say: Say, one: Stack, *, brief: bool = False) -> str:
@@ -71,7 +78,8 @@ def _trouble(say: Say, one: Stack, *, brief: bool = False) -> str:
 
 
 def _drifted(say: Say, found: Survey) -> list[str]:
-    said = [_drift(say, one) for one in found.stacks if one.drift == "drifted"]
+    drifts = [_drift(say, one) for one in found.stacks if one.drift == "drifted"]
+    said = first_lines(say, drifts)
     unchecked = [bold(one.name) for one in found.stacks if one.drift == "not checked"]
     if unchecked:
         rest = len(unchecked) - SPOKEN_ITEMS

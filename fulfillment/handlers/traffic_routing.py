@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fulfillment.answers import gap_lines, places, targets_cell
+from fulfillment.answers import SPOKEN_ITEMS, first_lines, gap_lines, places, targets_cell
 from fulfillment.markdown import bold, code, escape, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.traffic import Traffic
@@ -13,6 +13,7 @@ from fulfillment.turn import Cell, Reply, Table, Turn
 from fulfillment.wording import clean, decimal
 
 _MOST_CONDITIONS = 3
+_MOST_SHARES = 3
 _SPOKEN_LINES = 2
 
 
@@ -85,6 +86,8 @@ def _headlines(
 
 def _headline(say: Say, routes: Routes, paths: Sequence[_Path], service: str | None) -> str:
     where = bold(routes.environment)
+    if not paths and not routes.is_whole:
+        return say("ways_unread", environment=where)
     if service:
         if not paths:
             return say("behind_nothing", service=bold(service), environment=where)
@@ -122,14 +125,21 @@ def _condition(say: Say, kind: Condition, values: Sequence[str]) -> str:
 
 def _dns(say: Say, records: Sequence[Record]) -> list[str]:
     names = dict.fromkeys(one.name for one in records)
-    return [
+    said = [
         say(
             "dns_shares",
             name=code(name),
-            shares=say.all_of([_dns_share(say, one) for one in records if one.name == name]),
+            shares=_some(say, [_dns_share(say, one) for one in records if one.name == name]),
         )
         for name in names
     ]
+    return first_lines(say, said, SPOKEN_ITEMS)
+
+
+def _some(say: Say, items: Sequence[str]) -> str:
+    """A few of a list, and how many more there are."""
+    rest = len(items) - _MOST_SHARES
+    return say.all_of([*items[:_MOST_SHARES], *([say("more", count=rest)] if rest > 0 else [])])
 
 
 def _dns_share(say: Say, one: Record) -> str:
@@ -144,15 +154,16 @@ def _dns_share(say: Say, one: Record) -> str:
 def _shares(say: Say, paths: Sequence[_Path], service: str | None) -> list[str]:
     """Rules that share traffic out between services, or between groups where one is asked for."""
     split = [path for path in paths if _is_split(path.rule, service)]
-    return [
+    said = [
         say(
             "rule_shares",
             requests=_what(say, path.rule),
             environment=path.environment,
-            shares=say.all_of(_said_shares(say, path.rule)),
+            shares=_some(say, _said_shares(say, path.rule)),
         )
         for path in split
     ]
+    return first_lines(say, said)
 
 
 def _is_split(rule: Rule, service: str | None) -> bool:

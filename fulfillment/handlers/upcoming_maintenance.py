@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fulfillment.answers import MOST_ROWS, gap_lines, places
+from fulfillment.answers import MOST_ROWS, cut_line, gap_lines, places
 from fulfillment.markdown import bold, escape, plain
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.maintenance import Maintenance
@@ -27,7 +27,7 @@ def answer(
     lines = [_headline(say, found.upcoming, where, is_partial=bool(gaps))]
     lines += [f"- {_line(say, one)}" for one in found.upcoming[:_MOST_LINES]]
     return Reply(
-        text="\n".join([*lines, *gaps]),
+        text="\n".join([*lines, *gaps, *cut_line(say, len(found.upcoming))]),
         speech=_speech(say, found.upcoming, where, gaps),
         table=_table(say, found.upcoming) if found.upcoming else None,
         suggestions=(say("suggest_broken"),),

@@ -80,7 +80,15 @@ def _pair(
         first, second = _in_order(running, named[0])
         said = say("compared_deployed", environment=place, version=runs)
         return Pair(where, first, second, (said,))
-    newest = _newest(registry, where, service)
+    return _with_newest(say, service, where, running, _newest(registry, where, service))
+
+
+def _with_newest(say: Say, service: str, where: str, running: str, newest: str) -> Pair | Reply:
+    """What runs, and the newest there is; "" is none."""
+    place, runs = bold(where), escape(running)
+    if not newest:
+        missing = say("registry_empty", service=bold(service), version=runs)
+        return _plain(missing, failed=True)
     if newest == running:
         named_so = bold(service)
         return _plain(say("newest_runs", service=named_so, environment=escape(where), version=runs))
@@ -104,10 +112,14 @@ def _running(fleet: Fleet, service: str, environment: str) -> str:
 
 
 def _newest(registry: Registry, environment: str, service: str) -> str:
-    """The newest by version, else the one that was pushed last. Raises `OpsError`."""
+    """The newest by version, else the one that was pushed last; "" where none has a tag.
+
+    Raises `OpsError`.
+    """
     found = registry.versions(environment, service).versions
-    ordered = [tag for one in found for tag in one.tags if is_ordered(tag)]
-    newest = ordered[0] if ordered else found[0].tags[-1]
+    tags = [tag for one in found for tag in reversed(one.tags)]
+    ordered = [tag for tag in tags if is_ordered(tag)]
+    newest = next(iter(ordered or tags), "")
     for tag in ordered:
         if (compare(tag, newest) or 0) > 0:
             newest = tag

@@ -6,6 +6,7 @@ from fulfillment.answers import (
     SPOKEN_ITEMS,
     alarm_text,
     context_of,
+    first_lines,
     gap_lines,
     health_action,
     name_in,
@@ -34,8 +35,10 @@ def answer(turn: Turn, fleet: Fleet, *, environment: str | None = None) -> Reply
         key=lambda state: _WORST_FIRST.index(state.health),
     )
     gaps = gap_lines(say, _gaps(survey))
-    lines = [_headline(say, broken, survey, where), *(_line(say, one) for one in broken)]
-    lines += [*_loose_alarms(say, survey), *_rolling(say, states), *gaps]
+    wrong = first_lines(say, [_line(say, one) for one in broken])
+    alarms = first_lines(say, _loose_alarms(say, survey))
+    lines = [_headline(say, broken, survey, where), *wrong, *alarms]
+    lines += [*_rolling(say, states), *gaps]
     return Reply(
         text="\n".join(lines),
         speech=_speech(say, broken, survey, where, gaps),

@@ -3,6 +3,7 @@
 AWS's own messages are not shown: they hold ARNs and account ids.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,7 @@ from fulfillment.errors import OpsError, OpsFailure, OutcomeUnknown
 from fulfillment.sentences import Phrase, phrase
 
 _DENIED = phrase("aws_denies")
+_ACTION = re.compile(r"not authorized to perform: (?P<action>[a-z0-9-]{1,40}:[A-Za-z0-9]{1,60})")
 _EXPIRED = phrase("credentials_expired")
 _UNKNOWN = phrase("credentials_unknown")
 _SLOW_DOWN = phrase("aws_slows_down")
@@ -49,6 +51,8 @@ _REASONS: dict[str, tuple[OpsFailure, Phrase]] = {
     "ImageNotFoundException": ("not found", phrase("no_image")),
     "ScanNotFoundException": ("not found", phrase("no_scan")),
     "SubscriptionRequiredException": ("denied", phrase("needs_support_plan")),
+    # Cost Explorer's; what CloudWatch Logs means by it is told in `ops.logs`.
+    "LimitExceededException": ("throttled", _SLOW_DOWN),
     "DataUnavailableException": ("unavailable", phrase("no_cost_data")),
     "NoSuchHostedZone": ("failed", phrase("no_hosted_zone")),
 }
@@ -90,7 +94,16 @@ def _explained(error: ClientError, what: Phrase) -> tuple[OpsFailure, Phrase, Ph
     code = str(error.response.get("Error", {}).get("Code", ""))
     unlisted = phrase("aws_answered", code=code[:60]) if code else phrase("aws_answered_unnamed")
     kind, why = _REASONS.get(code, ("failed", unlisted))
-    return kind, what, why
+    return kind, what, _denied(error) if why is _DENIED else why
+
+
+def _denied(error: ClientError) -> Phrase:
+    """With the permission that is missing, where AWS names it: all else of its message is not told.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+    """
+    found = _ACTION.search(str(error.response.get("Error", {}).get("Message", "")))
+    return phrase("aws_denies_action", action=found["action"]) if found else _DENIED
 
 
 def _unreachable(error: BotoCoreError) -> Phrase:

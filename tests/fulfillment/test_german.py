@@ -26,7 +26,7 @@ def test_a_sentence_may_have_another_word_order() -> None:
     assert reply.text == (
         "In staging ist nichts kaputt.\n"
         "Ich konnte die Services von live nicht auflisten, weil AWS nicht rechtzeitig geantwortet "
-        "hat."
+        "hat; bitte gleich noch einmal fragen."
     )
     assert reply.suggestions == ("Was läuft in staging?", "Was läuft in live?")
 

@@ -76,7 +76,8 @@ def test_what_cannot_be_seen_is_not_counted(
 
     assert blind.text == (
         "**Restart of orders in staging** was started. I cannot see how far it is: "
-        "I could not read orders in staging because AWS did not answer in time."
+        "I could not read orders in staging because "
+        "AWS did not answer in time; ask again in a moment."
     )
     assert blind.progress is not None
     assert (blind.progress.state, blind.progress.is_final) == ("unknown", False)

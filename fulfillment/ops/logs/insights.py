@@ -7,7 +7,7 @@ by callers, and a search that has scanned `MOST_BYTES` is stopped.
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +111,9 @@ class InsightsLogs:
         found = found_of(query, answer)
         if found.is_over or found.scanned_bytes < MOST_BYTES:
             return found
-        client.stop_query(queryId=query)
+        # It may have ended meanwhile, an error to AWS; what was found is told all the same.
+        with suppress(client.exceptions.InvalidParameterException):
+            client.stop_query(queryId=query)
         missing = phrase("search_too_large", gigabytes=MOST_BYTES // 10**9)
         return Found(query, found.events, found.matched, found.scanned_bytes, True, missing)
 

@@ -34,6 +34,10 @@ class EveryPipeline:
             raise failure
         return {one: also_called(one) for one in names}
 
+    def unlisted(self) -> OpsError | None:
+        """Why some could not be listed, where that is so: a name may be of one of them."""
+        return self._names()[1]
+
     def offered(self, environments: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         if self._sees_all:
             return self.names(environments)

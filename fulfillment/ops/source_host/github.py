@@ -14,6 +14,8 @@ from fulfillment.sentences import Phrase, phrase
 
 _PAGE = 100
 _REPOSITORY = re.compile(r"/?(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?", re.ASCII)
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_SHORT = 9
 _RELATIONS: Mapping[str, Relation] = {
     "identical": "identical",
     "ahead": "ahead",
@@ -39,7 +41,8 @@ class GithubHost:
         return _named_by(source) or self._repositories.get(service, "")
 
     def compare(self, repository: str, first: str, second: str) -> Comparison:
-        what = phrase("compare_commits", repository=repository, first=first, second=second)
+        names = {"first": _short(first), "second": _short(second)}
+        what = phrase("compare_commits", repository=repository, **names)
         path = f"{_path(repository)}/compare/{quote(first, safe='')}...{quote(second, safe='')}"
         answer = _mapping(self._http.get(path, what, {"per_page": _PAGE, "page": 1}), what)
         total = int(answer.get("total_commits", 0))
@@ -85,6 +88,11 @@ class GithubHost:
         if failure is not None and not found:
             raise failure
         return tuple(found)
+
+
+def _short(reference: str) -> str:
+    """As people know a commit; a tag stays what it is."""
+    return reference[:_SHORT] if _COMMIT.fullmatch(reference) else reference
 
 
 def _named_by(source: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 """DescribeLoadBalancers takes at most twenty ARNs; the others are held to it too."""
-_MOST_RULES = 400
+MOST_RULES = 400
 """Of a listener; its quota is 200 where nobody raised it."""
 
 
@@ -53,11 +53,11 @@ class Balancing:
             return tuple(one for page in pages for one in page["Listeners"])
 
     def rules(self, listener_arn: str) -> "tuple[RuleTypeDef, ...]":
-        """In the order in which they are tried."""
+        """In the order in which they are tried; one more than `MOST_RULES` where there are more."""
         with reading(self._what):
             pages = self._client.get_paginator("describe_rules").paginate(ListenerArn=listener_arn)
             found = (one for page in pages for one in page["Rules"])
-            some = list(islice(found, _MOST_RULES))
+            some = list(islice(found, MOST_RULES + 1))
         return tuple(sorted(some, key=lambda one: _priority(one.get("Priority", ""))))
 
 

@@ -42,6 +42,8 @@ class Listener:
     protocol: str
     port: int
     rules: tuple[Rule, ...]
+    is_cut: bool = False
+    """Whether it has more rules than were read."""
 
     @property
     def is_encrypted(self) -> bool:
@@ -87,6 +89,8 @@ class Routes:
     """Services whose tasks have public addresses of their own, sorted."""
     gaps: tuple[Phrase, ...] = ()
     """What could not be read, and why."""
+    is_whole: bool = True
+    """Whether every load balancer could be read: else there may be ways that are not known."""
 
 
 @dataclass(frozen=True)

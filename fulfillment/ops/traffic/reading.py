@@ -11,11 +11,11 @@ from fulfillment.ops.load_balancer import LoadBalancer
 from fulfillment.ops.reach import Reach, gathered
 from fulfillment.ops.state import Targets
 from fulfillment.ops.traffic import shaping
-from fulfillment.ops.traffic.balancers import Balancing
+from fulfillment.ops.traffic.balancers import MOST_RULES, Balancing
 from fulfillment.ops.traffic.port import Balancer, Listener, Record, Routes, Share, Ways
 from fulfillment.ops.traffic.zones import Zone
 from fulfillment.ops.visible import names_hidden, shown
-from fulfillment.sentences import Phrase
+from fulfillment.sentences import Phrase, phrase
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs.type_defs import ServiceTypeDef
@@ -60,7 +60,8 @@ class AwsTraffic:
                 if not names_hidden(self._reach, where.name, [one.name, one.target, one.identifier])
             ),
             with_public_addresses=shaping.with_public_addresses(services),
-            gaps=(*lost, *gaps, *unread),
+            gaps=(*lost, *gaps, *unread, *_cut(found)),
+            is_whole=not lost,
         )
 
     def _told(self, where: Environment, balancer: Balancer) -> Balancer:
@@ -135,15 +136,25 @@ class AwsTraffic:
         return shaping.records(found, names), ()
 
 
+def _cut(found: Sequence[Balancer]) -> list[Phrase]:
+    """Whose rules are more than are read."""
+    return [
+        phrase("rules_cut", balancer=one.name, most=MOST_RULES)
+        for one in found
+        if any(listener.is_cut for listener in one.listeners)
+    ]
+
+
 def _listener(
     one: "ListenerTypeDef",
     rules: "Sequence[RuleTypeDef]",
     owners: Mapping[str, str],
     health: Health,
 ) -> Listener:
-    made = (shaping.rule(each, owners, health) for each in rules)
+    made = (shaping.rule(each, owners, health) for each in rules[:MOST_RULES])
     return Listener(
         protocol=str(one.get("Protocol", "")),
         port=one.get("Port", 0),
         rules=tuple(each for each in made if each is not None),
+        is_cut=len(rules) > MOST_RULES,
     )

@@ -94,7 +94,8 @@ def test_an_environment_that_cannot_be_read_is_not_compared() -> None:
 
         assert reply.state == "failed"
         assert reply.text == (
-            "I could not list the services of live because AWS did not answer in time."
+            "I could not list the services of live because "
+            "AWS did not answer in time; ask again in a moment."
         )
 
 

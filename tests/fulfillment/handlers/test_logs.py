@@ -190,7 +190,7 @@ def test_the_newest_lines_are_read_in_their_order() -> None:
         "2 lines of **orders** in **staging** in the last 15 minutes.\n"
         "I looked through 2.3 MB of log lines."
     )
-    assert reply.speech.endswith("The last one, 1 minute ago: order 0 taken")
+    assert reply.speech.endswith("The last one, 1 minute ago: order 0 taken.")
     assert reply.table is not None
     assert [[cell.text for cell in row] for row in reply.table.rows] == [
         ["12:58:59", "1abcdef0", '{"level":"info","message":"order 1 taken"}'],

@@ -110,7 +110,7 @@ def test_nothing_is_only_sure_where_all_was_read() -> None:
 
     assert reply.text == (
         "As far as I could read, nothing changed in staging and live in the last 24 hours. I could "
-        "not read orders in staging because AWS did not answer in time."
+        "not read orders in staging because AWS did not answer in time; ask again in a moment."
     )
     assert reply.state == "done"
 
@@ -120,7 +120,10 @@ def test_nothing_could_be_read() -> None:
 
     assert reply.state == "failed"
     assert reply.text == reply.speech
-    assert reply.text == "I could not read orders in staging because AWS did not answer in time."
+    assert reply.text == (
+        "I could not read orders in staging because AWS did not answer in time; ask again in a "
+        "moment."
+    )
 
 
 def test_the_time_asked_about_is_what_is_read() -> None:

@@ -155,9 +155,9 @@ def test_an_earlier_time_that_could_not_be_read_is_no_earlier_time_without_data(
 
     assert reply.text == (
         "The CPU load of **orders** in **live** was **41%** in the last hour.\n"
-        "I could not reach live because AWS did not answer in time."
+        "I could not reach live because AWS did not answer in time; ask again in a moment."
     )
-    assert reply.speech.endswith("because AWS did not answer in time.")
+    assert reply.speech.endswith("because AWS did not answer in time; ask again in a moment.")
 
 
 @pytest.mark.parametrize(

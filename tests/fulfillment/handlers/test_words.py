@@ -68,7 +68,8 @@ def test_nothing_that_could_be_read_is_broken() -> None:
 
     assert reply.text == (
         "Nothing is broken in staging.\n"
-        "I could not list the services of live because AWS did not answer in time."
+        "I could not list the services of live because "
+        "AWS did not answer in time; ask again in a moment."
     )
     assert "could not list the services of live" in reply.speech
     assert reply.state == "done"

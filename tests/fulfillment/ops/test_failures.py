@@ -162,7 +162,8 @@ def test_lex_gets_a_failure_behind_a_handler_in_its_own_form(
     assert answer["sessionState"]["intent"]["state"] == "Failed"
     (message,) = answer["messages"]
     assert message["content"] == (
-        "I could not list the services of production because AWS did not answer in time."
+        "I could not list the services of production because "
+        "AWS did not answer in time; ask again in a moment."
     )
 
 

@@ -158,7 +158,7 @@ def test_a_slow_answer_is_told() -> None:
     client.meta.events.register_first("before-call", late)
     with pytest.raises(OpsError) as caught:
         CloudWatchAlarms(client, "staging", MovingClock()).firing()
-    assert told(caught.value).endswith("because AWS did not answer in time.")
+    assert told(caught.value).endswith("because AWS did not answer in time; ask again in a moment.")
 
 
 def test_nothing_fires_and_very_much_does() -> None:

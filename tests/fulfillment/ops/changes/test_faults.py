@@ -104,7 +104,7 @@ FIRST_CALL: list[tuple[Source, str, str]] = [
     [
         (error("ThrottlingException"), "AWS asks me to slow down; try again in a moment"),
         (error("AccessDeniedException"), "AWS denies it to the role that I use"),
-        (SLOW, "AWS did not answer in time"),
+        (SLOW, "AWS did not answer in time; ask again in a moment"),
     ],
 )
 def test_a_refusal_is_told(

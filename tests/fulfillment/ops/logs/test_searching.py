@@ -222,7 +222,7 @@ def test_a_slow_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     scripted.client.meta.events.register_first("before-call", late)
     with pytest.raises(OpsError) as caught:
         scripted.errors()
-    assert told(caught.value).endswith("because AWS did not answer in time.")
+    assert told(caught.value).endswith("because AWS did not answer in time; ask again in a moment.")
 
 
 @pytest.mark.parametrize(
