@@ -101,8 +101,13 @@ def test_every_intent_slot_and_handler_of_the_product_is_reached_by_its_conversa
     results = hold_all(endpoint, load_scripts([INTENTS]), Settings("en_US"))
     assert [failure_text(one) for one in results if not one.holds] == []
     found = coverage(lex, definition, results)
-    missed = {one.point.kind for one in found.missed}
-    assert missed.isdisjoint({"intent", "slot", "handler"})
+    missed = {
+        (one.point.kind, one.point.intent, one.point.path[-1:])
+        for one in found.missed
+        if one.point.kind in ("intent", "slot", "handler")
+    }
+    # Free text is heard as an answer alone, and this is never asked for: the page's form gives it.
+    assert missed == {("slot", "PageOnCall", ("reason",))}
     assert all(one.place.rpartition(":")[2].isdigit() for one in found.points)
 
 
