@@ -66,7 +66,7 @@ export function createPager(parts, { ask, send, show, onSent }) {
     dialog.close();
     const reply = await answer;
     // Whatever has to be corrected is still there when the form is opened again.
-    if (reply?.state === "confirm") clear();
+    if (reply?.state === "confirm" || reply?.state === "done") clear();
   }
 
   function filled() {
