@@ -41,8 +41,9 @@ class GithubHost:
         return _named_by(source) or self._repositories.get(service, "")
 
     def compare(self, repository: str, first: str, second: str) -> Comparison:
-        names = {"first": _short(first), "second": _short(second)}
-        what = phrase("compare_commits", repository=repository, **names)
+        what = phrase(
+            "compare_commits", repository=repository, first=_short(first), second=_short(second)
+        )
         path = f"{_path(repository)}/compare/{quote(first, safe='')}...{quote(second, safe='')}"
         answer = _mapping(self._http.get(path, what, {"per_page": _PAGE, "page": 1}), what)
         total = int(answer.get("total_commits", 0))

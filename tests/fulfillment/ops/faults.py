@@ -12,8 +12,8 @@ Fail = Callable[[str, Exception], None]
 """("elbv2.DescribeRules", error): from now on that operation raises it."""
 
 
-def client_error(code: str) -> ClientError:
-    metadata: Any = {"HTTPStatusCode": 400}
+def client_error(code: str, *, status: int = 400) -> ClientError:
+    metadata: Any = {"HTTPStatusCode": status}
     message = "User: arn:aws:sts::123456789012:assumed-role/secret is not authorized"
     return ClientError(
         {"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "Operation"
@@ -21,14 +21,12 @@ def client_error(code: str) -> ClientError:
 
 
 THROTTLED = client_error("ThrottlingException")
-FORBIDDEN = client_error("AccessDenied")
 SLOW = ReadTimeoutError(endpoint_url="http://made-up")
-FAULTS = [
-    pytest.param(THROTTLED, "because AWS asks me to slow down", id="throttled"),
-    pytest.param(FORBIDDEN, "because AWS denies it to the role that I use", id="denied"),
-    pytest.param(SLOW, "because AWS did not answer in time", id="timeout"),
-]
-"""An error, and what a person is told of why."""
+FAULTS = [pytest.param(THROTTLED, "because AWS asks me to slow down", id="throttled")]
+"""An error, and what a person is told of why: one for all, for what is left beside it.
+
+How each kind is told is in `test_fault_table`.
+"""
 
 
 def failing(patch: pytest.MonkeyPatch) -> Fail:

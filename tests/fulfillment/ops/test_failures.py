@@ -1,50 +1,23 @@
 """AWS that denies, is slow, or is gone: told in words beside what could be read."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from botocore.exceptions import (
     ClientError,
     ConnectTimeoutError,
     EndpointConnectionError,
     NoCredentialsError,
-    ReadTimeoutError,
 )
 
 from fulfillment.errors import OpsError, OutcomeUnknown
-from fulfillment.ops import sessions
 from fulfillment.ops.failures import reading, writing
 from tests.fulfillment.language import READ, RESTARTING, told
+from tests.fulfillment.ops.faults import SLOW, Fail, client_error, failing
 from tests.fulfillment.world import Fulfillment, lex_event
-
-Fail = Callable[[str, Exception], None]
-SLOW = ReadTimeoutError(endpoint_url="http://made-up")
-
-
-def client_error(code: str, status: int = 400) -> ClientError:
-    metadata: Any = {"HTTPStatusCode": status}
-    message = "User: arn:aws:sts::123456789012:assumed-role/secret is not authorized"
-    return ClientError(
-        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "Operation"
-    )
 
 
 @pytest.fixture
 def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
-    """Make an operation of AWS fail ("ecs.ListServices"), at the edge of this process."""
-    failing: dict[str, Exception] = {}
-
-    def arrange(client: Any) -> None:
-        def refuse(model: Any, **_: object) -> None:
-            error = failing.get(f"{model.service_model.service_name}.{model.name}")
-            if error is not None:
-                raise error
-
-        client.meta.events.register("before-call", refuse)
-
-    monkeypatch.setattr(sessions, "make_read_only", arrange)
-    return failing.__setitem__
+    return failing(monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -71,13 +44,34 @@ def test_errors_become_sentences_without_arns(error: Exception, kind: str, why: 
 
 
 @pytest.mark.parametrize(
+    ("action", "needed"),
+    [
+        ("ecs:ListServices", ", which needs the permission ecs:ListServices."),
+        ("<script>", "."),
+        ("", "."),
+    ],
+)
+def test_a_denial_names_the_permission_and_nothing_else_of_the_message(
+    action: str, needed: str
+) -> None:
+    message = f"User: arn:aws:sts::1:secret is not authorized to perform: {action} on resource: x"
+    error = ClientError({"Error": {"Code": "AccessDenied", "Message": message}}, "Operation")
+    with pytest.raises(OpsError) as caught, reading(READ):
+        raise error
+
+    assert told(caught.value) == (
+        "I could not read orders in staging because AWS denies it to the role that I use" + needed
+    )
+
+
+@pytest.mark.parametrize(
     ("error", "is_certain"),
     [
         (client_error("AccessDeniedException"), True),
         (ConnectTimeoutError(endpoint_url="http://x"), True),
         (NoCredentialsError(), True),
         (SLOW, False),
-        (client_error("ServerException", 500), False),
+        (client_error("ServerException", status=500), False),
         (EndpointConnectionError(endpoint_url="http://x"), False),
     ],
 )

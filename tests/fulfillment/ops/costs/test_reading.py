@@ -12,7 +12,7 @@ from fulfillment.ops.reach import Reach
 from fulfillment.ops.remembered import Remembered
 from fulfillment.turn import Person
 from tests.fulfillment.language import told
-from tests.fulfillment.ops.faults import FAULTS, client_error, failing
+from tests.fulfillment.ops.faults import client_error, failing
 from tests.fulfillment.world import Fulfillment
 
 ANA = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
@@ -39,17 +39,6 @@ def test_one_account_once_dearest_first_beside_last_month(fulfillment: Fulfillme
     )
     # New this month: it cost nothing in the last one.
     assert (last.service, last.last_month) == ("AWS Cost Explorer", 0.0)
-
-
-@pytest.mark.parametrize(("error", "why"), FAULTS)
-def test_cost_explorer_that_does_not_answer(
-    fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
-) -> None:
-    failing(monkeypatch)("ce.GetCostAndUsage", error)
-    found = connect(reach_of(fulfillment)).survey(BOTH)
-
-    (gap,) = found.gaps
-    assert told(gap).startswith(f"I could not read the costs of the account 123456789012 {why}")
 
 
 def test_an_account_without_data_yet(

@@ -12,7 +12,7 @@ from fulfillment.ops.reach import Reach
 from fulfillment.ops.registry import Registry, connect
 from fulfillment.turn import Person
 from tests.fulfillment.language import told
-from tests.fulfillment.ops.faults import FAULTS, client_error, failing
+from tests.fulfillment.ops.faults import client_error, failing
 from tests.fulfillment.world import Fulfillment
 
 ANA = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
@@ -71,23 +71,6 @@ def test_a_version_that_is_not_there(registry: Registry) -> None:
 
     assert caught.value.kind == "not found"
     assert told(caught.value).endswith("because the registry has no such version.")
-
-
-@pytest.mark.parametrize(("error", "why"), FAULTS)
-def test_a_registry_that_does_not_answer(
-    fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
-) -> None:
-    fail = failing(monkeypatch)
-    fail("ecr.DescribeImages", error)
-    fail("ecr.DescribeImageScanFindings", error)
-    registry = connect(reach_of(fulfillment))
-
-    with pytest.raises(OpsError) as versions:
-        registry.versions("production", "orders")
-    with pytest.raises(OpsError) as scan:
-        registry.scan("production", "orders")
-    assert told(versions.value).startswith(f"I could not read the repository orders {why}")
-    assert told(scan.value).startswith(f"I could not read the scan of orders 3.12.1 {why}")
 
 
 def test_a_repository_that_is_gone(

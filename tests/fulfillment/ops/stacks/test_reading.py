@@ -7,8 +7,6 @@ from fulfillment.ops.stacks import Stacks
 from fulfillment.ops.stacks.reading import _state
 from fulfillment.turn import Person
 from tests.deploy.account.harness import Server
-from tests.fulfillment.language import told
-from tests.fulfillment.ops.faults import FAULTS, failing
 from tests.fulfillment.world import Fulfillment
 
 ANA = Person("ana", "Ana", "terminal:ana", {"*": "approver"})
@@ -62,31 +60,6 @@ def test_an_account_is_asked_once_for_all_its_environments_and_nothing_is_starte
 
     assert aws.url
     assert calls == ["DescribeStacks", "DescribeStackResourceDrifts"]
-
-
-@pytest.mark.parametrize(("error", "why"), FAULTS)
-def test_drift_that_cannot_be_read_leaves_the_stacks(
-    fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
-) -> None:
-    failing(monkeypatch)("cloudformation.DescribeStackResourceDrifts", error)
-    found = stacks_of(fulfillment).survey(BOTH)
-
-    assert len(found.stacks) == 4
-    assert found.stacks[-1].drifted == ()
-    (gap,) = found.gaps
-    assert told(gap).startswith(f"I could not read the drift of the stack shop-production {why}")
-
-
-@pytest.mark.parametrize(("error", "why"), FAULTS)
-def test_no_stacks_at_all(
-    fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
-) -> None:
-    failing(monkeypatch)("cloudformation.DescribeStacks", error)
-    found = stacks_of(fulfillment).survey(("production",))
-
-    assert found.stacks == ()
-    (gap,) = found.gaps
-    assert told(gap).startswith(f"I could not read the CloudFormation stacks of production {why}")
 
 
 @pytest.mark.parametrize(
