@@ -133,12 +133,12 @@ class Resolver:
         source = self._source(slot)
         if (found := self._shown(source, word, values, self.names_of or backends)) is not None:
             return found
-        names = self._offered(source, values, backends)
-        if (found := exact(word, names, self.language)) is not None:
-            return found
         backend = backends.get(source)
         if hasattr(backend, "unlisted") and (error := backend.unlisted()) is not None:
             raise error
+        names = self._offered(source, values, backends)
+        if (found := exact(word, names, self.language)) is not None:
+            return found
         choices = near(word, names, self.language)
         if choices:
             meant = self.say.any_of([bold(name) for name in choices])
