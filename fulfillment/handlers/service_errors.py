@@ -78,9 +78,9 @@ def _headline(turn: Turn, found: Found, grouped: Sequence[Pattern]) -> str:
         none = say("no_error", place=place, span=span)
         return none if found.is_over else say("no_error_yet", place=place, span=span)
     # Insights gives the newest thousand; what it matched besides is only known to match.
-    if found.matched > len(found.events):
-        return say("newest_errors", count=count, place=place, span=span, patterns=len(grouped))
     kinds = say("kinds", count=len(grouped))
+    if found.matched > len(found.events):
+        return say("newest_errors", count=count, place=place, span=span, kinds=kinds)
     return say("errors", count=count, place=place, span=span, kinds=kinds)
 
 

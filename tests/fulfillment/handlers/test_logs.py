@@ -164,7 +164,7 @@ def test_more_errors_than_are_given_are_not_counted() -> None:
 
     assert reply.text.startswith(
         "More than 1000 errors of **orders** in **staging** in the last hour; the newest 1000 "
-        "are of 1 kinds."
+        "are of 1 kind."
     )
 
 
