@@ -144,3 +144,17 @@ def test_what_a_person_is_told(asking: Asking, case: Case) -> None:
         ordered = [known[one.adapter] for one in CASES if one.adapter in known]
         TABLE.write_text("\n".join(ordered), encoding="utf-8")
     assert told == blocks().get(case.adapter), f"{TABLE.name}: read the diff of {case.adapter}"
+
+
+def test_the_table_is_whole_and_each_cell_is_for_a_person() -> None:
+    text = TABLE.read_text(encoding="utf-8")
+
+    assert list(blocks()) == [one.adapter for one in CASES]
+    for forbidden in (
+        "Something went wrong",
+        "AWS answered",
+        "Exception",
+        "arn:",
+        "have dealt with",
+    ):
+        assert forbidden not in text
