@@ -3,7 +3,10 @@
 
 import { element } from "./dom.js";
 
-const LONG = 14; // characters; a longer value gets a line of its own on a phone
+// Characters of a label and its value, the mark of a tone counted; longer ones get a line of their
+// own on a phone.
+const LONG = 16;
+const MARK = 3;
 
 export function renderTable(table) {
   const head = element(
@@ -20,8 +23,10 @@ export function renderTable(table) {
 function renderRow(row, columns) {
   const [title, ...values] = row;
   const cells = values.map((cell, index) => {
-    const length = cell.text.length > LONG ? "long" : null;
-    return element("td", { role: "cell", class: length, "data-label": columns[index + 1] ?? "" }, tonedText(cell));
+    const label = columns[index + 1] ?? "";
+    const mark = cell.tone === "neutral" ? 0 : MARK;
+    const length = label.length + cell.text.length + mark > LONG ? "long" : null;
+    return element("td", { role: "cell", class: length, "data-label": label }, tonedText(cell));
   });
   return element("tr", { role: "row" }, element("th", { role: "rowheader", scope: "row" }, tonedText(title)), cells);
 }
