@@ -24,6 +24,11 @@ CHROMIUM_ARGUMENTS = (
 gc.set_threshold(100_000, 20, 50)
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:  # noqa: ARG001 - pytest's name
+    """One more than there are cores: tests that start processes wait for them half of the time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright keeps an event loop running in this thread from then on."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -171,7 +171,8 @@ class Responder:
         """With the reason, where something may be refused because nobody knows who reads along."""
         if not origin.is_unsure or reply.state != "denied":
             return message
-        return with_note(message, self.language("slack_readers_unknown"))
+        say = self.language
+        return with_note(message, say("slack_readers_unknown"))
 
     def _show(self, follow_up: FollowUp, message: SlackMessage | None) -> bool:
         """False where the message is gone, and with it the reason to follow."""
