@@ -24,7 +24,8 @@ CHROMIUM_ARGUMENTS = (
 gc.set_threshold(100_000, 20, 50)
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:  # noqa: ARG001 - pytest's name
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are cores: tests that start processes wait for them half of the time."""
     return (os.cpu_count() or 1) + 1
 
