@@ -19,6 +19,7 @@ from fulfillment.ops.alarms.port import Alarms
 from fulfillment.ops.backends import Backends
 from fulfillment.ops.fleet import Fleet
 from fulfillment.ops.logs.port import Logs
+from fulfillment.ops.pipelines.port import Pipelines
 from fulfillment.ops.reach import Reach
 from fulfillment.ops.state import Alarm, ServiceState
 from fulfillment.ops.visible import is_seen
@@ -77,11 +78,12 @@ def alarm_report(
         logs: Logs = backends.get("logs")
         # Not the turn's moment: that was before AWS's clock was seen.
         lines += _errors(say, logs, service, backends.reach.now())
-    lines += gap_lines(say, arrived.gaps)
+    way_back, gaps = _way_back(say, backends, alarm, service)
+    lines += gap_lines(say, (*arrived.gaps, *gaps))
     return Reply(
         text="\n".join(lines),
         speech=plain(lines[0]),
-        actions=_actions(say, alarm, service),
+        actions=(*_actions(say, alarm, service), *way_back),
         context=arrived.about,
     )
 
@@ -153,6 +155,28 @@ def _errors(say: Say, logs: Logs, service: ServiceState, now: datetime) -> list[
     ]
     head = say("alarm_errors", service=name, span=span.said(say), count=count)
     return [head, *lines, *missing]
+
+
+def _way_back(
+    say: Say, backends: Backends, alarm: Alarm, service: ServiceState | None
+) -> tuple[tuple[Action, ...], tuple[Phrase, ...]]:
+    """To roll back the stage that deploys the service there, where one pipeline is called as the
+    service is; what it goes back to is told, and asked, when it is pressed."""
+    if service is None:
+        return (), ()
+    pipelines: Pipelines = backends.get("pipelines")
+    try:
+        every = pipelines.offered((alarm.environment,)).items()
+        mine = [name for name, also in every if service.name in (name, *also)]
+        stages = pipelines.one(mine[0]).stages if len(mine) == 1 else ()
+    except OpsError as error:
+        return (), (error.phrase,)
+    there = [one.name for one in stages if one.environment == alarm.environment]
+    if not there:
+        return (), ()
+    label = say("alarm_roll_back", stage=there[-1], pipeline=mine[0])
+    slots = {"pipeline": mine[0], "stage": there[-1]}
+    return (Action(label, Invocation("intent", "RollBackPipeline", slots)),), ()
 
 
 def _actions(say: Say, alarm: Alarm, service: ServiceState | None) -> tuple[Action, ...]:

@@ -6,6 +6,7 @@ from fulfillment.errors import OpsError
 from fulfillment.ops.alarms.cloudwatch import CloudWatchAlarms
 from fulfillment.ops.aws_fleet import AwsFleet
 from fulfillment.ops.logs.insights import InsightsLogs
+from fulfillment.ops.pipelines.every import EveryPipeline
 from fulfillment.turn import Channel, Reply
 from tests.fulfillment.identity.test_confirmation import policy, under
 from tests.fulfillment.language import DENIED, READ
@@ -41,7 +42,9 @@ def test_an_alarm_of_a_service(fulfillment: Fulfillment) -> None:
         "ServiceHealth",
         "ServiceErrors",
         "RolloutStatus",
+        "RollBackPipeline",
     ]
+    assert reply.actions[-1].label == "Roll back Production of orders-release"
     assert reply.context == {"environment": "production", "service": "orders"}
     assert "Bearer 0" not in reply.text
 
@@ -70,6 +73,27 @@ def test_what_cannot_be_read_does_not_keep_an_alarm_from_arriving(
     assert "Last deployed" in without_logs.text
     assert without_services.text.endswith(told)
     assert [one.invocation.name for one in without_services.actions] == ["AcknowledgeAlarm"]
+
+
+def test_the_way_back_is_planned_for_whoever_may_and_presses(fulfillment: Fulfillment) -> None:
+    pressed = report(fulfillment).actions[-1].invocation
+
+    planned = fulfillment.ask("ana", pressed.name, dict(pressed.slots))
+    refused = fulfillment.ask("vic", pressed.name, dict(pressed.slots))
+
+    assert planned.state == "confirm"
+    assert "**Production**" in planned.text
+    assert refused.state == "denied"
+
+
+def test_pipelines_that_cannot_be_read_are_a_gap_of_the_report(
+    fulfillment: Fulfillment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(EveryPipeline, "offered", fail)
+    reply = report(fulfillment)
+
+    assert reply.text.endswith("because AWS denies it to the role that I use.")
+    assert reply.actions[-1].invocation.name == "RolloutStatus"
 
 
 def test_alarms_that_cannot_be_read_are_not_said_to_be_over(
