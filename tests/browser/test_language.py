@@ -43,6 +43,7 @@ def test_a_chosen_language_stays(page: Page, assistant: Assistant) -> None:
     page.reload()
 
     expect(page.get_by_role("combobox", name="Sprache")).to_have_value("de_DE")
+    expect(page.get_by_test_id("reply-text")).to_contain_text("Hallo Ana Ruiz")
     say(page, "was ist kaputt?")
     assert assistant.locales == ["de_DE"]
 
