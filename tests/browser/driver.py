@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 def say(page: Page, text: str) -> Locator:
     """Type and send; the message that came back."""
     messages = page.get_by_test_id("message")
+    # The greeting, too, would be counted as an answer.
+    messages.first.wait_for()
     before = messages.count()
     page.get_by_test_id("composer-input").fill(text)
     page.keyboard.press("Enter")
