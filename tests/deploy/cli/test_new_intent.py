@@ -42,7 +42,7 @@ def new_intent(copy: Path, name: str, *slots: str) -> "subprocess.CompletedProce
     return run(copy, "-c", RUN, "new-intent", name, "--summary", summary, *options)
 
 
-@pytest.mark.parametrize("slots", [(), ("service:Service", "environment:Environment")])
+@pytest.mark.parametrize("slots", [("service:Service", "environment:Environment")])
 def test_a_new_intent_passes_the_tests_as_created(copy: Path, slots: tuple[str, ...]) -> None:
     assert run(copy, "-m", "deploy.generate").returncode == 0
     made = new_intent(copy, "LicenseExpiry", *slots)
