@@ -126,8 +126,10 @@ def _yesterday(now: datetime) -> tuple[datetime, datetime]:
 
 
 def _this_morning(now: datetime) -> tuple[datetime, datetime]:
-    begin = _midnight(now).replace(hour=_MORNING)
-    return min(begin, now), min(_midnight(now).replace(hour=_NOON), now)
+    """Before it has begun, whoever is up means the time since midnight."""
+    midnight = _midnight(now)
+    begin = midnight.replace(hour=_MORNING)
+    return begin if begin < now else midnight, min(midnight.replace(hour=_NOON), now)
 
 
 def _last_night(now: datetime) -> tuple[datetime, datetime]:

@@ -60,7 +60,9 @@ def test_a_day_of_25_hours_is_whole() -> None:
 def test_nothing_lies_ahead() -> None:
     early = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
-    assert span("this_morning", early) == ("26 03:00", "26 03:00")
+    # Before the morning has begun, whoever is up means the time since midnight.
+    assert span("this_morning", early) == ("26 00:00", "26 03:00")
+    assert span("since_this_morning", early) == ("26 00:00", "26 03:00")
     assert span("last_night", early) == ("25 18:00", "26 03:00")
 
 
