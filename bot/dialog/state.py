@@ -89,7 +89,10 @@ class Message:
 
 @dataclass(frozen=True)
 class ActiveContext:
-    """A context of the conversation: gone after `seconds` or `turns`, whichever is over first."""
+    """A context of the conversation: gone after `seconds` or `turns`, whichever is over first.
+
+    During its last turn it has no turns left.
+    """
 
     name: str
     seconds: int

@@ -5,7 +5,7 @@ loads it too. Readers raise LexDocumentError with the JSON pointer of the fault.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, get_args
 
@@ -38,6 +38,7 @@ MAX_BUTTONS: Final = 5
 MAX_BUTTON_TEXT: Final = 50
 MAX_CONTEXTS: Final = 20
 MIN_CONTEXT_SECONDS: Final = 5
+MIN_CONTEXT_TURNS: Final = 1
 MAX_CONTEXT_ATTRIBUTES: Final = 10
 MAX_CONTEXT_TEXT: Final = 1024
 
@@ -76,7 +77,7 @@ def read_session_state(node: Node) -> SessionStateChange:
     return SessionStateChange(
         read_intent(intent) if intent else None,
         _read_action(action) if action else None,
-        attributes.texts() if attributes else None,
+        _named_texts(attributes) if attributes else None,
         tuple(_read_context(item) for item in contexts.items(MAX_CONTEXTS)) if contexts else None,
         read_hints(hints) if hints else None,
     )
@@ -208,6 +209,13 @@ def _candidate_json(intents: Intents, state: DialogState, item: Interpretation) 
     return {"interpretationSource": "Lex", "intent": intent_json(candidate)}
 
 
+def _named_texts(node: Node) -> dict[str, str]:
+    """Strings by name. botocore refuses an empty name itself; other clients send it."""
+    if "" in node.mapping():
+        raise node.error("has a member without a name: give every attribute one")
+    return node.texts()
+
+
 def _read_action(node: Node) -> DialogAction:
     slot, part, style = node["slotToElicit"], node["subSlotToElicit"], node["slotElicitationStyle"]
     action = DialogAction(
@@ -222,26 +230,27 @@ def _read_action(node: Node) -> DialogAction:
 
 
 def _read_slot(node: Node) -> SlotFill | None:
-    if not node or ("value" in node.mapping() and not node["value"] and not node["values"]):
+    """None where it holds nothing: no value, no values, no part with a value."""
+    if not node:
         return None
-    given = node["shape"]
+    given, listed, parts = node["shape"], node["values"], node["subSlots"]
     shape: Shape = given.one_of(_SHAPES) if given else "Scalar"
-    parts = node["subSlots"]
-    values = (
-        tuple(filter(None, map(_read_slot, node["values"].items(100)))) if node["values"] else ()
+    values = tuple(filter(None, map(_read_slot, listed.items(100)))) if listed else ()
+    sub_slots = {name: _read_slot(part) for name, part in parts.members()} if parts else {}
+    filled = (
+        _read_value(node["value"])
+        if node["value"]
+        else _joined(values, ", ") or _joined(sub_slots.values(), " ")
     )
-    filled = _joined(values) if values and not node["value"] else _read_value(node["value"])
-    return replace(
-        filled,
-        shape=shape,
-        values=values,
-        sub_slots={name: _read_slot(part) for name, part in parts.members()} if parts else {},
-    )
+    if filled is None:
+        return None
+    return replace(filled, shape=shape, values=values, sub_slots=sub_slots)
 
 
-def _joined(values: tuple[SlotFill, ...]) -> SlotFill:
-    text = ", ".join(one.original for one in values)
-    return SlotFill(text, text)
+def _joined(values: Iterable[SlotFill | None], between: str) -> SlotFill | None:
+    """What a slot with several values or parts holds, where its own value is left out."""
+    text = between.join(one.interpreted or one.original for one in values if one)
+    return SlotFill(text, text) if text else None
 
 
 def _read_value(value: Node) -> SlotFill:
@@ -287,7 +296,7 @@ def _read_context(node: Node) -> ActiveContext:
     return ActiveContext(
         name,
         live["timeToLiveInSeconds"].number(MIN_CONTEXT_SECONDS, 86_400),
-        live["turnsToLive"].number(1, 20),
+        live["turnsToLive"].number(MIN_CONTEXT_TURNS, 20),
         _read_context_attributes(node["contextAttributes"]),
     )
 
@@ -298,14 +307,15 @@ def _read_context_attributes(node: Node) -> Mapping[str, str]:
     if len(node.mapping()) > MAX_CONTEXT_ATTRIBUTES:
         found = len(node.mapping())
         raise node.error(f"has {found} members; at most {MAX_CONTEXT_ATTRIBUTES} are allowed")
-    node.texts()
+    _named_texts(node)
     return {name: one.text(most=MAX_CONTEXT_TEXT) for name, one in node.members()}
 
 
 def _context_json(context: ActiveContext) -> Json:
     """Within the shape, whatever it holds and however old it is: so that it can come back in."""
     seconds = max(context.seconds, MIN_CONTEXT_SECONDS)
-    live = {"timeToLiveInSeconds": seconds, "turnsToLive": context.turns}
+    turns = max(context.turns, MIN_CONTEXT_TURNS)
+    live = {"timeToLiveInSeconds": seconds, "turnsToLive": turns}
     attributes = list(context.attributes.items())[:MAX_CONTEXT_ATTRIBUTES]
     return {
         "name": context.name,

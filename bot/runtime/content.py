@@ -34,8 +34,9 @@ def check_is_text(content_type: str, name: str, *, required: bool = False) -> No
         return
     media = MimeHeaders()
     media["content-type"] = content_type
-    charset = media.get_content_charset("utf-8")
-    if content_type and media.get_content_type() == "text/plain" and charset == "utf-8":
+    # The standard library takes what is no media type at all ("foo") for text.
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "text/plain" and media.get_content_charset("utf-8") == "utf-8":
         return
     cure = f"send {name}: {TEXT}"
     if content_type.lower().startswith("audio/"):

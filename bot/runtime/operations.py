@@ -116,7 +116,8 @@ _PERFORM: Mapping[Operation, Callable[[BotDeployment, Sessions, Request], Respon
 
 
 def _call(request: Request, state: Node, attributes: Node) -> Call:
-    request_attributes = attributes.texts() if attributes else {}
+    named = Node(attributes.value, "/requestAttributes")
+    request_attributes = named.texts() if named else {}
     node = Node(state.value, "/sessionState") if state else Node({}, "/sessionState")
     return Call(request.key, request.request_id, read_session_state(node), request_attributes)
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Literal
 
 from bot.dialog.engine import DialogDefinition, Options, Turn, drive, put_session, take_turn
 from bot.dialog.state import (
-    ActiveContext,
     DialogState,
     HookAnswer,
     HookCall,
@@ -17,17 +16,15 @@ from bot.dialog.state import (
 )
 from bot.errors import CodeHookError, LexApiError, LexDocumentError
 from bot.lex.code_hook import TEXT, HookContext, answered_hints, code_hook_event, hook_answer
-from bot.lex.override import override
+from bot.lex.override import check_hints, override
 from bot.lex.wire import SessionStateChange
+from bot.runtime.preparing import a_turn_older, begins, eliciting, left_behind, options, sent
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
 from bot.runtime.registry import BotDeployment
 from bot.runtime.sessions import Held, Session, SessionKey, Sessions
 
 Listen = Callable[[Eliciting | None, Hints], str]
 """What was said, heard in the light of what is asked for; "" where nothing was understood."""
-
-INTENT_SWITCH: Final = "x-amz-lex:intent-switch"
-ACCEPTED_TYPES: Final = "x-amz-lex:accept-content-types"
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def recognize(
     """
     transcript = ""
 
-    def begin(session: Session) -> Turn:
+    def begin(session: Session, _: DialogState) -> Turn:
         nonlocal transcript
         transcript = said if isinstance(said, str) else _heard(session, said)
         heard = _understand(deployment, call.key.locale, session, transcript)
@@ -77,39 +74,37 @@ def put(
 ) -> Outcome:
     """A state set by the caller. Raises as `recognize` does."""
 
-    def begin(session: Session) -> Turn:
-        definition = deployment.definitions[call.key.locale]
-        return put_session(definition, session.dialog, messages, _options(call))
+    def begin(session: Session, before: DialogState) -> Turn:
+        definition, dialog = deployment.definitions[call.key.locale], session.dialog
+        anew = begins(before, dialog)
+        return put_session(definition, dialog, messages, _options(call), begins=anew)
 
     return _move(deployment, sessions, call, begin)
 
 
 def _options(call: Call) -> Options:
-    attributes = call.request_attributes
-    accepted = attributes.get(ACCEPTED_TYPES, "").split(",")
-    return Options(
-        intent_switch=attributes.get(INTENT_SWITCH) != "DISABLE",
-        accepts=frozenset(one.strip() for one in accepted if one.strip()),
-        seed=f"{call.key.session_id}/{call.request_id}",
-        request_attributes=attributes,
-        input_mode=call.input_mode,
-    )
+    seed = f"{call.key.session_id}/{call.request_id}"
+    return options(call.request_attributes, seed, call.input_mode)
 
 
 def _move(
-    deployment: BotDeployment, sessions: Sessions, call: Call, begin: Callable[[Session], Turn]
+    deployment: BotDeployment,
+    sessions: Sessions,
+    call: Call,
+    begin: Callable[[Session, DialogState], Turn],
 ) -> Outcome:
+    """`begin` takes the session with what the caller changes, and the dialog as it was."""
     with sessions.hold(call.key, deployment.session_ttl_seconds) as held:
+        stored = held.session or Session()
         before = _changed(deployment, held, call)
         hook = _Hook(deployment, call, before)
-        output = drive(begin(before), hook)
+        output = drive(begin(before, stored.dialog), hook)
         if output.failure is not None:
             raise _api_error(output.failure)
         after = replace(
             before,
-            dialog=output.state,
-            # A placeholder can stand for nothing; a message of the API is never empty.
-            messages=tuple(one for one in output.messages if one.content or one.card),
+            dialog=left_behind(output.state),
+            messages=sent(output.messages),
             interpretations=output.interpretations,
             request_id=call.request_id,
             hints=hook.hints,
@@ -128,7 +123,7 @@ def _changed(deployment: BotDeployment, held: Held, call: Call) -> Session:
     definition, change = deployment.definitions[call.key.locale], call.change
     session = held.session or Session()
     dialog = override(definition, _known(definition, session.dialog), change)
-    aged = _aged(dialog.contexts, held.now - session.at)
+    aged = a_turn_older(dialog.contexts, held.now - session.at)
     contexts = aged if change.contexts is None else change.contexts
     hints = session.hints if change.hints is None else change.hints
     return replace(session, dialog=replace(dialog, contexts=contexts), hints=hints)
@@ -147,35 +142,18 @@ def _known(definition: DialogDefinition, dialog: DialogState) -> DialogState:
     return DialogState(attributes=dialog.attributes, contexts=dialog.contexts)
 
 
-def _aged(contexts: tuple[ActiveContext, ...], seconds: float) -> tuple[ActiveContext, ...]:
-    older = (
-        replace(context, turns=context.turns - 1, seconds=context.seconds - int(seconds))
-        for context in contexts
-    )
-    return tuple(context for context in older if context.turns > 0 and context.seconds > 0)
-
-
 def _understand(deployment: BotDeployment, locale: str, session: Session, text: str) -> UserInput:
     heard = deployment.recognizer.recognize(
         text,
         locale=locale,
-        eliciting=_eliciting(session.dialog),
+        eliciting=eliciting(session.dialog),
         hints=session.hints or NO_HINTS,
     )
     return replace(heard, transcript=text)
 
 
 def _heard(session: Session, listen: Listen) -> str:
-    return listen(_eliciting(session.dialog), session.hints or NO_HINTS)
-
-
-def _eliciting(state: DialogState) -> Eliciting | None:
-    if state.intent is None or state.action is None:
-        return None
-    if state.action.type == "ElicitSlot":
-        action = state.action
-        return Eliciting(state.intent.name, action.slot_to_elicit, action.sub_slot_to_elicit)
-    return Eliciting(state.intent.name) if state.action.type == "ConfirmIntent" else None
+    return listen(eliciting(session.dialog), session.hints or NO_HINTS)
 
 
 class _Hook:
@@ -201,6 +179,7 @@ class _Hook:
             document = self._deployment.hook(event)
             answer = hook_answer(document)
             given = answered_hints(document)
+            check_hints(self._context.intents, given or {})
         except CodeHookError as error:
             return HookFailure(str(error), error.kind)
         except LexDocumentError as error:

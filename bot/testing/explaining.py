@@ -60,6 +60,7 @@ def explain(
     endpoint, session = InProcess(lex, listening), Session(locale, "explain")
     found = []
     for text in texts:
+        listening.last = None
         heard = endpoint.say(session, text, NOTHING_GIVEN)
         found.append(Explained(text, listening.last, heard))
     return tuple(found)

@@ -6,10 +6,9 @@ The recognizer and the dialog of the local runtime, without its HTTP and its clo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.dialog.engine import DialogDefinition, Options, drive, put_session, take_turn
+from bot.dialog.engine import DialogDefinition, drive, put_session, take_turn
 from bot.dialog.engine.turn import Turn
 from bot.dialog.state import (
-    ActiveContext,
     DialogAction,
     DialogState,
     HookAnswer,
@@ -20,14 +19,14 @@ from bot.dialog.state import (
 from bot.errors import LexDocumentError
 from bot.lex.answers import Answer
 from bot.lex.definition import LexBot
+from bot.lex.document import Node
 from bot.lex.override import override
 from bot.lex.wire import SessionStateChange
-from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints, Recognizer
+from bot.runtime.content import said
+from bot.runtime.preparing import a_turn_older, begins, eliciting, left_behind, options, sent
+from bot.runtime.recognizer.protocol import NO_HINTS, Hints, Recognizer
 from bot.testing.endpoint import Heard, Session
 from bot.testing.script import Given
-
-ACCEPTED_TYPES = "x-amz-lex:accept-content-types"
-INTENT_SWITCH = "x-amz-lex:intent-switch"
 
 Hook = Callable[[HookCall], HookAnswer | HookFailure]
 """The bot's Lambda function."""
@@ -50,8 +49,12 @@ class InProcess:
 
     def say(self, session: Session, text: str, given: Given) -> Heard:
         """RecognizeText."""
+        try:
+            text = said(Node(text, "/text"))
+        except LexDocumentError as error:
+            return Heard(error="ValidationException", reason=str(error))
 
-        def begin(definition: DialogDefinition, state: DialogState) -> Turn:
+        def begin(definition: DialogDefinition, state: DialogState, _: DialogState) -> Turn:
             heard = self.recognizer.recognize(
                 text,
                 locale=session.locale,
@@ -59,15 +62,21 @@ class InProcess:
                 hints=self._hints.get(session, NO_HINTS),
             )
             heard = replace(heard, transcript=text)
-            return take_turn(definition, state, heard, _options(text, given))
+            return take_turn(definition, state, heard, options(given.request_attributes, text))
 
         return self._move(session, given, begin)
 
     def put(self, session: Session, given: Given) -> Heard:
         """PutSession."""
 
-        def begin(definition: DialogDefinition, state: DialogState) -> Turn:
-            return put_session(definition, state, given.messages, _options("", given))
+        def begin(definition: DialogDefinition, state: DialogState, before: DialogState) -> Turn:
+            return put_session(
+                definition,
+                state,
+                given.messages,
+                options(given.request_attributes, ""),
+                begins=begins(before, state),
+            )
 
         return self._move(session, given, begin)
 
@@ -75,7 +84,7 @@ class InProcess:
         self,
         session: Session,
         given: Given,
-        begin: Callable[[DialogDefinition, DialogState], Turn],
+        begin: Callable[[DialogDefinition, DialogState, DialogState], Turn],
     ) -> Heard:
         locale = self.lex.locales.get(session.locale)
         if locale is None:
@@ -84,7 +93,8 @@ class InProcess:
             return Heard(error="ResourceNotFoundException", reason=reason)
         definition = DialogDefinition(locale, session.locale)
         try:
-            before = _changed(definition, self._states.get(session, DialogState()), given)
+            stored = self._states.get(session, DialogState())
+            before = _changed(definition, stored, given)
         except LexDocumentError as error:
             return Heard(error="ValidationException", reason=str(error))
         if given.hints is not None:
@@ -96,42 +106,24 @@ class InProcess:
                 fulfilled.append(call.state.intent.name)
             return self.hook(call)
 
-        output = drive(begin(definition, before), hook)
-        self._states[session] = output.state
+        output = drive(begin(definition, before, stored), hook)
+        self._states[session] = left_behind(output.state)
         return replace(_heard(output, given), fulfilled=tuple(fulfilled))
-
-
-def eliciting(state: DialogState) -> Eliciting | None:
-    """What the bot waits for, as a recognizer is told it."""
-    if state.intent is None or state.action is None:
-        return None
-    if state.action.type == "ElicitSlot":
-        return Eliciting(state.intent.name, state.action.slot_to_elicit)
-    return Eliciting(state.intent.name) if state.action.type == "ConfirmIntent" else None
-
-
-def _options(text: str, given: Given) -> Options:
-    accepted = given.request_attributes.get(ACCEPTED_TYPES, "").split(",")
-    return Options(
-        intent_switch=given.request_attributes.get(INTENT_SWITCH) != "DISABLE",
-        accepts=frozenset(one.strip() for one in accepted if one.strip()),
-        seed=text,
-        request_attributes=given.request_attributes,
-    )
 
 
 def _changed(definition: DialogDefinition, state: DialogState, given: Given) -> DialogState:
     """Contexts are a turn older, and what the caller gives holds. Raises LexDocumentError."""
     change = SessionStateChange(
-        given.state.intent, given.state.action, given.session_attributes, given.active_contexts
+        given.state.intent,
+        given.state.action,
+        given.session_attributes,
+        given.active_contexts,
+        given.hints,
     )
-    contexts = _aged(state.contexts) if given.active_contexts is None else given.active_contexts
+    contexts = (
+        a_turn_older(state.contexts) if given.active_contexts is None else given.active_contexts
+    )
     return replace(override(definition, state, change), contexts=contexts)
-
-
-def _aged(contexts: tuple[ActiveContext, ...]) -> tuple[ActiveContext, ...]:
-    older = (replace(context, turns=context.turns - 1) for context in contexts)
-    return tuple(context for context in older if context.turns > 0)
 
 
 def _heard(output: TurnOutput, given: Given) -> Heard:
@@ -144,8 +136,8 @@ def _heard(output: TurnOutput, given: Given) -> Heard:
         return Heard(error=error, reason=output.failure.reason, trace=output.trace)
     attributes = output.request_attributes
     answer = Answer(
-        output.state,
-        output.messages,
+        left_behind(output.state),
+        sent(output.messages),
         output.interpretations,
         given.request_attributes if attributes is None else attributes,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialog.engine.goals import AwaitIntent, Begin, Confirm, Elicit, End, Goal
 from bot.dialog.engine.session import Working
-from bot.dialog.state import HookAnswer, HookFailure, IntentState
+from bot.dialog.state import ActiveContext, HookAnswer, HookFailure, IntentState
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ def adopt(working: Working, answer: HookAnswer) -> Goal | Delegated | Refused | 
     if answer.attributes is not None:
         working.state = replace(working.state, attributes=dict(answer.attributes))
     if answer.contexts is not None:
-        working.state = replace(working.state, contexts=answer.contexts)
+        contexts = _told_back(working.state.contexts, answer.contexts)
+        working.state = replace(working.state, contexts=contexts)
     working.note("/code_hook", f"answers {answer.action.type}")
     return _act(working, answer)
 
@@ -51,6 +52,17 @@ def _adopt_intent(working: Working, answered: IntentState | None) -> HookFailure
     return None
 
 
+def _told_back(
+    before: tuple[ActiveContext, ...], answered: tuple[ActiveContext, ...]
+) -> tuple[ActiveContext, ...]:
+    """A context in its last turn is told with one turn, the least there is: to send back what one
+    was told does not give it another."""
+    last = {one.name for one in before if one.turns < 1}
+    return tuple(
+        replace(one, turns=0) if one.name in last and one.turns == 1 else one for one in answered
+    )
+
+
 def _act(working: Working, answer: HookAnswer) -> Goal | Delegated | Refused | HookFailure:
     action, intent = answer.action.type, working.state.intent
     has_failed = intent is not None and intent.phase == "Failed"
@@ -62,9 +74,9 @@ def _act(working: Working, answer: HookAnswer) -> Goal | Delegated | Refused | H
         message = f"{action} needs an intent, and none is in play"
         return _malformed("/sessionState/intent", message, "name one")
     if action == "Close":
-        return (
-            Refused() if has_failed and not answer.messages else End(intent.phase, answer.messages)
-        )
+        if has_failed and not answer.messages:
+            return Refused()
+        return End(intent.phase, answer.messages, by_function=True)
     return _ask(working, intent, answer)
 
 
@@ -86,11 +98,19 @@ def _elicit(working: Working, intent: IntentState, answer: HookAnswer) -> Goal |
             f"{intent.name} has no slot {slot!r}",
             f"use one of {', '.join(intent.slots) or 'none'}",
         )
+    part = answer.action.sub_slot_to_elicit
+    parts = working.definition.part_names(intent.name, slot)
+    if part and part not in parts:
+        return _malformed(
+            "/sessionState/dialogAction/subSlotToElicit/name",
+            f"the slot {slot} of {intent.name} has no part {part!r}",
+            f"use one of {', '.join(parts) or 'none'}",
+        )
     return Elicit(
         slot,
         messages=answer.messages,
         forced=True,
-        sub_slot=answer.action.sub_slot_to_elicit,
+        sub_slot=part,
         style=answer.action.style,
     )
 

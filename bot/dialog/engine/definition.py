@@ -59,6 +59,11 @@ class DialogDefinition:
         found = self.slot(intent, slot)
         return found.sub_slot_setting if found else None
 
+    def part_names(self, intent: str, slot: str) -> tuple[str, ...]:
+        """Of a composite slot."""
+        found = self.parts(intent, slot)
+        return tuple((found.slot_specifications if found else None) or {})
+
     @cached_property
     def fallback(self) -> str:
         """The fallback intent's name; "" where there is none."""

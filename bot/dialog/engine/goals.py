@@ -20,6 +20,9 @@ class Begin:
 class Resume:
     """Ask the initial code hook of the intent in play once more, without its response."""
 
+    anew: bool = False
+    """Whether it starts, with its defaults and its response: a caller has put it into play."""
+
 
 @dataclass(frozen=True)
 class Elicit:
@@ -98,6 +101,8 @@ class End:
 
     phase: IntentPhase | None = None
     messages: tuple[Message, ...] = ()
+    by_function: bool = False
+    """Whether a function closes the intent: with its own words, else those of the bot."""
 
 
 @dataclass(frozen=True)

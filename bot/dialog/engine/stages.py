@@ -92,8 +92,12 @@ def _initial(working: Working, *, quiet: bool) -> Next:
     )
 
 
-def _resume(working: Working, _: Resume) -> Next:
+def _resume(working: Working, goal: Resume) -> Next:
     """The initial hook alone: a caller has set the intent, or a person changes a value."""
+    if goal.anew:
+        working.state = replace(working.state, action=None, attempts=0)
+        fill_defaults(working)
+        return _initial(working, quiet=False)
     hook = working.definition.initial_hook(working.intent.name)
     return AskHook(hook, Decide(), "/initial") if hook else _old_hook(working, "/initial")
 
@@ -130,7 +134,8 @@ def _elicit(working: Working, goal: Elicit) -> Next:
     if not goal.quiet:
         prompt = working.definition.prompt(intent.name, goal.slot, part)
         _ask(working, prompt, goal.messages, f"{where}/prompt", goal.attempt)
-    working.set_phase("InProgress")
+    # Whatever was said to a plan was said to the values of then.
+    working.set_intent(replace(working.intent, phase="InProgress", confirmation="None"))
     working.wait(DialogAction("ElicitSlot", goal.slot, part, goal.style), goal.attempt)
     return Waits()
 
@@ -320,10 +325,23 @@ def _end(working: Working, goal: End) -> Next:
     phase = "Failed" if intent and intent.confirmation == "Denied" else goal.phase
     if phase is not None and intent is not None:
         working.set_phase(phase)
+    if goal.by_function:
+        _closed_by_function(working, goal)
     working.messages.extend(goal.messages)
     working.wait(DialogAction("Close"))
     working.note("", "ends")
     return Waits()
+
+
+def _closed_by_function(working: Working, goal: End) -> None:
+    """What is fulfilled opens its contexts, whoever fulfills it; who says nothing lets the bot
+    close (guide: lambda-response-format)."""
+    intent = working.definition.intent(working.intent.name)
+    if working.intent.phase == "Fulfilled":
+        working.activate_contexts()
+    setting = intent.intent_closing_setting if intent else None
+    if setting is not None and setting.active is not False and not goal.messages:
+        working.say(setting.closing_response, "/closing")
 
 
 def _await_intent(working: Working, goal: AwaitIntent) -> Next:

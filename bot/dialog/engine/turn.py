@@ -84,14 +84,17 @@ def put_session(
     state: DialogState,
     messages: tuple[Message, ...] = (),
     options: Options = NO_OPTIONS,
+    *,
+    begins: bool = False,
 ) -> Turn:
     """Go on from a state that a caller has set, without an input (Lex's PutSession).
 
-    Delegate begins the state's intent at its initial hook; any other action says `messages`, or
-    where there are none the prompt that is configured for it.
+    Delegate takes the state's intent on from its initial hook, or where it `begins` starts it with
+    its defaults and its initial response, as an utterance would; any other action says `messages`,
+    or where there are none the prompt that is configured for it.
     """
     working = _working(definition, state, UserInput(()), options)
-    goal = _resumed(working, messages)
+    goal = _resumed(working, messages, begins=begins)
     if goal is None:
         working.messages.extend(messages)
         return _output(working, state)
@@ -116,13 +119,13 @@ def _working(
     return Working(definition, state, heard, voice, options.request_attributes, options.input_mode)
 
 
-def _resumed(working: Working, messages: tuple[Message, ...]) -> Goal | None:
+def _resumed(working: Working, messages: tuple[Message, ...], *, begins: bool) -> Goal | None:
     state = working.state
     action = state.action
     if action is None or state.intent is None:
         return None
     if action.type == "Delegate":
-        return Resume()
+        return Resume(anew=begins)
     if action.type == "ElicitSlot":
         part, style = action.sub_slot_to_elicit, action.style
         slot = action.slot_to_elicit

@@ -86,8 +86,9 @@ def _ordered(order: str, value: str, constant: Constant) -> bool:
 
 
 def number(text: str) -> Decimal | None:
-    """`text` as a number, None where it is none."""
-    return Decimal(text) if re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", text) else None
+    """`text` as a number, None where it is none. A percentage (`50%`) compares as its number."""
+    found = re.fullmatch(r"(-?\d{1,12}(?:\.\d{1,12})?) ?%?", text)
+    return Decimal(found[1]) if found else None
 
 
 def seconds(text: str) -> Decimal | None:

@@ -101,6 +101,9 @@ def test_what_is_empty_clears() -> None:
     [
         (None, None),
         ({"shape": "Scalar", "value": None}, None),
+        ({}, None),
+        ({"shape": "List", "values": []}, None),
+        ({"shape": "Composite", "value": None, "subSlots": {"street": None}}, None),
         ({"value": {"interpretedValue": "x"}}, SlotFill("x", "x")),
         ({"value": {"originalValue": "8", "resolvedValues": []}}, SlotFill("8", None)),
         (
@@ -116,6 +119,10 @@ def test_what_is_empty_clears() -> None:
             SlotFill(
                 "x", "x", shape="Composite", sub_slots={"street": SlotFill("x", "x"), "city": None}
             ),
+        ),
+        (
+            {"shape": "Composite", "subSlots": {"street": {"value": {"interpretedValue": "x"}}}},
+            SlotFill("x", "x", shape="Composite", sub_slots={"street": SlotFill("x", "x")}),
         ),
     ],
 )
@@ -142,11 +149,11 @@ def intent(**members: object) -> dict[str, object]:
         (intent(confirmationState=True), "/intent/confirmationState"),
         (intent(slots=["x"]), "/intent/slots"),
         (intent(slots={"a/b~c": 1}), "/intent/slots/a~1b~0c"),
-        (intent(slots={"a": {}}), "/intent/slots/a/value"),
         (intent(slots={"a": {"shape": "Heap", "value": {"x": 1}}}), "/intent/slots/a/shape"),
         (intent(slots={"a": {"value": {"x": 1}}}), "/intent/slots/a/value/interpretedValue"),
         ({"sessionAttributes": {"a": 1}}, "/sessionAttributes/a"),
         ({"sessionAttributes": {"a": None}}, "/sessionAttributes/a"),
+        ({"sessionAttributes": {"": "x"}}, "/sessionAttributes"),
         ({"dialogAction": {}}, "/dialogAction/type"),
         ({"dialogAction": {"type": "StartIntent"}}, "/dialogAction/type"),
         ({"dialogAction": {"type": "ElicitSlot"}}, "/dialogAction/slotToElicit"),

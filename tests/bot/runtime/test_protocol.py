@@ -160,6 +160,20 @@ BAD_STATES: list[tuple[dict[str, Any], str]] = [
     (hinted(**{f"s{n}": {"runtimeHintValues": []} for n in range(101)}), "has 101 members"),
     (hinted(service={}), "/service/runtimeHintValues: is required"),
     ({"dialogAction": {"type": "ElicitSlot"}}, "/dialogAction/slotToElicit: is required"),
+    (hinted(color={"runtimeHintValues": []}), "/slotHints/Restart/color: the intent Restart has"),
+    ({"runtimeHints": {"slotHints": {"Fly": {}}}}, "/slotHints/Fly: the bot has no such intent"),
+    (
+        {
+            "intent": RESTART,
+            "dialogAction": {
+                "type": "ElicitSlot",
+                "slotToElicit": "service",
+                "subSlotToElicit": {"name": "street"},
+            },
+        },
+        "/subSlotToElicit/name: the slot service of Restart has no part 'street'",
+    ),
+    ({"sessionAttributes": {"": "x"}}, "/sessionAttributes: has a member without a name"),
     (
         {"dialogAction": {"type": "ElicitIntent", "slotElicitationStyle": "Shout"}},
         "/slotElicitationStyle: is 'Shout'",
@@ -226,6 +240,14 @@ def test_every_kind_of_audio_is_refused_with_what_to_send(
     check_error(answer, 400, "ValidationException", "send Content-Type: text/plain")
 
 
+@pytest.mark.parametrize("name", ["Content-Type", "Response-Content-Type"])
+@pytest.mark.parametrize("content_type", ["foo", "text", "text/", "text/html; charset=utf-8"])
+def test_what_is_no_media_type_is_no_text(runtime: Served, name: str, content_type: str) -> None:
+    headers = {"Content-Type": "text/plain", name: content_type}
+    answer = runtime.send("POST", runtime.path("", "utterance"), b"Status", headers)
+    check_error(answer, 400, "ValidationException", f"{name} {content_type!r} is no text")
+
+
 def test_the_headers_of_an_utterance_are_packed_json(runtime: Served) -> None:
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     answer = runtime.send("POST", runtime.path("", "utterance"), b"Status", headers)
@@ -252,6 +274,22 @@ def test_a_context_that_is_nearly_over_can_come_back_in(
     assert told == [context(timeToLive={"timeToLiveInSeconds": 5, "turnsToLive": 1})]
     state = {"activeContexts": told}
     lex.recognize_text(**address, text="Help", sessionState=state)
+
+
+def test_a_context_in_its_last_turn_is_told_to_the_function_and_ends_with_it(
+    lex: "LexRuntimeV2Client", runtime: Served
+) -> None:
+    def echo(event: Mapping[str, Any]) -> Any:
+        return {"sessionState": {**event["sessionState"], "dialogAction": {"type": "Delegate"}}}
+
+    address = runtime.address()
+    once = context(timeToLive={"timeToLiveInSeconds": 60, "turnsToLive": 1})
+    state: Any = {"activeContexts": [once]}
+    lex.recognize_text(**address, text="Help", sessionState=state)
+    runtime.function.respond = echo
+    answer = lex.recognize_text(**address, text="Status service=orders")
+    assert runtime.function.events[-1]["sessionState"]["activeContexts"] == [once]
+    assert answer["sessionState"]["activeContexts"] == []
 
 
 def test_a_type_that_no_message_has_is_refused_and_nothing_is_remembered(

@@ -97,6 +97,7 @@ def shown(output: TurnOutput, hook: Scripted) -> dict[str, Any]:
     }
     if state.intent is not None:
         found["intent"] = f"{state.intent.name} {state.intent.phase}"
+        found["confirmation"] = state.intent.confirmation
         found["slots"] = {n: f.interpreted for n, f in state.intent.slots.items() if f}
     if hook.calls:
         found["calls"] = [call.label or call.source for call in hook.calls]
