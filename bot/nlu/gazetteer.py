@@ -29,7 +29,10 @@ class Gazetteer:
         """Left to right, for each type the longest at a place, not overlapping its last one."""
         free: dict[str, int] = {}
         for start, word in enumerate(words):
-            for size in range(min(self.heads.get(word, 0), len(words) - start), 0, -1):
+            longest = self.heads.get(word)
+            if longest is None:
+                continue
+            for size in range(min(longest, len(words) - start), 0, -1):
                 found = self.entries.get(tuple(words[start : start + size]), ())
                 types = tuple(name for name in found if free.get(name, 0) <= start)
                 if types:

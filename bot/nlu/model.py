@@ -7,7 +7,7 @@ from bot.nlu.classifier import Classifier
 from bot.nlu.embeddings import Embedder, Level
 from bot.nlu.guards import Guards
 from bot.nlu.tagger import Span, Tagger
-from bot.nlu.tokens import norms, tokenize
+from bot.nlu.tokens import norms
 
 _BEST = 5
 """Lex gives at most five interpretations, the fallback among them."""
@@ -55,7 +55,7 @@ class Model:
     ) -> tuple[tuple[str, float], ...]:
         """Every intent, or candidate, with the confidence that the words alone give; best first.
         None for a text without a word in it. Guards are not asked, and slots not looked for."""
-        if not any(token.form.isalnum() for token in tokenize(text)):
+        if not any(map(str.isalnum, text)):
             return ()
         (embedding,) = self.embedder.embed([text])
         return tuple(self.classifier.rank(text, embedding, candidates))

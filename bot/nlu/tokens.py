@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
@@ -24,6 +25,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def norms(text: str) -> tuple[str, ...]:
-    """Only the case-folded words and signs."""
+    """Only the case-folded words and signs. Who understands a text asks for them several times."""
     return tuple(match.group().casefold() for match in _TOKEN.finditer(text))

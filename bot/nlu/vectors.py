@@ -1,7 +1,6 @@
 """Texts to sparse vectors: words, pairs of neighbours and parts of words, weighed by rarity."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -52,11 +51,8 @@ class Vectorizer:
         """Of length 1, or empty where nothing in the text is known."""
         words = norms(text)
         found = [position for word in words for position in self._of(word)]
-        found += (self.index.get(name, -1) for name in around(words, self.gazetteer))
-        times = Counter(found)
-        times.pop(-1, None)
-        indices = np.array(sorted(times), np.int32)
-        counts = np.array([times[position] for position in indices.tolist()], np.int64)
+        found += self._known(around(words, self.gazetteer))
+        indices, counts = np.unique(np.array(found, np.int32), return_counts=True)
         weights = (1 + np.log(counts)) * self.rarity[indices]
         kinds = self._kinds[indices]
         lengths = np.sqrt(np.bincount(kinds, weights * weights, len(ORDER)))
@@ -65,13 +61,16 @@ class Vectorizer:
         return SparseRow(indices, (values / max(float(length), 1e-9)).astype(np.float32))
 
     def _of(self, word: str) -> list[int]:
-        """The word itself and its parts; -1 for one that is not known."""
+        """The word itself and its parts, those that are known."""
         known = self._positions.get(word)
         if known is None:
-            known = [self.index.get(name, -1) for name in inside(word)]
+            known = self._known(inside(word))
             if len(self._positions) < _REMEMBERED:
                 self._positions[word] = known
         return known
+
+    def _known(self, names: Iterable[str]) -> list[int]:
+        return [position for name in names if (position := self.index.get(name)) is not None]
 
     def known(self, text: str) -> float:
         """The share of the text's words, weighed by rarity, that were seen while training."""

@@ -23,6 +23,8 @@ FREE_FORM = "AMAZON.FreeFormInput"
 CONFIRMATION = "AMAZON.Confirmation"
 ALPHANUMERIC = "AMAZON.AlphaNumeric"
 _NAMED = ("City", "Country", "FirstName", "LastName", "State", "StreetName")
+_KINDS = {"AMAZON.Date": "dates", "AMAZON.Duration": "durations", "AMAZON.Time": "times"}
+"""Types whose values are all told by templates -> their kind."""
 _READERS: dict[str, Reader] = {
     "AMAZON.Currency": read_currencies,
     "AMAZON.Date": read_dates,
@@ -43,6 +45,12 @@ def reader_of(slot_type: SlotTypeView) -> Reader | None:
     if slot_type.built_in == ALPHANUMERIC:
         return alphanumeric(slot_type.pattern)
     return _READERS.get(slot_type.built_in)
+
+
+def may_hold(slot_type: SlotTypeView, text: Text) -> bool:
+    """Whether there may be a value of the type in the text; a quick no for most sentences."""
+    kind = _KINDS.get(slot_type.built_in)
+    return kind is None or text.may_hold(kind)
 
 
 def resolve_with(reader: Reader, slot_type: SlotTypeView, text: Text) -> SlotFill | None:

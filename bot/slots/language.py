@@ -18,6 +18,8 @@ _FOLDER = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NEUTRAL = "root"
 """What a language without a file of its own has: digits, ISO forms, symbols."""
+ISO_DURATIONS = frozenset(("p", "pt"))
+"""What a duration in its ISO form begins with: "PT1H30M"."""
 Phrase = tuple[str, ...]
 
 
@@ -43,7 +45,7 @@ class Language:
         self._compound_parts = (
             frozenset(self._number_morphemes()) if data.get("compounds") else None
         )
-        self._split = lru_cache(maxsize=4096)(self._split_compound)
+        self._parts_of = lru_cache(maxsize=4096)(self._split)
         self.numbers = Numbers(self._number_words())
         self.classes: Mapping[str, PhraseTable[Any]] = {
             name: self._table(values) for name, values in self._map("classes").items()
@@ -75,7 +77,8 @@ class Language:
             kind: Patterns(data.get(kind) or (), self.words_of)
             for kind in ("dates", "times", "durations", "money")
         }
-        self._starters = {kind: self._first_words(one) for kind, one in self.patterns.items()}
+        self.starters = {kind: self._first_words(one) for kind, one in self.patterns.items()}
+        """The words that a value of a kind may begin with."""
         self.known: Mapping[str, PhraseTable[str]] = self._known(places)
 
     def folded(self, word: str) -> str:
@@ -84,11 +87,11 @@ class Language:
 
     def tokens(self, said: str) -> tuple[Token, ...]:
         """The tokens of a text in this language."""
-        return tokenize(said, self.folded, self._split)
+        return tokenize(said, self._parts_of)
 
     def may_start(self, kind: str, token: Token) -> bool:
         """Whether a value of `kind` may begin with this token; a quick no for most words."""
-        return not token.text[:1].isalpha() or token.text in self._starters[kind]
+        return not token.text[:1].isalpha() or token.text in self.starters[kind]
 
     def words_of(self, phrase: str) -> Phrase:
         """The token texts of a phrase."""
@@ -108,7 +111,8 @@ class Language:
     def _first_words(self, patterns: Patterns) -> frozenset[str]:
         tables = [self.classes[one] for one in patterns.first_classes if one in self.classes]
         numbers = self.numbers.words.first_words
-        return patterns.first_words.union(numbers, *(table.first_words for table in tables))
+        own = (table.first_words for table in tables)
+        return patterns.first_words.union(numbers, ISO_DURATIONS, *own)
 
     def _map(self, key: str) -> Mapping[str, Any]:
         return self._data.get(key) or {}
@@ -189,8 +193,9 @@ class Language:
         ]
         return (self.folded(word) for word in listed)
 
-    def _split_compound(self, word: str) -> Phrase:
-        parts = self._compound_parts
+    def _split(self, said: str) -> Phrase:
+        """A word folded; the parts of a compound."""
+        word, parts = self.folded(said), self._compound_parts
         if parts is None or word in parts or len(word) < 6 or len(word) > 80:
             return (word,)
         return _segmented(word, parts) or (word,)

@@ -40,11 +40,15 @@ class NumberWords:
     @property
     def first_words(self) -> frozenset[str]:
         """The words that a number may begin with, its sign among them."""
-        tables = (self.counts, self.fractions, self.repeats, self.whole)
-        own = (*self.words, *self.hundreds, *self.scales, *self.one_before_scale, *self.points)
-        return frozenset((*own, *self.minus, *self.ordinals)).union(
-            *(table.first_words for table in tables)
-        )
+        own = (*self.scales, *self.points, *self.minus, *self.ordinals)
+        tables = (self.counts, self.fractions)
+        return self.first_digits.union(own, *(table.first_words for table in tables))
+
+    @property
+    def first_digits(self) -> frozenset[str]:
+        """The words that a row of digits may begin with."""
+        own = (*self.words, *self.digits_only, *self.hundreds, *self.one_before_scale)
+        return self.repeats.first_words.union(own, self.whole.first_words)
 
 
 class Numbers:
@@ -52,6 +56,7 @@ class Numbers:
 
     def __init__(self, words: NumberWords) -> None:
         self.words = words
+        self._first_digits = words.first_digits
         point, group = re.escape(words.decimal), re.escape(words.group)
         other = "" if words.decimal == "." else "."
         self._typed = re.compile(
@@ -97,8 +102,14 @@ class Numbers:
             return None
         return self._compound_ordinal(tokens, place + 1, value)
 
+    def may_spell(self, word: str) -> bool:
+        """Whether a row of digits may begin with the word; a quick no for most words."""
+        return word in self._first_digits or word.isdecimal()
+
     def sequence(self, tokens: tuple[Token, ...], place: int) -> tuple[int, str] | None:
         """Numbers one after the other as the digits they spell: "five fifteen" is 515."""
+        if not self.may_spell(_text(tokens, place)):
+            return None
         digits, start = "", place
         while place < len(tokens) and len(digits) <= _MOST_DIGITS:
             found = self._digits(tokens, place)

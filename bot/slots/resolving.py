@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialog.state import SlotFill
-from bot.slots.built_in import FREE_FORM, find_with, reader_of, resolve_with
+from bot.slots.built_in import FREE_FORM, find_with, may_hold, reader_of, resolve_with
 from bot.slots.context import SlotContext
 from bot.slots.custom import find_custom, resolve_custom
 from bot.slots.many import resolve_list, resolve_parts
@@ -86,7 +86,7 @@ def _find(slot_type: SlotTypeView, text: Text, *, bare: bool) -> Sequence[SlotSp
     reader = reader_of(slot_type)
     if reader is None:
         return tuple(find_custom(slot_type, text))
-    return tuple(find_with(reader, text, bare=bare))
+    return tuple(find_with(reader, text, bare=bare)) if may_hold(slot_type, text) else ()
 
 
 def _find_part(slot_type: SlotTypeView, text: Text) -> Sequence[SlotSpan]:

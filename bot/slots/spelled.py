@@ -20,13 +20,12 @@ _PHONE_MARKS = frozenset("-.()/ ")
 
 def alphanumeric(pattern: str = "") -> Reader:
     """The reader of AMAZON.AlphaNumeric, or of a type with a regex filter."""
-    filtered = _compiled(pattern) if pattern else None
 
     def read(text: Text, place: int) -> Iterator[Reading]:
         for end, value, spelled in _codes(text, place):
-            fitting = _fitting(value, spelled, filtered)
-            if fitting is not None:
-                certain = filtered is not None or _is_typed_mix(text, place, end, value)
+            fitting = _fitting(value, pattern) if pattern else _written(value, spelled)
+            if fitting:
+                certain = bool(pattern) or _is_typed_mix(text, place, end, value)
                 yield one(end, fitting, weak=not certain)
 
     return read
@@ -54,9 +53,10 @@ def _code_part(text: Text, place: int, *, first: bool) -> tuple[int, str, bool] 
     said = text.original(place, place + 1)
     if token.text == "-" and not first and token.glued:
         return place + 1, "", False
-    found = _letter(text, place, said) or _spelled_number(text, place, said)
-    if found is not None:
-        return found
+    if len(said) == 1 or text.language.numbers.may_spell(token.text):
+        found = _letter(text, place, said) or _spelled_number(text, place, said)
+        if found is not None:
+            return found
     return (place + 1, said, False) if said.isalpha() and (first or token.glued) else None
 
 
@@ -89,15 +89,18 @@ def _after_example(text: Text, place: int, letter: str) -> int:
     return phrase[0] + 1 if text.tokens[phrase[0]].text.startswith(letter) else place
 
 
-def _fitting(value: str, spelled: bool, pattern: "re.Pattern[str] | None") -> str | None:
-    if not value:
-        return None
-    if pattern is None:
-        return value.upper() if spelled else value
-    if len(value) > MOST_WITH_PATTERN:
-        return None
+def _written(value: str, spelled: bool) -> str:
+    return value.upper() if spelled else value
+
+
+@lru_cache(maxsize=4096)
+def _fitting(value: str, pattern: str) -> str:
+    """The value as the pattern has it, "" if it has not. Sentences have the same words again and
+    again."""
+    if not value or len(value) > MOST_WITH_PATTERN:
+        return ""
     forms = (value, value.upper(), value.lower())
-    return next((form for form in forms if pattern.fullmatch(form)), None)
+    return next((form for form in forms if _compiled(pattern).fullmatch(form)), "")
 
 
 def _is_typed_mix(text: Text, start: int, end: int, value: str) -> bool:

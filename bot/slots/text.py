@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from bot.slots.context import SlotContext
@@ -47,6 +47,15 @@ class Text:
     tokens: tuple[Token, ...]
     found: dict[tuple[str, int], Found] = field(default_factory=dict)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The texts of the tokens."""
+        return frozenset(token.text for token in self.tokens)
+
+    @cached_property
+    def has_digits(self) -> bool:
+        return any(word[:1].isdecimal() for word in self.words)
+
     def original(self, start: int, end: int) -> str:
         """The words of tokens `start` to `end` (exclusive), as they were said."""
         return self.said[self.tokens[start].start : self.tokens[end - 1].end]
@@ -65,6 +74,10 @@ class Text:
     def can_end(self, end: int) -> bool:
         """Whether a value may end before token `end`."""
         return end >= len(self.tokens) or self.can_start(end)
+
+    def may_hold(self, kind: str) -> bool:
+        """Whether some template of `kind` may begin anywhere; a quick no for most sentences."""
+        return self.has_digits or not self.language.starters[kind].isdisjoint(self.words)
 
     def matches(self, kind: str, place: int) -> list[Match]:
         """The templates of `kind` ("dates", …) that begin at `place`."""

@@ -6,14 +6,13 @@ Finer than `bot.words`: "$1.56", "5pm" and "25.12." are read mark by mark.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile("\\d+|[^\\W\\d_]+(?:['`\u2019][^\\W\\d_]+)*|\\S")
 _APOSTROPHES = str.maketrans({"`": "'", "\u2019": "'"})
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """`start` and `end` (exclusive) are characters of the text. `glued`: no space before it."""
 
     text: str
@@ -40,25 +39,16 @@ def fold(word: str, letters: Mapping[int, str], endings: tuple[str, ...] = ()) -
     return folded
 
 
-def tokenize(
-    said: str, folded: Callable[[str], str], split: Callable[[str], tuple[str, ...]]
-) -> tuple[Token, ...]:
-    """The tokens of `said`. `split` takes a folded compound apart, or leaves it whole."""
+def tokenize(said: str, parts_of: Callable[[str], tuple[str, ...]]) -> tuple[Token, ...]:
+    """The tokens of `said`. `parts_of` folds a word, and takes a compound apart."""
     tokens: list[Token] = []
     last_end = -1
     for match in _TOKEN.finditer(said):
-        word, start, end = match.group(), match.start(), match.end()
-        tokens.extend(_parts(folded(word), start, end, start == last_end, split))
+        start, end = match.span()
+        parts = parts_of(match.group())
+        tokens.append(Token(parts[0], start, end, start == last_end))
+        # The places of the parts are only known to be right for the whole: values begin and end
+        # there.
+        tokens += [Token(part, start, end, glued=True, inner=True) for part in parts[1:]]
         last_end = end
     return tuple(tokens)
-
-
-def _parts(
-    text: str, start: int, end: int, glued: bool, split: Callable[[str], tuple[str, ...]]
-) -> list[Token]:
-    parts = split(text)
-    # The places of the parts are only known to be right for the whole: values begin and end there.
-    return [
-        Token(part, start, end, glued or number > 0, inner=number > 0)
-        for number, part in enumerate(parts)
-    ]

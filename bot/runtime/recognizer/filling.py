@@ -9,7 +9,7 @@ from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import original
 from bot.runtime.recognizer.likelihood import spoken
 from bot.runtime.recognizer.matcher import Reading, is_unknown
-from bot.runtime.recognizer.spotting import Spotting
+from bot.runtime.recognizer.spotting import Spotting, names_by_type
 
 if TYPE_CHECKING:
     from bot.nlu import Model, Span
@@ -25,33 +25,41 @@ class Filling:
         self._language = language
         self._spotting = spotting
         self._model = model
+        self._shared = {
+            intent.name: [names for names in names_by_type(intent).values() if len(names) > 1]
+            for intent in language.intents
+        }
+        self._expanding = {
+            intent.name: [s for s in intent.slots if language.lexicon.expands(s.type)]
+            for intent in language.intents
+        }
 
     def fills(self, intent: Intent, reading: Reading) -> dict[str, SlotFill]:
         """Slot -> value. More values than slots of a type leave those open: they are asked for, or
         stand for all, and are never guessed."""
-        found = self._spotting.fills(intent, reading)
+        found = self._spotting.fills(intent.name, reading)
         if self._model is None:
             return found
-        shared = [slots for slots in _by_type(intent) if len(slots) > 1 and slots[0].name in found]
-        new = [
-            slot
-            for slot in intent.slots
-            if slot.name not in found and self._may_be_new(slot, reading)
-        ]
+        shared = [names for names in self._shared[intent.name] if names[0] in found]
+        new = self._may_be_new(intent.name, found, reading)
         if shared or new:
             spans = self._model.tag(spoken(reading), intent.name)
             heard = dict(self._heard(intent.slots, spans, reading))
             found |= {slot.name: heard[slot.name] for slot in new if slot.name in heard}
-            for slots in shared:
-                found = _reassigned(found, heard, [slot.name for slot in slots])
+            for names in shared:
+                found = _reassigned(found, heard, names)
         return found
 
-    def _may_be_new(self, slot: Slot, reading: Reading) -> bool:
-        """Whether the slot may be filled with a value that no list has."""
-        if any(spot.slot_type == slot.type for spots in reading.spots for spot in spots):
-            return False
-        expands = self._language.lexicon.expands(slot.type)
-        return expands and self._holds_unknown(reading, 0, len(reading.words))
+    def _may_be_new(
+        self, intent: str, found: Mapping[str, SlotFill], reading: Reading
+    ) -> list[Slot]:
+        """The slots that may be filled with a value that no list has."""
+        empty = [
+            slot
+            for slot in self._expanding[intent]
+            if slot.name not in found and slot.type not in reading.types
+        ]
+        return empty if empty and self._holds_unknown(reading, 0, len(reading.words)) else []
 
     def _heard(
         self, slots: Sequence[Slot], spans: "tuple[Span, ...]", reading: Reading
@@ -88,13 +96,6 @@ class Filling:
     def _holds_unknown(self, reading: Reading, start: int, end: int) -> bool:
         known = self._language.no_values
         return any(is_unknown(reading, place, known) for place in range(start, end))
-
-
-def _by_type(intent: Intent) -> list[list[Slot]]:
-    found: dict[str, list[Slot]] = {}
-    for slot in intent.slots:
-        found.setdefault(slot.type, []).append(slot)
-    return list(found.values())
 
 
 def _reassigned(

@@ -1,6 +1,6 @@
 """What is known of one locale: its words, values and automaton, built once from the definition."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.grammar import Grammar, build_grammar
@@ -86,7 +86,7 @@ class Language:
         """The stems of the words of `text`."""
         return tuple(map(self.stemmer.stem, plain(text, self.spelling)))
 
-    def is_not_offered(self, said: Sequence[str]) -> bool:
+    def is_not_offered(self, said: tuple[str, ...]) -> bool:
         """Whether these words ask for what no intent does: they begin or end like that."""
         return self._not_offered.at(said, 0) > 0 or self._not_offered_last.at_end(said)
 

@@ -25,8 +25,6 @@ class Spot:
     start: int
     end: int
     fill: SlotFill
-    known: bool = True
-    """False for a word that no value has, taken because of where it stands."""
 
 
 @dataclass(frozen=True)

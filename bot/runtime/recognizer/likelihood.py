@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.model import Intent
 from bot.runtime.recognizer.language import Language
+from bot.runtime.recognizer.lexicon import Spot
 from bot.runtime.recognizer.matcher import Reading
 from bot.runtime.recognizer.similarity import Similarity, samples
 from bot.runtime.recognizer.spotting import Spotting
@@ -28,6 +28,7 @@ Measured on 1,675 sentences of CLINC150, nearly none meant for an ops bot: with 
 of them reach Lex's usual threshold of 0.40, and uncalibrated resemblance let 10 % through.
 Resemblance is never as sure as an exact match.
 """
+_PIECES = tuple(pairwise(_CALIBRATION))
 _SUREST = 0.95
 _WORTH = 0.01
 """A lower confidence of the model is as good as none."""
@@ -48,7 +49,7 @@ class Likelihood:
         self._language = language
         self._spotting = spotting
         self._model = model
-        self._intents = {intent.name: intent for intent in language.intents}
+        self._changes = {one.name for one in language.intents if one.effect != "read"}
         self._types = {
             intent.name: frozenset(language.kind(slot.type) for slot in intent.slots)
             for intent in language.intents
@@ -58,21 +59,22 @@ class Likelihood:
 
     def confidences(self, reading: Reading, whole: Reading) -> Mapping[str, float]:
         """Intent -> 0 to 0.95, for a clause of `whole` or all of it, without fillers."""
-        symbols = self._symbols(reading)
-        scores = self._similarity.scores(symbols)
-        trained = self._model.rank(spoken(reading)) if self._model else ()
-        found = {intent: 0.0 for intent, confidence in trained if confidence > _WORTH} | scores
-        doubts = self._doubts(found, symbols, whole)
-        sure = {name: doubts[name] * confidence for name, confidence in trained if name in doubts}
-        alike = {name: _calibrated(doubts[name] * score) for name, score in found.items()}
+        spots = self._spotting.spots(reading)
+        symbols = self._symbols(reading, spots)
+        alike = self._similarity.scores(symbols)
+        trained = dict(self._model.rank(spoken(reading))) if self._model else {}
+        likely = {intent for intent, confidence in trained.items() if confidence > _WORTH}
+        said = spots if reading is whole else self._spotting.spots(whole)
+        doubts = self._doubts(alike.keys() | likely, symbols, said, whole)
         if not self._model:
-            return alike
+            return {name: _calibrated(left * alike[name]) for name, left in doubts.items()}
         return {
             name: min(
                 _SUREST,
-                _RESEMBLANCE * resemblance + (1 - _RESEMBLANCE) * sure.get(name, 0.0),
+                _RESEMBLANCE * _calibrated(left * alike.get(name, 0.0))
+                + (1 - _RESEMBLANCE) * (left * trained.get(name, 0.0)),
             )
-            for name, resemblance in alike.items()
+            for name, left in doubts.items()
         }
 
     def held_back(self, intent: str, confidence: float, reading: Reading) -> float:
@@ -80,7 +82,7 @@ class Likelihood:
         negates a change, anywhere."""
         if confidence <= _GUARDED:
             return confidence
-        return _GUARDED if self._is_guarded(self._intents[intent], reading) else confidence
+        return _GUARDED if self._is_guarded(intent, reading) else confidence
 
     def has_content(self, reading: Reading) -> bool:
         """Whether a word tells the intent.
@@ -90,38 +92,40 @@ class Likelihood:
         return any(map(self._is_telling, self._stems(reading)))
 
     def _doubts(
-        self, names: Iterable[str], symbols: Sequence[str], whole: Reading
+        self,
+        names: Iterable[str],
+        symbols: Sequence[str],
+        spots: Sequence[Spot],
+        whole: Reading,
     ) -> Mapping[str, float]:
-        """Intent -> what is left of what is found for it, as a share."""
+        """Intent -> what is left of what is found for it, as a share. `spots`: those of `whole`."""
         is_telling = any(map(self._is_telling, symbols)) and not self._is_a_yes(whole)
         left = 1.0 if is_telling else _NO_CONTENT
         # What nobody wrote a template for may turn a change into something else.
         of_changes = _STRANGE if any(map(self._similarity.is_strange, symbols)) else 1.0
-        said = {self._language.kind(spot.slot_type) for spot in self._spotting.spots(whole)}
+        said = {self._language.kind(spot.slot_type) for spot in spots}
         shares = {}
         for name in names:
-            foreign = len(said - self._types[name])
-            share = left if self._intents[name].effect == "read" else left * of_changes
+            share = left * of_changes if name in self._changes else left
+            foreign = len(said - self._types[name]) if said else 0
             shares[name] = share * _FOREIGN_VALUE**foreign
         return shares
 
     def _is_a_yes(self, reading: Reading) -> bool:
         """Whether nothing was asked that the text could answer: it is a yes and nothing else."""
-        said = [word.text for word in reading.words]
-        return self._language.confirmations.at(said, 0) == len(said)
+        return self._language.confirmations.at(reading.said, 0) == len(reading.said)
 
     def _is_telling(self, symbol: str) -> bool:
         untelling = self._language.untelling_stems
         return self._similarity.is_content(symbol) and symbol not in untelling
 
-    def _is_guarded(self, intent: Intent, reading: Reading) -> bool:
-        said = [word.text for word in reading.words]
-        if intent.effect != "read" and self._language.guards.anywhere(said):
+    def _is_guarded(self, intent: str, reading: Reading) -> bool:
+        if intent in self._changes and self._language.guards.anywhere(reading.said):
             return True
         guards = self._model.guards if self._model else None
-        if guards is None or not guards.phrases.get(intent.name):
+        if guards is None or not guards.phrases.get(intent):
             return False
-        return guards.against(self._outside_values(reading), intent.name)
+        return guards.against(self._outside_values(reading), intent)
 
     def _outside_values(self, reading: Reading) -> tuple[str, ...]:
         covered = {
@@ -131,12 +135,12 @@ class Likelihood:
             for place in range(spot.start, spot.end)
         }
         return tuple(
-            "\x02" if place in covered else word.text for place, word in enumerate(reading.words)
+            "\x02" if place in covered else word for place, word in enumerate(reading.said)
         )
 
-    def _symbols(self, reading: Reading) -> list[str]:
+    def _symbols(self, reading: Reading, spots: Sequence[Spot]) -> list[str]:
         stems = self._stems(reading)
-        begins = {spot.start: spot for spot in self._spotting.spots(reading)}
+        begins = {spot.start: spot for spot in spots}
         found: list[str] = []
         place = 0
         while place < len(stems):
@@ -148,16 +152,16 @@ class Likelihood:
         return found
 
     def _stems(self, reading: Reading) -> list[str]:
-        return [self._language.stemmer.stem(word.text) for word in reading.words]
+        return [self._language.stemmer.stem(word) for word in reading.said]
 
 
 def spoken(reading: Reading) -> str:
     """The words of a reading, as the model learned from them."""
-    return " ".join(word.text for word in reading.words)
+    return " ".join(reading.said)
 
 
 def _calibrated(resemblance: float) -> float:
-    for (low, from_), (high, to) in pairwise(_CALIBRATION):
+    for (low, from_), (high, to) in _PIECES:
         if resemblance <= high:
             return from_ + (to - from_) * (resemblance - low) / (high - low)
     return _CALIBRATION[-1][1]

@@ -7,12 +7,13 @@ slot value that begins there, or, for slot types that take any similar words, a 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.dialog.state import SlotFill
-from bot.grammar import Grammar, Successors
+from bot.grammar import Grammar
 from bot.runtime.recognizer.lexicon import Lexicon, Spot, original
 from bot.words import Word
 
@@ -41,6 +42,27 @@ class Reading:
     spots: tuple[tuple[Spot, ...], ...]
     """Known values by the word that they begin at, longest first."""
 
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """The words alone."""
+        return tuple(word.text for word in self.words)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The slot types of the values."""
+        return frozenset(spot.slot_type for spots in self.spots for spot in spots)
+
+    @cached_property
+    def longest(self) -> tuple[Spot, ...]:
+        """Of the values that begin at the same word the longest, from left to right."""
+        ends = [max((spot.end for spot in spots), default=0) for spots in self.spots]
+        return tuple(
+            spot
+            for spots, end in zip(self.spots, ends, strict=True)
+            for spot in spots
+            if spot.end == end
+        )
+
 
 def read(
     text: str,
@@ -58,6 +80,8 @@ def read(
 
 def part(reading: Reading, start: int, end: int) -> Reading:
     """Words `start` to `end` (exclusive) as a reading of their own."""
+    if end - start == len(reading.words):
+        return reading
     spots = tuple(
         tuple(
             Spot(spot.slot_type, spot.start - start, spot.end - start, spot.fill)
@@ -117,25 +141,26 @@ class Matcher:
         """`vocabulary`: words that are no names; `literals`: intent -> words of its templates, all
         of them in names too where another word of the name is of no template."""
         self._grammar = grammar
-        self._lexicon = lexicon
+        self._follow = [*grammar.follow, grammar.start]
+        self._begin = len(grammar.follow)
         self._vocabulary = vocabulary
         self._literals = literals
         self._templates = frozenset(word for words in literals.values() for word in words)
+        self._expanding = tuple("{" + slot_type + "}" for slot_type in lexicon.expanding)
 
     def matches(self, reading: Reading) -> dict[str, ExactMatch]:
         """Intent -> its best match: the one with the fewest unknown words."""
         size = len(reading.words)
         paths: list[_Paths] = [{} for _ in range(size + 1)]
-        follow = self._grammar.follow
+        paths[0][self._begin] = (0, ())
+        follow = self._follow
         for place in range(size):
-            if place and not paths[place]:
+            if not paths[place]:
                 continue
             for arc in self._arcs(reading, place):
-                if place == 0:
-                    self._advance(self._grammar.start, arc, (0, ()), paths[arc.end])
                 for state, path in paths[place].items():
-                    if arc.symbol in follow[state]:
-                        self._advance(follow[state], arc, path, paths[arc.end])
+                    if states := follow[state].get(arc.symbol):
+                        self._advance(states, arc, path, paths[arc.end])
         return self._accepted(paths[size])
 
     def _arcs(self, reading: Reading, place: int) -> list[_Arc]:
@@ -144,15 +169,12 @@ class Matcher:
         ]
         arcs.append(_Arc(reading.words[place].text, place + 1))
         for end in range(place + 1, self._unknown_until(reading, place) + 1):
-            name = {word.text for word in reading.words[place:end]}
-            taken = frozenset(name & self._templates)
+            name = frozenset(reading.said[place:end])
+            taken = name & self._templates
             if len(taken) < len(name):
                 said = original(reading.words, place, end, reading.text)
                 fill = SlotFill(said, said)
-                arcs += (
-                    _Arc("{" + slot_type + "}", end, fill, end - place, taken)
-                    for slot_type in self._lexicon.expanding
-                )
+                arcs += [_Arc(symbol, end, fill, end - place, taken) for symbol in self._expanding]
         return arcs
 
     def _unknown_until(self, reading: Reading, place: int) -> int:
@@ -165,12 +187,12 @@ class Matcher:
 
     def _advance(
         self,
-        following: Successors,
+        states: Sequence[int],
         arc: _Arc,
         path: tuple[int, _Captures],
         paths: _Paths,
     ) -> None:
-        for state in following.get(arc.symbol, ()):
+        for state in states:
             if arc.taken and arc.taken & self._literals[self._grammar.owners[state].intent]:
                 continue
             captures = path[1]
@@ -182,9 +204,8 @@ class Matcher:
 
     def _accepted(self, paths: _Paths) -> dict[str, ExactMatch]:
         best: dict[str, ExactMatch] = {}
-        for state, (unknown, captures) in sorted(paths.items(), key=lambda item: item[0]):
-            if state not in self._grammar.final:
-                continue
+        for state in sorted(self._grammar.final.intersection(paths)):
+            unknown, captures = paths[state]
             intent = self._grammar.owners[state].intent
             if intent not in best or unknown < best[intent].unknown:
                 best[intent] = ExactMatch(intent, dict(captures), unknown)

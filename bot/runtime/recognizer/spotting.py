@@ -26,6 +26,7 @@ class Spotting:
             key: words & language.function_words for key, words in language.slots_before.items()
         }
         self._usually_before = _usually_before(self._before)
+        self._names = {intent.name: names_by_type(intent) for intent in language.intents}
 
     def spots(self, reading: Reading) -> tuple[Spot, ...]:
         """Values whatever the intent, none over another, longest first."""
@@ -38,48 +39,54 @@ class Spotting:
             place = place + 1 if spot is None else spot.end
         return tuple(chosen)
 
-    def fills(self, intent: Intent, reading: Reading) -> dict[str, SlotFill]:
+    def fills(self, intent: str, reading: Reading) -> dict[str, SlotFill]:
         """Slots of `intent` filled with the values said. More values than slots of a type leave
         them open: they are asked for, or stand for all, and are never guessed. Two slots of a type
         ("compare staging with production") take them in the order in which they were said."""
+        values = self._values(intent, reading)
         filled: dict[str, SlotFill] = {}
-        for slot_type in dict.fromkeys(slot.type for slot in intent.slots):
-            names = [slot.name for slot in intent.slots if slot.type == slot_type]
-            values = self._values(intent, reading, slot_type)
-            if len(values) <= len(names):
-                filled.update(zip(names, values, strict=False))
+        for slot_type, names in self._names[intent].items() if values else ():
+            said = values.get(slot_type, {}).values()
+            if len(said) <= len(names):
+                filled.update(zip(names, said, strict=False))
         return filled
 
-    def _values(self, intent: Intent, reading: Reading, slot_type: str) -> tuple[SlotFill, ...]:
-        """Those of one type, each once, in the order in which they were said."""
-        values: dict[tuple[str, ...], SlotFill] = {}
-        for spots in reading.spots:
-            end = max((spot.end for spot in spots), default=0)
-            for spot in spots:
-                is_meant = spot.slot_type == slot_type and spot.end == end
-                if is_meant and self._stands_in(intent, reading, spot):
-                    values.setdefault(spot.fill.resolved or (spot.fill.original,), spot.fill)
-        return tuple(values.values())
+    def _values(self, intent: str, reading: Reading) -> dict[str, dict[tuple[str, ...], SlotFill]]:
+        """Slot type -> its values, each once, in the order in which they were said."""
+        types = self._names[intent]
+        found: dict[str, dict[tuple[str, ...], SlotFill]] = {}
+        for spot in reading.longest:
+            if spot.slot_type in types and self._stands_in(intent, reading, spot):
+                value = spot.fill.resolved or (spot.fill.original,)
+                found.setdefault(spot.slot_type, {}).setdefault(value, spot.fill)
+        return found
 
     def _stands(self, reading: Reading, spot: Spot) -> bool:
-        if not all(word in self._literals for word in _said(reading, spot)):
+        if not self._literals.issuperset(_said(reading, spot)):
             return True
         return _word_before(reading, spot) in self._usually_before.get(spot.slot_type, ())
 
-    def _stands_in(self, intent: Intent, reading: Reading, spot: Spot) -> bool:
-        literals = self._intent_literals[intent.name]
-        if not all(word in literals for word in _said(reading, spot)):
+    def _stands_in(self, intent: str, reading: Reading, spot: Spot) -> bool:
+        if not self._intent_literals[intent].issuperset(_said(reading, spot)):
             return True
         symbol = "{" + spot.slot_type + "}"
-        return _word_before(reading, spot) in self._before.get((intent.name, symbol), ())
+        return _word_before(reading, spot) in self._before.get((intent, symbol), ())
 
 
-def _said(reading: Reading, spot: Spot) -> list[str]:
-    return [word.text for word in reading.words[spot.start : spot.end]]
+def names_by_type(intent: Intent) -> dict[str, list[str]]:
+    """Slot type -> the slots of the intent that have it."""
+    found: dict[str, list[str]] = {}
+    for slot in intent.slots:
+        found.setdefault(slot.type, []).append(slot.name)
+    return found
+
+
+def _said(reading: Reading, spot: Spot) -> tuple[str, ...]:
+    return reading.said[spot.start : spot.end]
 
 
 def _word_before(reading: Reading, spot: Spot) -> str:
-    return reading.words[spot.start - 1].text if spot.start else _START
+    return reading.said[spot.start - 1] if spot.start else _START
 
 
 def _usually_before(before: Mapping[tuple[str, str], frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -1,8 +1,8 @@
 """From a reading to intents with slots and confidence."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.dialog.state import SlotFill
 from bot.runtime.recognizer.filling import Filling
@@ -25,13 +25,12 @@ _CLAUSE = 0.9
 _MOST_CLAUSES = 4
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An intent that the reading may mean. `exact`: a template says just that."""
 
     intent: str
     confidence: float
-    slots: Mapping[str, SlotFill] = field(default_factory=dict)
+    slots: Mapping[str, SlotFill] = MappingProxyType({})
     exact: bool = False
 
 
@@ -77,30 +76,33 @@ class Understanding:
         People explain themselves ("payments hangs again, can you restart it in prod? thanks"): a
         clause may carry the request, and another one its values.
         """
-        exact = self._exact(reading)
+        bare = self._without_fillers(reading)
+        exact = self._exact(reading, bare)
         yield from exact
-        yield from self._likely(reading, reading)
+        yield from self._likely(bare, reading)
         if exact:
             return
         for clause in clauses(reading)[:_MOST_CLAUSES]:
-            for candidate in (*self._exact(clause), *self._likely(clause, reading)):
+            bare = self._without_fillers(clause)
+            for candidate in (*self._exact(clause, bare), *self._likely(bare, reading)):
                 if not _guesses(candidate, reading):
                     yield self._of_clause(candidate, reading)
 
     def _of_clause(self, candidate: Candidate, reading: Reading) -> Candidate:
         confidence = candidate.confidence * _CLAUSE
         confidence = self._likelihood.held_back(candidate.intent, confidence, reading)
-        return replace(candidate, confidence=round(confidence, 2), exact=False)
+        return Candidate(candidate.intent, round(confidence, 2), candidate.slots)
 
     def _filled(self, candidate: Candidate, reading: Reading) -> Candidate:
         """With the values said anywhere in the text; those of a matched clause come first."""
         fills = self._filling.fills(self._intents[candidate.intent], reading)
-        return replace(candidate, slots={**fills, **candidate.slots})
+        return candidate._replace(slots={**fills, **candidate.slots})
 
-    def _exact(self, reading: Reading) -> list[Candidate]:
+    def _exact(self, reading: Reading, bare: Reading) -> list[Candidate]:
+        """`bare`: the same without fillers."""
         found = self._matcher.matches(reading)
-        if not found:
-            reading = self._without_fillers(reading)
+        if not found and bare is not reading:
+            reading = bare
             found = self._matcher.matches(reading) if reading.words else {}
         return [
             Candidate(
@@ -114,12 +116,11 @@ class Understanding:
         ]
 
     def _without_fillers(self, reading: Reading) -> Reading:
-        texts = [word.text for word in reading.words]
-        return part(reading, *self._language.fillers.stripped(texts))
+        return part(reading, *self._language.fillers.stripped(reading.said))
 
     def _likely(self, reading: Reading, whole: Reading) -> list[Candidate]:
-        reading = self._without_fillers(reading)
-        if not reading.words or self._is_not_offered(reading):
+        """`reading`: `whole` or a clause of it, without fillers."""
+        if not reading.words or self._language.is_not_offered(reading.said):
             return []
         found = self._likelihood.confidences(reading, whole)
         return [
@@ -127,9 +128,6 @@ class Understanding:
             for name, confidence in found.items()
             if confidence >= _LEAST
         ]
-
-    def _is_not_offered(self, reading: Reading) -> bool:
-        return self._language.is_not_offered([word.text for word in reading.words])
 
 
 def _guesses(candidate: Candidate, reading: Reading) -> bool:

@@ -66,8 +66,8 @@ class Values:
     def _says_otherwise(self, reading: Reading) -> bool:
         """ "rollback orders" names a service and is no answer to "Which service?"; nor does "not in
         production" say where."""
-        said = [word.text for word in reading.words]
-        return self._language.is_not_offered(said) or self._language.guards.anywhere(said)
+        language = self._language
+        return language.is_not_offered(reading.said) or language.guards.anywhere(reading.said)
 
     def is_bare(self, reading: Reading, eliciting: Eliciting) -> bool:
         """Whether there is nothing in the input but values of the intent and words around them."""
@@ -121,8 +121,7 @@ class Values:
         return SlotFill(said, said)
 
     def _trimmed(self, reading: Reading, known: Sequence[bool]) -> tuple[int, int]:
-        texts = [word.text for word in reading.words]
-        start, end = self._language.fillers.stripped(texts)
+        start, end = self._language.fillers.stripped(reading.said)
         while start < end and known[start]:
             start += 1
         while start < end and known[end - 1]:
