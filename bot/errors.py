@@ -99,8 +99,11 @@ class ConversationsError(EvaluationError):
 class ArchiveError(BotError):
     """A Lex V2 archive cannot be read: `problems` says which file, what and the cure."""
 
+    WHOLE = "the archive"
+    """Where the problem is of no one file."""
+
     def __init__(self, where: str, message: str, cure: str, *, line: int = 0) -> None:
-        self.problems: tuple[Problem, ...] = (Problem(where or "the archive", line, message, cure),)
+        self.problems: tuple[Problem, ...] = (Problem(where or self.WHOLE, line, message, cure),)
         super().__init__(str(self.problems[0]))
 
     @classmethod

@@ -99,7 +99,7 @@ def background(app: Any, host: str = "127.0.0.1", port: int = 0) -> Iterator[int
 
 
 def claim_port(host: str, port: int, option: str = "--port") -> int:
-    """`port`, or a free one for 0. Raises PortTakenError where something listens on it.
+    """`port`, or a free one for 0. Raises PortTakenError where nothing can listen on it.
 
     granian would share a taken port silently (SO_REUSEPORT), and two servers would each get some
     of the requests: so the port is tried without sharing first.
@@ -108,6 +108,14 @@ def claim_port(host: str, port: int, option: str = "--port") -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError:
+            raise PortTakenError(
+                f"{port} is no port: choose one from 0 to 65535 with {option} PORT"
+            ) from None
+        except socket.gaierror as error:
+            raise PortTakenError(
+                f"{host!r} is no address to listen on ({error.strerror}): name one of this machine"
+            ) from None
         except OSError as error:
             raise PortTakenError(
                 f"cannot listen on {host}:{port} ({error.strerror}): stop what listens there, "

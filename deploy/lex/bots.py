@@ -1,11 +1,11 @@
 """Exports of Lex, folders and definitions, as bots that can be served under ids and aliases."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from bot.lex.archive import Archive, read_archive, read_folder
 from bot.lex.definition import LexBot
 from bot.lex.identifiers import identifier
 from bot.lex.importing import bot_from_lex
@@ -17,11 +17,14 @@ from bot.runtime.voice import packaged_hearing, packaged_voice
 from deploy.build import example_values
 from deploy.errors import DeployError, SettingInvalid
 from deploy.hearing import models
+from deploy.lex.exports import read_export, without_type
 from deploy.local.processes import checkout
 from deploy.testing.bots import subject
 
 TEST_ALIAS_ID, TEST_ALIAS_NAME = "TSTALIASID", "TestBotAlias"
 _ID_LENGTH = 10
+_ALIAS_NAME = re.compile(r"(?:[0-9a-zA-Z][_-]?){1,100}")
+"""Of the models API: CreateBotAlias."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,27 @@ class ServedBot:
 def alias_named(text: str) -> Alias:
     """`NAME`, which gets an id that stays the same, or `NAME=ALIASID`. Raises SettingInvalid."""
     name, separator, given = text.partition("=")
-    if not name or (separator and not _is_id(given)):
+    if not _ALIAS_NAME.fullmatch(name) or (separator and not _is_id(given)):
         raise SettingInvalid(
-            f"--alias {text!r}: write NAME, or NAME=ALIASID with ten letters and digits"
+            f"--alias {text!r}: write NAME, or NAME=ALIASID with ten letters and digits; a name "
+            "has letters and digits, with single - or _ between them"
         )
     return Alias(given or identifier("alias", name), name)
+
+
+def aliases_named(texts: Iterable[str]) -> tuple[Alias, ...]:
+    """Each of `texts`, and none of them twice. Raises SettingInvalid."""
+    found: list[Alias] = []
+    for text in texts:
+        alias = alias_named(text)
+        for other in (TEST_ALIAS, *found):
+            if alias.id == other.id or alias.name == other.name:
+                raise SettingInvalid(
+                    f"--alias {text!r}: every bot has {other.name} ({other.id}) already; give "
+                    "another name and id"
+                )
+        found.append(alias)
+    return tuple(found)
 
 
 def read_bots(paths: Iterable[Path], password: str = "") -> tuple[ServedBot, ...]:
@@ -102,18 +121,13 @@ def _read(path: Path, password: str) -> ServedBot:
     if (path / "bot.yaml").is_file():
         found = subject(path)
         return ServedBot(_id(found.lex, path), found.lex, found.bot)
-    archive = _archive(path, password)
+    archive = read_export(path, password)
     if not archive.bot.locales:
         raise DeployError(f"{path} holds no locale of a bot: nobody could talk to it")
-    left_out = tuple(f"{path.name}: {problem}" for problem in archive.unknown)
+    told = (*map(str, archive.unknown), *without_type(archive.bot))
+    left_out = tuple(f"{path.name}: {problem}" for problem in told)
     bot = bot_from_lex(archive.bot, _known_locales())
     return ServedBot(_id(archive.bot, path), archive.bot, bot, left_out)
-
-
-def _archive(path: Path, password: str) -> Archive:
-    if not path.exists():
-        raise DeployError(f"there is no {path}: name an export of Lex, or a folder with bot.yaml")
-    return read_folder(path) if path.is_dir() else read_archive(path.read_bytes(), password)
 
 
 @cache

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.definition import Definition
-from bot.lex.archive import read_archive, read_folder
 from bot.lex.compiling import compile_lex
 from bot.lex.definition import LexBot
 from bot.lex.importing import bot_from_lex
@@ -12,6 +11,7 @@ from bot.load import load_bot, load_definition
 from bot.model import Bot
 from deploy.build import example_values
 from deploy.errors import DeployError
+from deploy.lex.exports import read_export
 from deploy.local.processes import checkout
 
 
@@ -44,9 +44,7 @@ def subject(path: Path | None) -> Subject:
     if (folder / "bot.yaml").is_file():
         definition = load_definition(folder, example_values(checkout()))
         return Subject(compile_lex(definition), definition.bot, definition, _short(folder))
-    if not folder.exists():
-        raise DeployError(f"there is no {folder}: name an export of Lex, or a folder with bot.yaml")
-    lex = (read_folder(folder) if folder.is_dir() else read_archive(folder.read_bytes())).bot
+    lex = read_export(folder).bot
     ours = load_bot(checkout() / "intents", example_values(checkout()))
     return Subject(lex, bot_from_lex(lex, ours.locales), None, folder.name)
 

@@ -64,7 +64,7 @@ class LocalFunction:
         self._source = Source(name, folder)
         self._name = name
         self._seconds = timeout_seconds
-        self._source.handler()
+        self._source.check()
 
     def __call__(self, event: Mapping[str, object]) -> object:
         """The handler's answer. Raises CodeHookError."""
@@ -127,6 +127,17 @@ class Source:
                 self._loaded = self._read()
             return self._loaded
 
+    def check(self) -> None:
+        """Raises HandlerMissingError, for whatever reason there is no handler."""
+        try:
+            self.handler()
+        except (HandlerMissingError, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            raise HandlerMissingError(
+                f"--lambda: {self._module} cannot be imported: {_described(error)}"
+            ) from error
+
     def _has_changed(self) -> bool:
         return any(_stamp(path) != stamp for path, stamp in self._stamps.values())
 
@@ -146,6 +157,15 @@ class Source:
         finally:
             self._stamps = _stamps(set(sys.modules) - before | {self._module}, self._folder)
         return _function(module, self._function)
+
+
+def _described(error: BaseException) -> str:
+    """What went wrong, and at which line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
+    # A SyntaxError tells its own line.
+    shown = "" if isinstance(error, SyntaxError) else place
+    return f"{type(error).__name__}: {error}{shown}"
 
 
 def _function(module: ModuleType, name: str) -> Handler:

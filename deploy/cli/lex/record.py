@@ -1,5 +1,6 @@
 """`ground lex record`: a live chat becomes a file of conversations."""
 
+import os
 import sys
 import uuid
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ def record(  # noqa: PLR0913, PLR0917 - each is an option
     """Chat, and save every turn with what came of it as a test. `exit` ends and writes."""
     if file.exists():
         raise DeployError(f"{file} is there already: name a new file, nothing is overwritten")
+    _make_room(file)
     from bot.testing.endpoint import Session  # noqa: PLC0415 - only for who records
     from bot.testing.recording import recorded_file  # noqa: PLC0415 - as above
     from bot.testing.script import Given, Run  # noqa: PLC0415 - as above
@@ -55,9 +57,18 @@ def record(  # noqa: PLR0913, PLR0917 - each is an option
         raise DeployError("nothing was said: there is nothing to write")
     held_with = f"ground test {file}" + (f" --bot {bot}" if bot else "")
     text = recorded_file(turns, name or turns[0].say, session.locale, held_with)
-    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
     tell(f"{file}: {len(turns)} turns. Hold it with: {held_with}")
+
+
+def _make_room(file: Path) -> None:
+    """Before anything is said: a chat that cannot be written would be lost."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeployError(f"{file.parent} is no folder ({error.strerror}): name another") from None
+    if not os.access(file.parent, os.W_OK):
+        raise DeployError(f"{file.parent} cannot be written to: name another folder")
 
 
 def _turns(

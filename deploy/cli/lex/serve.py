@@ -43,12 +43,12 @@ def serve(  # noqa: PLR0913, PLR0917 - each is an option
     from bot.runtime.quotas import LEX, LOCAL  # noqa: PLC0415 - only for who serves
     from bot.runtime.server import leave  # noqa: PLC0415 - only for who serves
     from deploy.hearing import missing  # noqa: PLC0415 - as above
-    from deploy.lex.bots import alias_named, deployments, read_bots  # noqa: PLC0415 - as above
+    from deploy.lex.bots import aliases_named, deployments, read_bots  # noqa: PLC0415 - as above
     from deploy.lex.functions import function as function_of  # noqa: PLC0415 - as above
     from deploy.lex.serving import Place, addresses, serve_bots  # noqa: PLC0415 - as above
 
     found = function_of(function, function_url, Path.cwd())
-    aliases = [alias_named(one) for one in alias or ()]
+    aliases = aliases_named(alias or ())
     read = read_bots(bots, password)
     served = tuple(deployments(read, aliases, found.hook))
     place = Place(host, port)

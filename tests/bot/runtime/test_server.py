@@ -22,6 +22,19 @@ def test_a_taken_port_is_an_error_that_names_the_option() -> None:
             pass
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "told"),
+    [
+        ("127.0.0.1", 65536, "65536 is no port: choose one from 0 to 65535 with --port PORT"),
+        ("127.0.0.1", -1, "-1 is no port"),
+        ("999.1.1.1", 0, "'999.1.1.1' is no address to listen on"),
+    ],
+)
+def test_what_is_no_address_is_told(host: str, port: int, told: str) -> None:
+    with pytest.raises(PortTakenError, match=told):
+        claim_port(host, port)
+
+
 def test_http2_without_tls_is_served_on_the_same_port(runtime: Served) -> None:
     settings = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00"
     with socket.create_connection(("127.0.0.1", runtime.port), timeout=10) as connection:

@@ -56,6 +56,17 @@ def test_nothing_is_overwritten_and_nothing_said_writes_nothing(
     assert file.exists() == made
 
 
+def test_where_nothing_can_be_written_nobody_chats_in_vain(
+    tmp_path: Path, few_intents: Path
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    file = tmp_path / "file" / "chat.test.yaml"
+    done = run("lex", "record", file, "--bot", few_intents, said="help\n")
+    assert isinstance(done.exception, DeployError)
+    assert "is no folder" in str(done.exception)
+    assert "Recording" not in done.output
+
+
 def test_a_turn_is_explained_with_candidates_and_steps(few_intents: Path) -> None:
     done = run("lex", "explain", "restart orders", "stage", "--bot", few_intents)
     first, second = done.output.split("\n\n")

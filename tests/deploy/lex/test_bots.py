@@ -12,13 +12,13 @@ from bot.errors import ArchiveError, LexApiError
 from bot.runtime.functions import Delegating
 from bot.runtime.registry import Registry
 from deploy.errors import DeployError
-from deploy.lex.bots import ServedBot, alias_named, deployments, read_bots
+from deploy.lex.bots import ServedBot, alias_named, aliases_named, deployments, read_bots
 from deploy.lex.serving import Place, addresses
 from tests.bot.lex.real import real
 
 
-def export(folder: Path, locale: str = "en_US", **bot: Any) -> Path:
-    """A small export: one intent that says hello."""
+def export(folder: Path, locale: str = "en_US", slot_type: str = "AMAZON.Date", **bot: Any) -> Path:
+    """A small export: one intent that says hello, with a slot."""
     name = bot.setdefault("name", "Hello")
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
@@ -32,6 +32,8 @@ def export(folder: Path, locale: str = "en_US", **bot: Any) -> Path:
         add(f"{place}/BotLocale.json", {"identifier": locale, "unheardOf": 1})
         hello = {"name": "Hello", "sampleUtterances": [{"utterance": "hello"}]}
         add(f"{place}/Intents/Hello/Intent.json", hello)
+        slot = {"name": "Day", "slotTypeName": slot_type}
+        add(f"{place}/Intents/Hello/Slots/Day/Slot.json", slot)
     path = folder / f"{name}-{locale}-{len(list(folder.iterdir()))}.zip"
     path.write_bytes(data.getvalue())
     return path
@@ -67,9 +69,40 @@ def test_what_no_file_or_key_is_known_for_is_left_out_and_told(tmp_path: Path) -
     assert told.startswith(f"{path.name}: Hello/BotLocales/en_US/BotLocale.json: /unheardOf")
 
 
+def test_a_slot_without_its_type_is_told(tmp_path: Path) -> None:
+    (one,) = read(export(tmp_path, slot_type="Weekday"))
+    assert "en_US/Hello/Day: its slot type 'Weekday' is not in the export" in one.left_out[-1]
+
+
+def test_a_problem_names_the_export_that_has_it(tmp_path: Path) -> None:
+    path = tmp_path / "broken.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Hello/Bot.json", "{")
+    with pytest.raises(ArchiveError, match=r"broken\.zip/Hello/Bot\.json:1: it is not JSON"):
+        read(export(tmp_path), path)
+    path.write_bytes(b"no zip")
+    with pytest.raises(ArchiveError, match=r"broken\.zip: this is no zip file"):
+        read(path)
+    with pytest.raises(DeployError, match="neither a file nor a folder"):
+        read(Path("/dev/null"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["prod", "prod"], "every bot has prod "),
+        (["a=ABCDEFGHIJ", "b=ABCDEFGHIJ"], r"every bot has a \(ABCDEFGHIJ\) already"),
+        (["prod=TSTALIASID"], "every bot has TestBotAlias"),
+    ],
+)
+def test_an_alias_is_there_once(texts: list[str], told: str) -> None:
+    with pytest.raises(DeployError, match=told):
+        aliases_named(texts)
+
+
 def test_every_bot_has_the_test_alias_and_those_that_are_named(tmp_path: Path) -> None:
     bots = read(export(tmp_path, version="7"), export(tmp_path, name="Other"))
-    aliases = [alias_named("prod"), alias_named("beta=BETAALIAS1")]
+    aliases = aliases_named(["prod", "beta=BETAALIAS1"])
     served = tuple(deployments(bots, aliases, Delegating()))
     assert [(one.bot_name, one.alias_name, one.version) for one in served] == [
         ("Hello", "TestBotAlias", "DRAFT"),
@@ -87,7 +120,9 @@ def test_every_bot_has_the_test_alias_and_those_that_are_named(tmp_path: Path) -
         registry.find(bots[0].id, "TSTALIASID", "de_DE")
 
 
-@pytest.mark.parametrize("text", ["", "=ABCDEFGHIJ", "prod=short", "prod=", "prod=ABCDEFGHI-"])
+@pytest.mark.parametrize(
+    "text", ["", "=ABCDEFGHIJ", "prod=short", "prod=", "prod=ABCDEFGHI-", "a b", "a__b"]
+)
 def test_an_alias_without_a_name_or_with_another_id_is_refused(text: str) -> None:
     with pytest.raises(DeployError, match="write NAME, or NAME=ALIASID"):
         alias_named(text)

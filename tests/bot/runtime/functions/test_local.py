@@ -116,3 +116,19 @@ def changed(file: Path, code: str) -> None:
 def test_a_handler_that_is_not_there_is_told_at_once(tmp_path: Path, name: str, told: str) -> None:
     with pytest.raises(HandlerMissingError, match=told):
         LocalFunction(name, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("def handle(:", r"SyntaxError: invalid syntax \(never_a_handler\.py, line 1\)"),
+        ("\nraise ValueError('no table')", r"ValueError: no table \(.*never_a_handler\.py, line 2"),
+        ("import sys; sys.exit(4)", "SystemExit: 4"),
+    ],
+)
+def test_a_handler_that_cannot_be_imported_is_told_with_its_line(
+    tmp_path: Path, code: str, told: str
+) -> None:
+    (tmp_path / "never_a_handler.py").write_text(code, encoding="utf-8")
+    with pytest.raises(HandlerMissingError, match=f"cannot be imported: {told}"):
+        LocalFunction("never_a_handler:handle", tmp_path)
