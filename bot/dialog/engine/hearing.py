@@ -1,6 +1,6 @@
 """What an input means in the light of what the bot waits for: (working state) -> goal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.dialog.engine.goals import (
     Answered,
@@ -14,7 +14,7 @@ from bot.dialog.engine.goals import (
 )
 from bot.dialog.engine.session import Working
 from bot.dialog.engine.slots import with_part, with_values
-from bot.dialog.state import IntentState, Interpretation, SlotFill, UserInput
+from bot.dialog.state import ActiveContext, IntentState, Interpretation, SlotFill
 
 
 def hear(working: Working, *, may_switch: bool) -> Goal:
@@ -31,18 +31,21 @@ def hear(working: Working, *, may_switch: bool) -> Goal:
     return _recognize(working)
 
 
-def best(working: Working) -> Interpretation:
+def best(working: Working, contexts: Sequence[ActiveContext]) -> Interpretation:
     """The first interpretation whose intent is there and has its input contexts."""
-    for one in eligible(working, working.heard):
+    for one in eligible(working, contexts):
         return one
     return Interpretation(working.definition.fallback)
 
 
-def eligible(working: Working, heard: UserInput) -> tuple[Interpretation, ...]:
-    """Interpretations without intents that want a context which is not active."""
-    active = {context.name for context in working.state.contexts}
+def eligible(working: Working, contexts: Sequence[ActiveContext]) -> tuple[Interpretation, ...]:
+    """Interpretations without intents that want a context which is none of the active `contexts`.
+
+    Those of the turn's beginning: what it opens and closes was not there when the input was heard.
+    """
+    active = {context.name for context in contexts}
     found = []
-    for one in heard.interpretations:
+    for one in working.heard.interpretations:
         intent = working.definition.intent(one.intent)
         wanted = {context.name for context in (intent.input_contexts if intent else None) or ()}
         if intent is not None and wanted <= active:
@@ -51,7 +54,7 @@ def eligible(working: Working, heard: UserInput) -> tuple[Interpretation, ...]:
 
 
 def _recognize(working: Working) -> Goal:
-    chosen = best(working)
+    chosen = best(working, working.state.contexts)
     working.note("", f"is recognised as {chosen.intent or 'nothing'}")
     if not chosen.intent:
         return Begin("")
@@ -79,7 +82,7 @@ def _hear_slot(working: Working, intent: IntentState, *, may_switch: bool) -> Go
     wanted = action.slot_to_elicit
     if working.definition.slot(intent.name, wanted) is None:
         return _recognize(working)
-    chosen = best(working)
+    chosen = best(working, working.state.contexts)
     said = dict(chosen.slots) if chosen.intent == intent.name else {}
     if working.heard.slot_value is not None:
         said[wanted] = _whole(working, wanted, action.sub_slot_to_elicit, working.heard.slot_value)
@@ -120,7 +123,7 @@ def _others_filled(working: Working, wanted: str, said: Mapping[str, SlotFill]) 
 
 
 def _hear_answer(working: Working, intent: IntentState, *, may_switch: bool) -> Goal:
-    chosen = best(working)
+    chosen = best(working, working.state.contexts)
     if working.heard.answer is not None:
         return Answered(working.heard.answer)
     if chosen.intent == intent.name and any(name in intent.slots for name in chosen.slots):

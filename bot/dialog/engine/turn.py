@@ -343,7 +343,7 @@ def _output(
 
 def _interpretations(working: Working, before: DialogState) -> tuple[Interpretation, ...]:
     """The intent in play first, with the slots it has now; then the input's other readings."""
-    found = eligible(working, working.heard)
+    found = eligible(working, before.contexts)
     intent = working.state.intent
     if intent is None:
         return found[:MAX_INTERPRETATIONS]
@@ -357,7 +357,7 @@ def _confidence(working: Working, before: DialogState, name: str) -> float | Non
     """As recognised; 1.0 for an intent that stays in play, as Lex gives; none for the fallback."""
     if working.definition.is_fallback(name):
         return None
-    chosen = best(working)
+    chosen = best(working, before.contexts)
     asks = before.action is not None and before.action.type in ("ElicitSlot", "ConfirmIntent")
     stays = before.intent is not None and before.intent.name == name and asks
     return chosen.confidence if chosen.intent == name and not stays else 1.0

@@ -25,10 +25,12 @@ def fill(value: str) -> SlotFill:
 
 
 def heard(said: Mapping[str, Any]) -> UserInput:
-    """`intent`, `slots`, `value` (of the slot that is asked for), `answer` (Confirmed, Denied)."""
+    """`intent`, `slots`, `value` (of the slot that is asked for), `answer` (Confirmed, Denied), and
+    what `else` it could mean."""
     slots = {name: fill(str(value)) for name, value in said.get("slots", {}).items()}
     intent = said.get("intent")
     found = (Interpretation(intent, slots, 0.9),) if intent else ()
+    found += tuple(Interpretation(one, {}, 0.5) for one in said.get("else", ()))
     value = said.get("value")
     return UserInput(
         found,
@@ -99,6 +101,7 @@ def shown(output: TurnOutput, hook: Scripted) -> dict[str, Any]:
         found["intent"] = f"{state.intent.name} {state.intent.phase}"
         found["confirmation"] = state.intent.confirmation
         found["slots"] = {n: f.interpreted for n, f in state.intent.slots.items() if f}
+    found["readings"] = [one.intent for one in output.interpretations]
     if hook.calls:
         found["calls"] = [call.label or call.source for call in hook.calls]
     if output.failure:
