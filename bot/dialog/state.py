@@ -139,6 +139,19 @@ class UserInput:
 
 
 @dataclass(frozen=True)
+class Updates:
+    """What is said while the function fulfills for long. Times are seconds from its call."""
+
+    start: tuple[Message, ...] = ()
+    after: float = 0
+    """When `start` is said."""
+    update: tuple[Message, ...] = ()
+    every: float = 0
+    """Between two times that `update` is said, from `after` on."""
+    timeout: float = 0
+
+
+@dataclass(frozen=True)
 class HookCall:
     """The dialog needs its Lambda function before it can go on."""
 
@@ -152,6 +165,8 @@ class HookCall:
     """Of the prompt that `proposed` would send."""
     label: str = ""
     """The hook's invocation label."""
+    updates: Updates | None = None
+    """Of a fulfillment, where the intent has them; for streaming alone."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from bot.dialog.engine import DialogDefinition, Options, Turn, drive, put_session, take_turn
@@ -22,9 +23,20 @@ from bot.runtime.preparing import a_turn_older, begins, eliciting, left_behind, 
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
 from bot.runtime.registry import BotDeployment
 from bot.runtime.sessions import Held, Session, SessionKey, Sessions
+from bot.runtime.updating import with_updates
 
 Listen = Callable[[Eliciting | None, Hints], str]
 """What was said, heard in the light of what is asked for; "" where nothing was understood."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Where a person hears of a fulfillment that takes long, while it does."""
+
+    tell: Callable[[Session], None]
+    """Takes the session as it is meanwhile, with what is said. Must not raise."""
+    second: float = 1.0
+    """How long a second of the bot's definition is on this machine's clock."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,8 @@ class Call:
     request_attributes: Mapping[str, str] = field(default_factory=dict)
     input_mode: Literal["Text", "Speech"] = "Text"
     response_content_type: str = TEXT
+    telling: Telling | None = None
+    """Only of a stream."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +175,7 @@ class _Hook:
 
     def __init__(self, deployment: BotDeployment, call: Call, session: Session) -> None:
         self._deployment = deployment
+        self._call = call
         self.hints = session.hints
         self._context = HookContext(
             intents=deployment.definitions[call.key.locale],
@@ -176,7 +191,7 @@ class _Hook:
     def __call__(self, hook_call: HookCall) -> HookAnswer | HookFailure:
         event = code_hook_event(hook_call, replace(self._context, hints=self.hints))
         try:
-            document = self._deployment.hook(event)
+            document = self._asked(hook_call, event)
             answer = hook_answer(document)
             given = answered_hints(document)
             check_hints(self._context.intents, given or {})
@@ -186,6 +201,31 @@ class _Hook:
             return HookFailure(f"Invalid Lambda Response: {error}", "malformed")
         self.hints = self.hints if given is None else given
         return answer
+
+    def _asked(self, hook_call: HookCall, event: Mapping[str, object]) -> object:
+        """Raises CodeHookError."""
+        ask, telling = partial(self._deployment.hook, event), self._call.telling
+        if telling is None or hook_call.updates is None:
+            return ask()
+        session = Session(
+            _meanwhile(hook_call.state),
+            interpretations=hook_call.interpretations,
+            request_id=self._call.request_id,
+            hints=self.hints,
+        )
+
+        def tell(messages: tuple[Message, ...]) -> None:
+            telling.tell(replace(session, messages=sent(messages)))
+
+        return with_updates(ask, hook_call.updates, tell, telling.second)
+
+
+def _meanwhile(state: DialogState) -> DialogState:
+    """While a function fulfills, as a stream tells it."""
+    intent = state.intent
+    if intent is None:
+        return state
+    return replace(state, intent=replace(intent, phase="FulfillmentInProgress"))
 
 
 def _api_error(failure: HookFailure) -> LexApiError:

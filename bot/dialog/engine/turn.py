@@ -20,6 +20,7 @@ from bot.dialog.engine.hearing import best, eligible, hear
 from bot.dialog.engine.saying import NoUsableMessageError, Voice
 from bot.dialog.engine.session import Working
 from bot.dialog.engine.stages import AskElicitation, AskFulfillment, Next, Waits, do
+from bot.dialog.engine.updating import updates_of
 from bot.dialog.state import (
     Attempt,
     DialogAction,
@@ -297,7 +298,13 @@ class _Run:
         transcript = working.heard.transcript
         working.note("/code_hook", f"is asked{f' as {label}' if label else ''}")
         if fulfills:
-            return HookCall("FulfillmentCodeHook", working.state, interpretations, transcript)
+            return HookCall(
+                "FulfillmentCodeHook",
+                working.state,
+                interpretations,
+                transcript,
+                updates=updates_of(working),
+            )
         wanted = slot or working.definition.missing(working.intent)
         proposed = DialogAction("ElicitSlot", wanted) if wanted else None
         return HookCall(

@@ -16,7 +16,7 @@ from bot.errors import LexApiError, LexDocumentError
 from bot.lex.wire import SessionStateChange, messages_json
 from bot.runtime.documents import interpretations_document, session_state_document
 from bot.runtime.registry import BotDeployment
-from bot.runtime.sessions import SessionKey, Sessions
+from bot.runtime.sessions import Session, SessionKey, Sessions
 from bot.runtime.streaming.events import (
     Configuration,
     Disconnection,
@@ -27,12 +27,14 @@ from bot.runtime.streaming.events import (
     read_event,
 )
 from bot.runtime.streaming.frames import Frames
-from bot.runtime.turns import Call, Outcome, put, recognize
+from bot.runtime.turns import Call, Outcome, Telling, put, recognize
 
 Result = TypeVar("Result")
 Receive = Callable[[], Awaitable[bytes | None]]
 """The next bytes of the request; None at its end."""
 Send = Callable[[bytes], Awaitable[None]]
+Told = list[tuple[str, dict[str, object]]]
+"""Events to send: kind and document."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Pace:
     """Between two signs of life while nothing else is sent. The guide gives no figure."""
     longest: float = 15 * 60.0
     """One conversation (quotas)."""
+    second: float = 1.0
+    """Of a bot's fulfillment updates."""
 
 
 DEFAULT_PACE: Final = Pace()
@@ -66,26 +70,29 @@ class Conversation:
         self._pace = pace
         self._configuration: Configuration | None = None
         self._sent = 0
+        self._speaker: _Speaker | None = None
 
     async def hold(self, receive: Receive, send: Send) -> None:
         """Until the client leaves, the time is up, or something fails: that is the last event."""
         stream = _Stream(receive, send, self._pace, self._numbered)
+        self._speaker = speaker = _Speaker(send, self._numbered)
         try:
             async for event in stream.events():
                 if isinstance(event, Disconnection):
                     return
-                for kind, document in await self._answer(event, stream):
-                    await send(encode_event(kind, self._numbered(document)))
+                await speaker.say(await self._answer(event, stream))
         except LexDocumentError as error:
             await send(encode_exception(LexApiError("ValidationException", str(error))))
         except LexApiError as error:
             await send(encode_exception(error))
+        finally:
+            speaker.is_over = True
 
     def _numbered(self, document: Mapping[str, object]) -> Mapping[str, object]:
         self._sent += 1
         return {**document, "eventId": f"RESPONSE-{self._sent}"}
 
-    async def _answer(self, event: Event, stream: "_Stream") -> list[tuple[str, dict[str, object]]]:
+    async def _answer(self, event: Event, stream: "_Stream") -> Told:
         if self._configuration is None:
             if not isinstance(event, Configuration):
                 raise _out_of_order("the first event must be ConfigurationEvent")
@@ -100,9 +107,7 @@ class Conversation:
         turn = partial(recognize, self._deployment, self._sessions, call, event.text)
         return self._told(await self._in_a_thread(turn, stream))
 
-    async def _configured(
-        self, event: Configuration, stream: "_Stream"
-    ) -> list[tuple[str, dict[str, object]]]:
+    async def _configured(self, event: Configuration, stream: "_Stream") -> Told:
         self._configuration = event
         if event.change.action is None:
             return []
@@ -118,9 +123,16 @@ class Conversation:
     def _call(self, change: SessionStateChange) -> Call:
         assert self._configuration is not None  # noqa: S101 - the first event
         attributes = self._configuration.request_attributes
-        return Call(self._key, str(uuid.uuid4()), change, attributes)
+        assert self._speaker is not None  # noqa: S101 - `hold` has begun
+        say = self._speaker.from_a_thread(asyncio.get_running_loop())
 
-    def _told(self, outcome: Outcome) -> list[tuple[str, dict[str, object]]]:
+        def tell(session: Session) -> None:
+            say(self._told(Outcome(session, attributes)))
+
+        telling = Telling(tell, self._pace.second)
+        return Call(self._key, str(uuid.uuid4()), change, attributes, telling=telling)
+
+    def _told(self, outcome: Outcome) -> Told:
         """No transcript: that is of voices."""
         session = outcome.session
         result: dict[str, object] = {
@@ -137,6 +149,28 @@ class Conversation:
         if session.messages:
             told.append(("TextResponseEvent", {"messages": messages_json(session.messages)}))
         return told
+
+
+class _Speaker:
+    """Says events, those of one occasion together and in their order."""
+
+    def __init__(
+        self, send: Send, numbered: Callable[[Mapping[str, object]], Mapping[str, object]]
+    ) -> None:
+        self._send = send
+        self._numbered = numbered
+        self._turn = asyncio.Lock()
+        self.is_over = False
+
+    async def say(self, told: Told) -> None:
+        async with self._turn:
+            for kind, document in told:
+                if not self.is_over:
+                    await self._send(encode_event(kind, self._numbered(document)))
+
+    def from_a_thread(self, loop: asyncio.AbstractEventLoop) -> Callable[[Told], object]:
+        """`say` for the thread of a turn: before what the turn itself ends with."""
+        return lambda told: asyncio.run_coroutine_threadsafe(self.say(told), loop)
 
 
 class _Stream:
