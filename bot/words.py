@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.model import Locale
 
@@ -18,9 +20,9 @@ _WORD = re.compile("[^\\W_]+(?:[.'`\u2019][^\\W_]+)*")
 _APOSTROPHES = re.compile("[`\u2019]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spelling:
-    """How a language writes its words. Make it with `spelling_of`."""
+    """How a language writes its words. Make it with `spelling_of`. Compared by identity."""
 
     contractions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Short form -> words of the long form, all normalised."""
@@ -44,8 +46,7 @@ def spelling_of(locale: Locale) -> Spelling:
     )
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A normalised word, and where it stands in the original text (end exclusive)."""
 
     text: str
@@ -60,8 +61,8 @@ def words(text: str, spelling: Spelling = _PLAIN) -> tuple[Word, ...]:
     """
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        normalised = _normalised(match.group(), spelling)
-        found.extend(Word(word, match.start(), match.end()) for word in normalised)
+        start, end = match.span()
+        found += [Word(word, start, end) for word in _normalised(match.group(), spelling)]
     return tuple(found)
 
 
@@ -70,11 +71,12 @@ def plain(text: str, spelling: Spelling = _PLAIN) -> tuple[str, ...]:
     return tuple(word.text for word in words(text, spelling))
 
 
-def _normalised(word: str, spelling: Spelling) -> list[str]:
+@lru_cache(maxsize=4096)
+def _normalised(word: str, spelling: Spelling) -> tuple[str, ...]:
     # NFKC may give spaces (one Arabic ligature is a sentence): split once more.
     folded = unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", word)).casefold()
     folded = folded.translate(spelling.letters)
     long_form = spelling.contractions.get(folded.replace("'", ""))
     if long_form is not None:
-        return list(long_form)
-    return [part for part in folded.removesuffix("'s").replace("'", "").split() if part]
+        return long_form
+    return tuple(folded.removesuffix("'s").replace("'", "").split())

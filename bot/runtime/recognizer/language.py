@@ -98,7 +98,7 @@ class Language:
             for place in range(spot.start, spot.end)
         }
         return tuple(
-            word if text == word.text else replace(word, text=text)
+            word if text == word.text else word._replace(text=text)
             for place, word in enumerate(reading.words)
             for text in ([word.text] if place in covered else self._put_right(word.text))
         )

@@ -5,9 +5,10 @@ them makes of it. Resemblance is careful with what it does not know, the model k
 like others; measured on templates that neither had seen, each is better with the other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import Spot
@@ -30,8 +31,8 @@ Resemblance is never as sure as an exact match.
 """
 _PIECES = tuple(pairwise(_CALIBRATION))
 _SUREST = 0.95
-_WORTH = 0.01
-"""A lower confidence of the model is as good as none."""
+LEAST = 0.05
+"""Below it an interpretation is not worth returning."""
 _FOREIGN_VALUE = 0.6
 """What is left of either for each slot type that was said and the intent has not."""
 _NO_CONTENT = 0.4
@@ -42,6 +43,15 @@ _GUARDED = 0.3
 """Highest confidence of a change in a sentence that questions or negates it."""
 
 
+class _Doubts(NamedTuple):
+    """What is left, as a share, of what is found for a change and for a mere answer; and the types
+    of the values that were said."""
+
+    of_answer: float
+    of_change: float
+    types: AbstractSet[str]
+
+
 class Likelihood:
     """Of the intents of one locale. `model`: None for resemblance alone."""
 
@@ -49,6 +59,7 @@ class Likelihood:
         self._language = language
         self._spotting = spotting
         self._model = model
+        self._share = _RESEMBLANCE if model else 1.0
         self._changes = {one.name for one in language.intents if one.effect != "read"}
         self._types = {
             intent.name: frozenset(language.kind(slot.type) for slot in intent.slots)
@@ -58,24 +69,29 @@ class Likelihood:
         self._similarity = Similarity(known, language.function_stems)
 
     def confidences(self, reading: Reading, whole: Reading) -> Mapping[str, float]:
-        """Intent -> 0 to 0.95, for a clause of `whole` or all of it, without fillers."""
+        """Intent -> `LEAST` to 0.95, for a clause of `whole` or all of it, without fillers."""
         spots = self._spotting.spots(reading)
         symbols = self._symbols(reading, spots)
         alike = self._similarity.scores(symbols)
         trained = dict(self._model.rank(spoken(reading))) if self._model else {}
-        likely = {intent for intent, confidence in trained.items() if confidence > _WORTH}
         said = spots if reading is whole else self._spotting.spots(whole)
-        doubts = self._doubts(alike.keys() | likely, symbols, said, whole)
-        if not self._model:
-            return {name: _calibrated(left * alike[name]) for name, left in doubts.items()}
-        return {
-            name: min(
-                _SUREST,
-                _RESEMBLANCE * _calibrated(left * alike.get(name, 0.0))
-                + (1 - _RESEMBLANCE) * (left * trained.get(name, 0.0)),
-            )
-            for name, left in doubts.items()
+        doubts = self._doubts(symbols, said, whole)
+        joined = {
+            name: self._joined(name, alike.get(name, 0.0), trained.get(name, 0.0), doubts)
+            for name in alike.keys() | trained.keys()
         }
+        return {name: confidence for name, confidence in joined.items() if confidence >= LEAST}
+
+    def _joined(self, intent: str, resemblance: float, sure: float, doubts: _Doubts) -> float:
+        """What both views together make of an intent; 0 where it is less than `LEAST` anyway."""
+        share = self._share
+        # Neither doubts nor the calibration make more of it, and most intents are out of question.
+        if share * resemblance + (1 - share) * sure < LEAST:
+            return 0.0
+        left = doubts.of_change if intent in self._changes else doubts.of_answer
+        left *= _FOREIGN_VALUE ** len(doubts.types - self._types[intent])
+        joined = share * _calibrated(left * resemblance) + (1 - share) * (left * sure)
+        return min(_SUREST, joined)
 
     def held_back(self, intent: str, confidence: float, reading: Reading) -> float:
         """The confidence, or little where the text speaks against the intent: it questions or
@@ -91,25 +107,14 @@ class Likelihood:
         """
         return any(map(self._is_telling, self._stems(reading)))
 
-    def _doubts(
-        self,
-        names: Iterable[str],
-        symbols: Sequence[str],
-        spots: Sequence[Spot],
-        whole: Reading,
-    ) -> Mapping[str, float]:
-        """Intent -> what is left of what is found for it, as a share. `spots`: those of `whole`."""
+    def _doubts(self, symbols: Sequence[str], spots: Sequence[Spot], whole: Reading) -> _Doubts:
+        """`spots`: those of `whole`."""
         is_telling = any(map(self._is_telling, symbols)) and not self._is_a_yes(whole)
         left = 1.0 if is_telling else _NO_CONTENT
         # What nobody wrote a template for may turn a change into something else.
-        of_changes = _STRANGE if any(map(self._similarity.is_strange, symbols)) else 1.0
-        said = {self._language.kind(spot.slot_type) for spot in spots}
-        shares = {}
-        for name in names:
-            share = left * of_changes if name in self._changes else left
-            foreign = len(said - self._types[name]) if said else 0
-            shares[name] = share * _FOREIGN_VALUE**foreign
-        return shares
+        is_strange = any(map(self._similarity.is_strange, symbols))
+        types = {self._language.kind(spot.slot_type) for spot in spots}
+        return _Doubts(left, left * _STRANGE if is_strange else left, types)
 
     def _is_a_yes(self, reading: Reading) -> bool:
         """Whether nothing was asked that the text could answer: it is a yes and nothing else."""

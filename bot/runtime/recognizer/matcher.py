@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.dialog.state import SlotFill
-from bot.grammar import Grammar
+from bot.grammar import Grammar, Successors
 from bot.runtime.recognizer.lexicon import Lexicon, Spot, original
 from bot.words import Word
 
@@ -141,12 +141,35 @@ class Matcher:
         """`vocabulary`: words that are no names; `literals`: intent -> words of its templates, all
         of them in names too where another word of the name is of no template."""
         self._grammar = grammar
-        self._follow = [*grammar.follow, grammar.start]
-        self._begin = len(grammar.follow)
+        self._follow = [*grammar.follow]
+        self._merged: dict[int, Sequence[int]] = {}
+        """State that stands for all that a first word leads to -> those."""
+        self._begin = self._add(self._merge(grammar.start))
         self._vocabulary = vocabulary
         self._literals = literals
         self._templates = frozenset(word for words in literals.values() for word in words)
         self._expanding = tuple("{" + slot_type + "}" for slot_type in lexicon.expanding)
+
+    def _merge(self, start: Successors) -> Successors:
+        """`start`, where each word leads to one state: most templates begin with a few words, and
+        what follows is told apart by the next word."""
+        return {
+            symbol: states if symbol.startswith("{") else [self._together(states)]
+            for symbol, states in start.items()
+        }
+
+    def _together(self, states: Sequence[int]) -> int:
+        found: dict[str, dict[int, None]] = {}
+        for state in states:
+            for symbol, following in self._grammar.follow[state].items():
+                found.setdefault(symbol, {}).update(dict.fromkeys(following))
+        together = self._add({symbol: list(following) for symbol, following in found.items()})
+        self._merged[together] = states
+        return together
+
+    def _add(self, following: Successors) -> int:
+        self._follow.append(following)
+        return len(self._follow) - 1
 
     def matches(self, reading: Reading) -> dict[str, ExactMatch]:
         """Intent -> its best match: the one with the fewest unknown words."""
@@ -203,9 +226,12 @@ class Matcher:
                 paths[state] = found
 
     def _accepted(self, paths: _Paths) -> dict[str, ExactMatch]:
+        reached = {
+            state: path for one, path in paths.items() for state in self._merged.get(one, (one,))
+        }
         best: dict[str, ExactMatch] = {}
-        for state in sorted(self._grammar.final.intersection(paths)):
-            unknown, captures = paths[state]
+        for state in sorted(self._grammar.final.intersection(reached)):
+            unknown, captures = reached[state]
             intent = self._grammar.owners[state].intent
             if intent not in best or unknown < best[intent].unknown:
                 best[intent] = ExactMatch(intent, dict(captures), unknown)

@@ -5,7 +5,7 @@ fillers, function words, guards and contractions; and, where models are given, i
 with them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -66,7 +66,7 @@ class TemplateRecognizer:
         reading = parts.language.read(text, hints)
         candidates = parts.understanding.candidates(reading)
         if eliciting is None:
-            return UserInput(self._ranked(candidates), transcript=text)
+            return UserInput(self._ranked(parts, reading, candidates), transcript=text)
         if eliciting.confirmation:
             return self._confirming(parts, reading, eliciting, candidates)
         value = parts.values.value(reading, eliciting, candidates)
@@ -77,7 +77,9 @@ class TemplateRecognizer:
             candidates = _first(
                 parts.understanding.in_play(reading, eliciting.intent, known), candidates
             )
-        return UserInput(self._ranked(candidates), slot_value=value, transcript=text)
+        return UserInput(
+            self._ranked(parts, reading, candidates), slot_value=value, transcript=text
+        )
 
     def _confirming(
         self,
@@ -92,7 +94,9 @@ class TemplateRecognizer:
             candidates = _first(
                 parts.understanding.in_play(reading, eliciting.intent, {}), candidates
             )
-        return UserInput(self._ranked(candidates), answer=answer, transcript=reading.text)
+        return UserInput(
+            self._ranked(parts, reading, candidates), answer=answer, transcript=reading.text
+        )
 
     def _locale(self, locale: str) -> _Locale:
         if locale not in self._locales:
@@ -108,22 +112,29 @@ class TemplateRecognizer:
         understanding = Understanding(language, model)
         return _Locale(language, understanding, answers, Values(language, answers))
 
-    def _listed(self, candidate: Candidate) -> Mapping[str, SlotFill]:
-        """Slots that take several values: one alone is a list of one too."""
-        return {
-            name: _as_list(fill) if (candidate.intent, name) in self._multiple else fill
-            for name, fill in candidate.slots.items()
-        }
-
-    def _ranked(self, candidates: Sequence[Candidate]) -> tuple[Interpretation, ...]:
+    def _ranked(
+        self, parts: _Locale, reading: Reading, candidates: Sequence[Candidate]
+    ) -> tuple[Interpretation, ...]:
         """Interpretations with the fallback intent placed by the threshold (Lex: intents at or
         above it come first, those below after)."""
         threshold = self._bot.confidence_threshold
-        found = [Interpretation(c.intent, self._listed(c), c.confidence) for c in candidates]
-        sure = [i for i in found if (i.confidence or 0.0) >= threshold]
-        unsure = [i for i in found if (i.confidence or 0.0) < threshold]
-        fallback = [Interpretation(self._fallback)] if self._fallback else []
-        return tuple([*sure, *fallback, *unsure][:MAX_INTERPRETATIONS])
+        sure = [one for one in candidates if one.confidence >= threshold]
+        unsure = [one for one in candidates if one.confidence < threshold]
+        fallback = [None] if self._fallback else []
+        return tuple(
+            self._interpretation(parts.understanding.filled(one, reading))
+            if one is not None
+            else Interpretation(self._fallback)
+            for one in [*sure, *fallback, *unsure][:MAX_INTERPRETATIONS]
+        )
+
+    def _interpretation(self, candidate: Candidate) -> Interpretation:
+        """Slots that take several values: one alone is a list of one too."""
+        slots = {
+            name: _as_list(fill) if (candidate.intent, name) in self._multiple else fill
+            for name, fill in candidate.slots.items()
+        }
+        return Interpretation(candidate.intent, slots, candidate.confidence)
 
 
 def _as_list(fill: SlotFill) -> SlotFill:

@@ -4,6 +4,8 @@ A light stripper of the endings (and beginnings) that the locale lists, determin
 harmless ways: both templates and utterances pass through it.
 """
 
+from functools import lru_cache
+
 from bot.model import WordForms
 
 _SHORTEST = 3
@@ -16,9 +18,13 @@ class Stemmer:
 
     def __init__(self, word_forms: WordForms) -> None:
         self._forms = word_forms
+        self._known = lru_cache(maxsize=4096)(self._stem)
 
     def stem(self, word: str) -> str:
         """The stem of a normalised word; a slot symbol such as `{Service}` is its own."""
+        return self._known(word)
+
+    def _stem(self, word: str) -> str:
         if not word.isalpha() or len(word) > _LONGEST:
             return word
         return self._without_prefix(self._without_suffix(word))

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.dialog.state import SlotFill
 from bot.runtime.recognizer.filling import Filling
 from bot.runtime.recognizer.language import Language
-from bot.runtime.recognizer.likelihood import Likelihood
+from bot.runtime.recognizer.likelihood import LEAST, Likelihood
 from bot.runtime.recognizer.matcher import Matcher, Reading, clauses, part
 from bot.runtime.recognizer.spotting import Spotting
 
 if TYPE_CHECKING:
     from bot.nlu import Model
 
-_LEAST = 0.05
-"""Below it an interpretation is not worth returning."""
 _MOST_CANDIDATES = 5
 _EXACT = 1.0
 _IN_PLAY = 0.95
@@ -26,7 +24,8 @@ _MOST_CLAUSES = 4
 
 
 class Candidate(NamedTuple):
-    """An intent that the reading may mean. `exact`: a template says just that."""
+    """An intent that the reading may mean. `exact`: a template says just that, or it is what was
+    asked for; else its slots are to be filled yet."""
 
     intent: str
     confidence: float
@@ -48,7 +47,8 @@ class Understanding:
         self._filling = Filling(language, spotting, model)
 
     def candidates(self, reading: Reading) -> tuple[Candidate, ...]:
-        """Best first; ties by name, so that the same text always means the same."""
+        """Best first; ties by name, so that the same text always means the same. The slots of most
+        are to be `filled` yet."""
         if not reading.words:
             return ()
         found: dict[str, Candidate] = {}
@@ -57,18 +57,21 @@ class Understanding:
             if best is None or candidate.confidence > best.confidence:
                 found[candidate.intent] = candidate
         ranked = sorted(found.values(), key=lambda c: (-c.confidence, c.intent))
-        likely = [c for c in ranked if c.confidence >= _LEAST][:_MOST_CANDIDATES]
-        return tuple(
-            candidate if candidate.exact else self._filled(candidate, reading)
-            for candidate in likely
-        )
+        return tuple(c for c in ranked if c.confidence >= LEAST)[:_MOST_CANDIDATES]
+
+    def filled(self, candidate: Candidate, reading: Reading) -> Candidate:
+        """With the values said anywhere in the text; those of a matched clause come first."""
+        if candidate.exact:
+            return candidate
+        fills = self._filling.fills(self._intents[candidate.intent], reading)
+        return candidate._replace(slots={**fills, **candidate.slots})
 
     def in_play(self, reading: Reading, intent: str, known: Mapping[str, SlotFill]) -> Candidate:
         """The intent in play, answered with `known` and with other values said along with it."""
         taken = {fill.original for fill in known.values()}
         fills = self._filling.fills(self._intents[intent], reading)
         others = {name: fill for name, fill in fills.items() if fill.original not in taken}
-        return Candidate(intent, _IN_PLAY, {**others, **known})
+        return Candidate(intent, _IN_PLAY, {**others, **known}, exact=True)
 
     def _all(self, reading: Reading) -> Iterator[Candidate]:
         """What the whole text means, and what each of its clauses does.
@@ -92,11 +95,6 @@ class Understanding:
         confidence = candidate.confidence * _CLAUSE
         confidence = self._likelihood.held_back(candidate.intent, confidence, reading)
         return Candidate(candidate.intent, round(confidence, 2), candidate.slots)
-
-    def _filled(self, candidate: Candidate, reading: Reading) -> Candidate:
-        """With the values said anywhere in the text; those of a matched clause come first."""
-        fills = self._filling.fills(self._intents[candidate.intent], reading)
-        return candidate._replace(slots={**fills, **candidate.slots})
 
     def _exact(self, reading: Reading, bare: Reading) -> list[Candidate]:
         """`bare`: the same without fillers."""
@@ -126,7 +124,6 @@ class Understanding:
         return [
             Candidate(name, round(self._likelihood.held_back(name, confidence, whole), 2))
             for name, confidence in found.items()
-            if confidence >= _LEAST
         ]
 
 
