@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.errors import LexDocumentError
 
 Choice = TypeVar("Choice", bound=str)
+
+MAX_DEPTH: Final = 30
+"""Of slots within slots and hints within hints, from the document's root."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,13 @@ class Node:
     def __getitem__(self, key: str) -> "Node":
         """The member `key`. Raises LexDocumentError where this is no object."""
         return Node(self.mapping().get(key), f"{self.pointer}/{_escaped(key)}")
+
+    def within_depth(self) -> "Node":
+        """This value, which may hold others of its kind. Raises LexDocumentError where it stands
+        deeper than any bot's do: what is read here is written again, and both take a stack."""
+        if self.pointer.count("/") > MAX_DEPTH:
+            raise self.error(f"is nested more than {MAX_DEPTH} deep")
+        return self
 
     def error(self, message: str) -> LexDocumentError:
         return LexDocumentError(self.pointer, message)

@@ -36,7 +36,7 @@ def hints_json(hints: Hints) -> dict[str, object]:
 
 
 def _read_slot(name: str, node: Node) -> Iterator[tuple[str, tuple[str, ...]]]:
-    values, parts = node["runtimeHintValues"], node["subSlotHints"]
+    values, parts = node.within_depth()["runtimeHintValues"], node["subSlotHints"]
     if values or not parts:
         yield (
             name,

@@ -233,7 +233,7 @@ def _read_slot(node: Node) -> SlotFill | None:
     """None where it holds nothing: no value, no values, no part with a value."""
     if not node:
         return None
-    given, listed, parts = node["shape"], node["values"], node["subSlots"]
+    given, listed, parts = node.within_depth()["shape"], node["values"], node["subSlots"]
     shape: Shape = given.one_of(_SHAPES) if given else "Scalar"
     values = tuple(filter(None, map(_read_slot, listed.items(100)))) if listed else ()
     sub_slots = {name: _read_slot(part) for name, part in parts.members()} if parts else {}

@@ -133,6 +133,29 @@ def test_the_forms_of_a_slot(slot: object, fill: SlotFill | None) -> None:
     assert change.intent.slots == {"service": fill}
 
 
+def nested(member: str, times: int) -> object:
+    """A slot in a slot in a slot."""
+    slot: object = {"value": {"interpretedValue": "x"}}
+    for _ in range(times):
+        slot = {member: [slot] if member == "values" else {"part": slot}}
+    return slot
+
+
+@pytest.mark.parametrize("member", ["values", "subSlots"])
+def test_slots_within_slots_end_somewhere(member: str) -> None:
+    read_session_state(Node(intent(slots={"a": nested(member, 5)})))
+    with pytest.raises(LexDocumentError, match="is nested more than 30 deep"):
+        read_session_state(Node(intent(slots={"a": nested(member, 50)})))
+
+
+def test_hints_within_hints_end_somewhere() -> None:
+    hint: object = {"runtimeHintValues": []}
+    for _ in range(50):
+        hint = {"subSlotHints": {"part": hint}}
+    with pytest.raises(LexDocumentError, match="is nested more than 30 deep"):
+        read_session_state(Node({"runtimeHints": {"slotHints": {"Status": {"service": hint}}}}))
+
+
 def intent(**members: object) -> dict[str, object]:
     return {"intent": {"name": "Status", **members}}
 
