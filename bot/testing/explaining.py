@@ -83,7 +83,8 @@ def explained_text(turn: Explained) -> str:
 def _recognition(found: Recognition) -> Iterator[str]:
     asked = found.eliciting
     if asked is not None:
-        what = f"slot {asked.slot}" if asked.slot else "a yes or no"
+        slot = ".".join(part for part in (asked.slot, asked.sub_slot) if part)
+        what = f"slot {slot}" if slot else "a yes or no"
         yield f"  asked for {what} of {asked.intent}"
         if asked.slot:
             value = found.heard.slot_value

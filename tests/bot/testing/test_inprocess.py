@@ -13,6 +13,7 @@ from bot.load import load_definition
 from bot.runtime.recognizer import build_recognizer
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
 from bot.testing.endpoint import Session
+from bot.testing.explaining import explain, explained_text
 from bot.testing.inprocess import InProcess
 from bot.testing.reading import load_scripts
 from bot.testing.reporting import failure_text
@@ -95,6 +96,12 @@ def test_a_recognizer_is_told_which_part_is_asked_for(definition: Definition) ->
     assert [one.content for one in heard.answer.messages] == ["Which place?"]
     endpoint.say(ME, "hm", NOTHING_GIVEN)
     assert recognizer.eliciting == Eliciting("Home", "where", "place")
+
+
+def test_which_part_is_asked_for_is_explained(definition: Definition) -> None:
+    lex, recognizer = compile_lex(definition), build_recognizer(definition.bot)
+    _, second = explain(lex, recognizer, "en_US", ["home", "High Street"])
+    assert "asked for slot where.street of Home" in explained_text(second)
 
 
 @pytest.mark.parametrize("text", ["", "x" * 1025])
