@@ -25,9 +25,10 @@ from bot.lex.wire import (
     read_session_state,
     session_state_json,
 )
-from tests.bot.dialog.sample import sample_bot
+from tests.bot.dialog.sample import dialogs, sample_bot
 
 BOT = sample_bot()
+DIALOGS = dialogs(BOT)
 ORDERS = SlotFill("Orders", "orders", ("orders",))
 STATE = DialogState(
     IntentState("Status", {"service": ORDERS, "environment": None}),
@@ -243,11 +244,11 @@ def test_confidence_is_an_object_for_callers_and_a_number_for_the_function() -> 
 
 
 def test_an_override_replaces_only_what_it_names() -> None:
-    changed = override(BOT, STATE, SessionStateChange(attributes={}))
+    changed = override(DIALOGS, STATE, SessionStateChange(attributes={}))
     assert changed == DialogState(STATE.intent, STATE.action, {})
-    other = override(BOT, STATE, SessionStateChange(intent=IntentState("Help")))
+    other = override(DIALOGS, STATE, SessionStateChange(intent=IntentState("Help")))
     assert (other.intent, other.action) == (IntentState("Help"), None)
-    same = override(BOT, STATE, SessionStateChange(intent=IntentState("Status")))
+    same = override(DIALOGS, STATE, SessionStateChange(intent=IntentState("Status")))
     assert same.action == STATE.action
     assert same.intent == IntentState("Status", {"service": None, "environment": None})
 
@@ -268,5 +269,5 @@ def test_an_override_of_what_the_bot_has_not_is_refused(
     change: SessionStateChange, pointer: str
 ) -> None:
     with pytest.raises(LexDocumentError) as raised:
-        override(BOT, DialogState(), change)
+        override(DIALOGS, DialogState(), change)
     assert raised.value.pointer == pointer

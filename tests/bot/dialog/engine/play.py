@@ -29,11 +29,11 @@ def heard(said: Mapping[str, Any]) -> UserInput:
     what `else` it could mean."""
     slots = {name: fill(str(value)) for name, value in said.get("slots", {}).items()}
     intent = said.get("intent")
-    found = (Interpretation(intent, slots, 0.9),) if intent else ()
-    found += tuple(Interpretation(one, {}, 0.5) for one in said.get("else", ()))
+    meant = (Interpretation(intent, slots, 0.9),) if intent else ()
+    others = (Interpretation(one, {}, 0.5) for one in said.get("else", ()))
     value = said.get("value")
     return UserInput(
-        found,
+        (*meant, *others),
         fill(str(value)) if value is not None else None,
         said.get("answer"),
         str(said.get("say", "…")),
