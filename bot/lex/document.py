@@ -1,7 +1,6 @@
 """Reading JSON of the Lex V2 protocol: every mistake names the JSON pointer of the value."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bot.errors import LexDocumentError
@@ -12,19 +11,36 @@ MAX_DEPTH: Final = 30
 """Of slots within slots and hints within hints, from the document's root."""
 
 
-@dataclass(frozen=True)
 class Node:
-    """A value in a JSON document and its place (RFC 6901). Absent and null are the same."""
+    """A value in a JSON document and its place (RFC 6901). Absent and null are the same.
 
-    value: object
-    pointer: str = ""
+    The place is put together only for a mistake: most documents have none, and many members.
+    """
+
+    __slots__ = ("_key", "_parent", "value")
+
+    def __init__(self, value: object, pointer: str = "") -> None:
+        self.value = value
+        self._parent: Node | None = None
+        self._key = pointer
+
+    @property
+    def pointer(self) -> str:
+        if self._parent is None:
+            return self._key
+        return f"{self._parent.pointer}/{_escaped(self._key)}"
 
     def __bool__(self) -> bool:
         return self.value is not None
 
     def __getitem__(self, key: str) -> "Node":
         """The member `key`. Raises LexDocumentError where this is no object."""
-        return Node(self.mapping().get(key), f"{self.pointer}/{_escaped(key)}")
+        return self._member(self.mapping().get(key), key)
+
+    def _member(self, value: object, key: str) -> "Node":
+        found = Node(value, key)
+        found._parent = self
+        return found
 
     def within_depth(self) -> "Node":
         """This value, which may hold others of its kind. Raises LexDocumentError where it stands
@@ -51,7 +67,7 @@ class Node:
             raise self._wrong_type("a list")
         if len(self.value) > most:
             raise self.error(f"has {len(self.value)} items; at most {most} are allowed")
-        return [Node(item, f"{self.pointer}/{n}") for n, item in enumerate(self.value)]
+        return [self._member(item, str(n)) for n, item in enumerate(self.value)]
 
     def text(self, *, least: int = 0, most: int = 0) -> str:
         """This string of `least` to `most` characters (0: any number of them)."""
