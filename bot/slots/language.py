@@ -18,8 +18,6 @@ _FOLDER = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NEUTRAL = "root"
 """What a language without a file of its own has: digits, ISO forms, symbols."""
-ISO_DURATIONS = frozenset(("p", "pt"))
-"""What a duration in its ISO form begins with: "PT1H30M"."""
 Phrase = tuple[str, ...]
 
 
@@ -111,8 +109,7 @@ class Language:
     def _first_words(self, patterns: Patterns) -> frozenset[str]:
         tables = [self.classes[one] for one in patterns.first_classes if one in self.classes]
         numbers = self.numbers.words.first_words
-        own = (table.first_words for table in tables)
-        return patterns.first_words.union(numbers, ISO_DURATIONS, *own)
+        return patterns.first_words.union(numbers, *(table.first_words for table in tables))
 
     def _map(self, key: str) -> Mapping[str, Any]:
         return self._data.get(key) or {}

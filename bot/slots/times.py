@@ -9,7 +9,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.slots.language import ISO_DURATIONS
 from bot.slots.numbers import written
 from bot.slots.patterns import Match
 from bot.slots.reading import Reading, one
@@ -174,7 +173,7 @@ def _in_whole_units(parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
 
 def _iso(text: Text, place: int) -> Reading | None:
     """A duration typed in its ISO form, "PT1H30M": a word of letters and digits."""
-    if text.tokens[place].text not in ISO_DURATIONS:
+    if text.tokens[place].text not in ("p", "pt"):
         return None
     end = place + 1
     while end < len(text.tokens) and text.tokens[end].glued and text.tokens[end].is_word:
