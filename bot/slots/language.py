@@ -51,7 +51,9 @@ class Language:
         self.lead = self.set_of(data.get("lead") or ())
         self.carriers = self.set_of(data.get("carriers") or ())
         self.tail = self.set_of(data.get("tail") or ())
-        self.joiners = self.set_of(data.get("joiners") or ())
+        self.joined_by: tuple[str, ...] = tuple(data.get("joiners") or ())
+        """What stands between the values of a list."""
+        self.joiners = self.set_of(self.joined_by)
         self.leads = {name: self._words(words) for name, words in self._map("leads").items()}
         self.confirmation: PhraseTable[str] = self._table(self._map("confirmation"))
         self.fillers = self.set_of(self._map("confirmation").get("ignored") or ())

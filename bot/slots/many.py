@@ -3,24 +3,28 @@
 from collections.abc import Callable, Sequence
 
 from bot.dialog.state import SlotFill
-from bot.slots.custom import find_custom, resolve_custom
 from bot.slots.edges import edges_of
 from bot.slots.span import SlotSpan
 from bot.slots.text import Text, text_of
 from bot.slots.views import SlotTypeView
 
+Resolve = Callable[[SlotTypeView, Text], SlotFill | None]
 Find = Callable[[SlotTypeView, Text], Sequence[SlotSpan]]
 Piece = tuple[int, int]
 """Characters of the text, end exclusive."""
 
 
-def resolve_list(slot_type: SlotTypeView, text: Text) -> SlotFill | None:
+def resolve_list(
+    slot_type: SlotTypeView, text: Text, resolve: Resolve, find: Find
+) -> SlotFill | None:
     """The values of a multi-value slot; one value is a list of one (guide: multi-valued-slots).
 
     Commas and the language's "and" part values, and so do spaces between known ones.
     """
     items = tuple(
-        item for piece in _pieces(text) for item in _items(slot_type, text, *piece) if item
+        item
+        for start, end in _pieces(text)
+        for item in _items(slot_type, text_of(text.said[start:end], text.context), resolve, find)
     )
     if not items:
         return None
@@ -56,15 +60,15 @@ def _after_separator(text: Text, place: int) -> int:
     return place + 1 if text.tokens[place].text in (",", ";") else place
 
 
-def _items(slot_type: SlotTypeView, text: Text, start: int, end: int) -> list[SlotFill | None]:
-    piece = text_of(text.said[start:end], text.context)
-    whole = resolve_custom(slot_type, piece)
+def _items(
+    slot_type: SlotTypeView, piece: Text, resolve: Resolve, find: Find
+) -> Sequence[SlotFill]:
+    whole = resolve(slot_type, piece)
     if whole is not None and whole.resolved:
         return [whole]
-    found = list(find_custom(slot_type, piece))
-    known = [span.fill for span in found]
-    if slot_type.strategy == "TopResolution" or _covers(piece, found):
-        return list(known)
+    found = find(slot_type, piece)
+    if whole is None or _covers(piece, found):
+        return [span.fill for span in found]
     return [whole]
 
 

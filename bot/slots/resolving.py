@@ -29,11 +29,11 @@ def resolve(slot_type: SlotTypeView, text: str, context: SlotContext) -> SlotFil
 def resolve_many(slot_type: SlotTypeView, text: str, context: SlotContext) -> SlotFill | None:
     """`text` as the values of a multi-value slot: a List, of one item where there is one value.
 
-    For custom types, as in Lex. Under TopResolution what is no value is left out; None if nothing
-    is left.
+    Lex has such slots of custom types alone; others are read alike. Under TopResolution what is no
+    value is left out; None if nothing is left.
     """
     read = text_of(text[:MOST_CHARACTERS], context)
-    return resolve_list(slot_type, read) if read.tokens else None
+    return resolve_list(slot_type, read, _resolve, _find_known) if read.tokens else None
 
 
 def find(
@@ -89,12 +89,16 @@ def _find(slot_type: SlotTypeView, text: Text, *, bare: bool) -> Sequence[SlotSp
     return tuple(find_with(reader, text, bare=bare)) if may_hold(slot_type, text) else ()
 
 
+def _find_known(slot_type: SlotTypeView, text: Text) -> Sequence[SlotSpan]:
+    return _find(slot_type, text, bare=False)
+
+
 def _find_part(slot_type: SlotTypeView, text: Text) -> Sequence[SlotSpan]:
     return _find(slot_type, text, bare=False) or _find(slot_type, text, bare=True)
 
 
 def _composite_span(slot_type: SlotTypeView, text: Text) -> tuple[SlotSpan, ...]:
-    fill = resolve_parts(slot_type, text, lambda part, read: _find(part, read, bare=False))
+    fill = resolve_parts(slot_type, text, _find_known)
     if fill is None:
         return ()
     start = text.said.index(fill.original)

@@ -9,6 +9,7 @@ from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import original
 from bot.runtime.recognizer.likelihood import spoken
 from bot.runtime.recognizer.matcher import Reading, is_unknown
+from bot.runtime.recognizer.rows import listed
 from bot.runtime.recognizer.spotting import Spotting, names_by_type
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Filling:
             ]
             if len({(fill.interpreted, fill.resolved) for fill in fills}) == 1:
                 yield slot.name, fills[0]
+            elif fills and slot.multiple:
+                yield slot.name, listed(", ".join(fill.original for fill in fills), fills)
 
     def _value(self, slot: Slot, reading: Reading, start: int, end: int) -> Iterator[SlotFill]:
         """What words `start` to `end` are as a value of the slot: one, or none."""

@@ -5,27 +5,21 @@ from dataclasses import replace
 
 from bot.grammar import Grammar, build_grammar
 from bot.model import Bot, Intent, Locale
+from bot.nlu.language import language as language_data
 from bot.runtime.recognizer.compounds import Compounds
 from bot.runtime.recognizer.lexicon import Lexicon
 from bot.runtime.recognizer.matcher import Reading, read
 from bot.runtime.recognizer.phrases import Phrases
 from bot.runtime.recognizer.protocol import Hints
+from bot.runtime.recognizer.rows import Rows
 from bot.runtime.recognizer.spelling import Speller
 from bot.runtime.recognizer.stem import Stemmer
 from bot.runtime.recognizer.typed import Now, TypedValues, spots
+from bot.slots.language import language_of
 from bot.words import Spelling, Word, plain, spelling_of, words
 
 MAX_WORDS = 64
 """A request is shorter; the rest of a long text only costs time."""
-
-DEFAULT_PHRASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "en": {
-        "AMAZON.CancelIntent": ("cancel", "never mind", "forget it"),
-        "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
-    },
-}
-"""Language -> what Lex itself understands for the built-in intents (guide: built-in-intents, which
-says it for English only)."""
 
 
 class Language:
@@ -43,6 +37,9 @@ class Language:
         self.intent_literals = _literals(self.grammar, self.intents)
         self.literals = frozenset(word for found in self.intent_literals.values() for word in found)
         self.fillers = Phrases(locale.fillers, self.spelling)
+        self.joiners = Phrases(language_of(locale.id).joined_by, self.spelling)
+        """What stands between the values of a slot that takes several."""
+        self.rows = Rows(self.intents, self.joiners)
         self.function_words = _word_set(locale.function_words, self.spelling)
         self.function_stems = frozenset(map(self.stemmer.stem, self.function_words))
         self.guards = Phrases(locale.guards, self.spelling)
@@ -112,8 +109,9 @@ class Language:
 
 
 def _with_default_phrases(intent: Intent, locale: str) -> Intent:
-    phrases = DEFAULT_PHRASES.get(locale.split("_", 1)[0], {}).get(intent.builtin, ())
+    """With what Lex itself understands for a built-in intent (guide: built-in-intents)."""
     own = intent.words.get(locale)
+    phrases = language_data(locale).intents.get(intent.builtin, ()) if intent.builtin else ()
     if not phrases or own is None:
         return intent
     utterances = tuple(dict.fromkeys((*own.utterances, *phrases)))

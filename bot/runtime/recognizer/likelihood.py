@@ -145,7 +145,7 @@ class Likelihood:
 
     def _symbols(self, reading: Reading, spots: Sequence[Spot]) -> list[str]:
         stems = self._stems(reading)
-        begins = {spot.start: spot for spot in spots}
+        begins = {spot.start: spot for spot in self._language.rows.as_one(reading, spots)}
         found: list[str] = []
         place = 0
         while place < len(stems):

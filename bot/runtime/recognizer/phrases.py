@@ -17,6 +17,11 @@ class Phrases:
         self._beginning = _longest(split, 0)
         self._ending = _longest(split, -1)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of all phrases."""
+        return frozenset(word for phrase in self._phrases for word in phrase)
+
     def at(self, words: Phrase, start: int) -> int:
         """End of the longest phrase that begins at `start`; `start` itself if there is none."""
         if start < len(words):

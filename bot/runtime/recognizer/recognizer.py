@@ -69,7 +69,7 @@ class TemplateRecognizer:
             return UserInput(self._ranked(parts, reading, candidates), transcript=text)
         if eliciting.confirmation:
             return self._confirming(parts, reading, eliciting, candidates)
-        value = parts.values.value(reading, eliciting, candidates)
+        value = parts.values.value(reading, eliciting, candidates, hints)
         if value is not None and (eliciting.intent, eliciting.slot) in self._multiple:
             value = _as_list(value)
         if value is not None:

@@ -7,6 +7,7 @@ from bot.model import Intent
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import Spot
 from bot.runtime.recognizer.matcher import Reading
+from bot.runtime.recognizer.rows import joined
 
 _START = "^"
 
@@ -26,6 +27,7 @@ class Spotting:
             key: words & language.function_words for key, words in language.slots_before.items()
         }
         self._usually_before = _usually_before(self._before)
+        self._several = language.rows.slots
         self._names = {intent.name: names_by_type(intent) for intent in language.intents}
 
     def spots(self, reading: Reading) -> tuple[Spot, ...]:
@@ -40,25 +42,28 @@ class Spotting:
         return tuple(chosen)
 
     def fills(self, intent: str, reading: Reading) -> dict[str, SlotFill]:
-        """Slots of `intent` filled with the values said. More values than slots of a type leave
-        them open: they are asked for, or stand for all, and are never guessed. Two slots of a type
+        """Slots of `intent` filled with the values said; one that takes several has them all. More
+        values than slots of a type leave them open: they are asked for, or stand for all, and are
+        never guessed. Two slots of a type
         ("compare staging with production") take them in the order in which they were said."""
-        values = self._values(intent, reading)
+        spots = self._values(intent, reading)
         filled: dict[str, SlotFill] = {}
-        for slot_type, names in self._names[intent].items() if values else ():
-            said = values.get(slot_type, {}).values()
+        for slot_type, names in self._names[intent].items() if spots else ():
+            said = tuple(spots.get(slot_type, {}).values())
             if len(said) <= len(names):
-                filled.update(zip(names, said, strict=False))
+                filled.update((name, one.fill) for name, one in zip(names, said, strict=False))
+            elif len(names) == 1 and (intent, names[0]) in self._several:
+                filled[names[0]] = joined(reading, said)
         return filled
 
-    def _values(self, intent: str, reading: Reading) -> dict[str, dict[tuple[str, ...], SlotFill]]:
+    def _values(self, intent: str, reading: Reading) -> dict[str, dict[tuple[str, ...], Spot]]:
         """Slot type -> its values, each once, in the order in which they were said."""
         types = self._names[intent]
-        found: dict[str, dict[tuple[str, ...], SlotFill]] = {}
+        found: dict[str, dict[tuple[str, ...], Spot]] = {}
         for spot in reading.longest:
             if spot.slot_type in types and self._stands_in(intent, reading, spot):
                 value = spot.fill.resolved or (spot.fill.original,)
-                found.setdefault(spot.slot_type, {}).setdefault(value, spot.fill)
+                found.setdefault(spot.slot_type, {}).setdefault(value, spot)
         return found
 
     def _stands(self, reading: Reading, spot: Spot) -> bool:

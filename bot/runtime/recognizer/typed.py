@@ -6,11 +6,22 @@ from datetime import datetime
 from bot.dialog.state import SlotFill
 from bot.model import Bot, SlotType
 from bot.runtime.recognizer.lexicon import Spot
-from bot.slots import SlotContext, SlotSpan, SlotTypeView, built_in_view, find, hear
+from bot.slots import (
+    SlotContext,
+    SlotSpan,
+    SlotTypeView,
+    built_in_view,
+    find,
+    hear,
+    resolve,
+    resolve_many,
+)
 from bot.words import Word
 
 FREE_FORM = "AMAZON.FreeFormInput"
 BUILT_IN = "AMAZON."
+_ANYTHING = SlotTypeView("")
+"""No value is known, any is taken."""
 Now = Callable[[], datetime]
 """The moment in the time zone of those who speak: relative dates count from it."""
 
@@ -28,6 +39,9 @@ class TypedValues:
         }
         if custom:
             self._views |= _custom_views(bot, locale, custom)
+        several = {slot.type for intent in bot.intents for slot in intent.slots if slot.multiple}
+        listed = several - self._views.keys()
+        self._listed = _custom_views(bot, locale, listed) if listed else {}
 
     def handles(self, slot_type: str) -> bool:
         return slot_type in self._views
@@ -36,6 +50,17 @@ class TypedValues:
         """The value in an answer to a prompt for a slot of the type, or for a part of it."""
         view = self._part(self._views[slot_type], part)
         return hear(view, text, self._context()) if view else None
+
+    def several(self, slot_type: str, text: str, hints: tuple[str, ...] = ()) -> SlotFill | None:
+        """The values in an answer to a prompt for a slot that takes several, listed ones too."""
+        view = self._views.get(slot_type) or self._listed.get(slot_type)
+        context = SlotContext(self._locale, self._now(), hints)
+        return resolve_many(view, text, context) if view else None
+
+    def name_in(self, text: str) -> str:
+        """An answer without what leads to a value that nobody knows: "my name is"."""
+        found = resolve(_ANYTHING, text, self._context())
+        return found.original if found else ""
 
     def takes_anything(self, slot_type: str) -> bool:
         """Free text is a value whatever else it could be."""

@@ -39,7 +39,12 @@ class Understanding:
     def __init__(self, language: Language, model: "Model | None") -> None:
         self._language = language
         self._matcher = Matcher(
-            language.grammar, language.lexicon, language.no_names, language.intent_literals
+            language.grammar,
+            language.lexicon,
+            language.no_names,
+            language.intent_literals,
+            language.intents,
+            language.rows,
         )
         self._intents = {intent.name: intent for intent in language.intents}
         spotting = Spotting(language)
@@ -68,9 +73,14 @@ class Understanding:
 
     def in_play(self, reading: Reading, intent: str, known: Mapping[str, SlotFill]) -> Candidate:
         """The intent in play, answered with `known` and with other values said along with it."""
-        taken = {fill.original for fill in known.values()}
         fills = self._filling.fills(self._intents[intent], reading)
-        others = {name: fill for name, fill in fills.items() if fill.original not in taken}
+        said = [one for fill in known.values() for one in (fill.values or (fill,))]
+        taken = [f" {fill.original} " for fill in said]
+        others = {
+            name: fill
+            for name, fill in fills.items()
+            if not any(f" {fill.original} " in one for one in taken)
+        }
         return Candidate(intent, _IN_PLAY, {**others, **known}, exact=True)
 
     def _all(self, reading: Reading) -> Iterator[Candidate]:
