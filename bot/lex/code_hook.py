@@ -8,7 +8,7 @@ from typing import Final, Literal
 from bot.dialog.state import HookAnswer, HookCall, Interpretation
 from bot.errors import LexDocumentError
 from bot.lex.document import Node
-from bot.lex.hints import Hints
+from bot.lex.hints import Hints, read_hints
 from bot.lex.wire import (
     Intents,
     Json,
@@ -125,7 +125,8 @@ def answered_hints(document: object) -> Hints | None:
 
     They are no part of the dialog: a channel or a runtime holds them. Raises LexDocumentError.
     """
-    return read_session_state(Node(document)["sessionState"]).hints
+    hints = Node(document)["sessionState"]["runtimeHints"]
+    return read_hints(hints) if hints else None
 
 
 def _check_complete(session: Node, kind: str) -> None:

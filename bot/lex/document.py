@@ -30,6 +30,11 @@ class Node:
             return self._key
         return f"{self._parent.pointer}/{_escaped(self._key)}"
 
+    @property
+    def depth(self) -> int:
+        """How many names there are between the document's root and this value."""
+        return self._key.count("/") if self._parent is None else self._parent.depth + 1
+
     def __bool__(self) -> bool:
         return self.value is not None
 
@@ -45,7 +50,7 @@ class Node:
     def within_depth(self) -> "Node":
         """This value, which may hold others of its kind. Raises LexDocumentError where it stands
         deeper than any bot's do: what is read here is written again, and both take a stack."""
-        if self.pointer.count("/") > MAX_DEPTH:
+        if self.depth > MAX_DEPTH:
             raise self.error(f"is nested more than {MAX_DEPTH} deep")
         return self
 

@@ -1,6 +1,7 @@
 """A condition's text as its terms: recursive descent, NOT before AND before OR."""
 
 import re
+from functools import lru_cache
 from typing import Literal, cast
 
 from bot.errors import ConditionError
@@ -30,6 +31,7 @@ _CONSTANTS: tuple[Kind, ...] = ("text", "number", "duration")
 _FUNCTIONS = ("fn.COUNT", "fn.IS_SET", "fn.LENGTH")
 
 
+@lru_cache(maxsize=1024)
 def parse_condition(expression: str) -> Condition:
     """The terms of `expression`. Raises ConditionError, which names the character."""
     return _Parser(expression).parse()
