@@ -10,6 +10,7 @@ import yaml
 
 _FOLDER = Path(__file__).parent / "data"
 _ANY = "any"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def language(locale: str) -> Language:
     path = _FOLDER / f"{locale.partition('_')[0]}.yaml"
     if not path.is_file():
         path = _FOLDER / f"{_ANY}.yaml"
-    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     return Language(
         tuple(document["negations"]),
         tuple(document["guards"]),

@@ -15,7 +15,6 @@ from bot.runtime.recognizer.rows import Rows
 from bot.runtime.recognizer.spelling import Speller
 from bot.runtime.recognizer.stem import Stemmer
 from bot.runtime.recognizer.typed import Now, TypedValues, spots
-from bot.slots.language import language_of
 from bot.words import Spelling, Word, plain, spelling_of, words
 
 MAX_WORDS = 64
@@ -37,9 +36,7 @@ class Language:
         self.intent_literals = _literals(self.grammar, self.intents)
         self.literals = frozenset(word for found in self.intent_literals.values() for word in found)
         self.fillers = Phrases(locale.fillers, self.spelling)
-        self.joiners = Phrases(language_of(locale.id).joined_by, self.spelling)
-        """What stands between the values of a slot that takes several."""
-        self.rows = Rows(self.intents, self.joiners)
+        self.rows = Rows(self.intents, locale.id, self.spelling)
         self.function_words = _word_set(locale.function_words, self.spelling)
         self.function_stems = frozenset(map(self.stemmer.stem, self.function_words))
         self.guards = Phrases(locale.guards, self.spelling)

@@ -8,6 +8,8 @@ from bot.dialog.state import SlotFill
 from bot.model import Intent
 from bot.runtime.recognizer.lexicon import Spot, original
 from bot.runtime.recognizer.phrases import Phrases
+from bot.slots.language import language_of
+from bot.words import Spelling
 
 if TYPE_CHECKING:
     from bot.runtime.recognizer.matcher import Reading
@@ -42,14 +44,16 @@ class Rows:
     nothing but a space parts are two values where both are known.
     """
 
-    def __init__(self, intents: Sequence[Intent], joiners: Phrases) -> None:
-        self._joiners = joiners
+    def __init__(self, intents: Sequence[Intent], locale: str, spelling: Spelling) -> None:
         self.slots = frozenset(
             (intent.name, slot.name) for intent in intents for slot in intent.slots if slot.multiple
         )
         self.types = frozenset(
             slot.type for intent in intents for slot in intent.slots if slot.multiple
         )
+        # Most bots have no such slots, and need not wait for the language's words.
+        self.joiners = Phrases(language_of(locale).joined_by if self.types else (), spelling)
+        """What stands between values."""
 
     def as_one(self, reading: "Reading", spots: Sequence[Spot]) -> Sequence[Spot]:
         """`spots`, from left to right, with each row of values that one slot takes as one spot."""
@@ -100,7 +104,7 @@ class Rows:
 
     def _after(self, reading: "Reading", end: int) -> int:
         """Where the value behind one that ends at `end` begins."""
-        return self._joiners.at(reading.said, end)
+        return self.joiners.at(reading.said, end)
 
     def _is_parted(self, reading: "Reading", end: int, start: int) -> bool:
         """Whether a mark or a word parts the value that ends at `end` from what follows."""

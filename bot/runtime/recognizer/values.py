@@ -156,7 +156,7 @@ class Values:
         language = self._language
         # "no, production" corrects; "not production" does not say what it should be.
         around = language.function_words | language.filler_words | language.denials
-        joiners = language.joiners.words if any(slot.multiple for slot in slots) else frozenset()
+        joiners = language.rows.joiners.words if any(slot.multiple for slot in slots) else ()
         return around.union(names, joiners)
 
     def _slot(self, eliciting: Eliciting) -> Slot | None:
