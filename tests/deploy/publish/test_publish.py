@@ -171,6 +171,32 @@ def test_a_new_function_alone_makes_a_release_without_a_build(world: World) -> N
     assert "its configuration changed since version 1" in "\n".join(s.text for s in plan.steps)
 
 
+def test_users_never_meet_a_version_with_the_function_of_another(world: World) -> None:
+    world.publish()
+    world.say("good day {who}")
+    world.change_function("new")
+    met = Met(world)
+
+    world.publish(world.services(met))
+
+    assert set(met.pairs) == {("1", "1"), ("2", "2")}
+
+
+class Met(Writes):
+    """After every write, the version of the bot and of its function that users talk to."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.pairs: list[tuple[str, str]] = []
+        self._world = world
+
+    def count(self, operation: str) -> None:
+        super().count(operation)
+        alias = self._world.alias()
+        for function in functions_of(alias).values():
+            self.pairs.append((alias["botVersion"], function.rpartition(":")[2]))
+
+
 def test_what_was_edited_in_draft_is_told_before_it_is_overwritten(world: World) -> None:
     world.publish()
     edit_draft(world, "howdy {who}")
