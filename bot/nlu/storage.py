@@ -16,7 +16,7 @@ from bot.errors import ModelError
 from bot.nlu.classifier import Classifier, Scorer
 from bot.nlu.clusters import NO_CLUSTERS, Clusters
 from bot.nlu.confidence import Confidence
-from bot.nlu.embeddings import Embedder, Level, installed
+from bot.nlu.embeddings import Dimensions, Embedder, Level, installed
 from bot.nlu.examples import SlotText, TrainingSet, Utterance
 from bot.nlu.gazetteer import NO_VALUES, Gazetteer
 from bot.nlu.guards import Guards
@@ -99,6 +99,7 @@ def _split(data: bytes) -> tuple[Mapping[str, Any], bytes]:
 def _arrays(model: Model) -> Iterator[tuple[str, Any]]:
     scorer = model.classifier.scorer
     yield "rarity", scorer.vectorizer.rarity
+    yield "kept", scorer.dimensions.kept
     yield "center", scorer.center
     yield "sparse", scorer.linear.sparse
     yield "dense", scorer.linear.dense
@@ -119,7 +120,7 @@ def _plain(model: Model) -> dict[str, Any]:
         "level": model.level,
         "intents": classifier.intents,
         "features": list(classifier.scorer.vectorizer.index),
-        "lead": classifier.scorer.lead,
+        "lead": classifier.scorer.dimensions.lead,
         "width": classifier.scorer.kernel.width,
         "share": classifier.confidence.share,
         "sharpness": classifier.confidence.sharpness,
@@ -155,7 +156,7 @@ def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classif
         arrays["center"],
         LinearScores(arrays["sparse"], arrays["dense"], arrays["bias"]),
         KernelScores(arrays["landmarks"], arrays["likeness"], header["width"]),
-        header["lead"],
+        Dimensions(arrays["kept"], header["lead"]),
     )
     confidence = Confidence(arrays["confidence"], header["share"], header["sharpness"])
     return Classifier(tuple(header["intents"]), scorer, confidence)

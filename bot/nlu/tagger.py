@@ -23,6 +23,8 @@ _WRAPPED = 0.4
 _SIGNS = ("", "", "?", ".", ",", "!")
 _ENOUGH = 1e-3
 """Training ends when ten rounds have improved the fit by less than this share."""
+_MANY = 300
+"""Utterances, from which on large weights are held back in proportion: there are the more."""
 _SEEN = 10
 """Times that a value is worth being seen, on average."""
 _FOREIGN = 0.1
@@ -95,7 +97,7 @@ def train_tagger(
     trainer.set_params(
         {
             "c1": settings.tagger_sparsity,
-            "c2": settings.tagger_penalty,
+            "c2": settings.tagger_penalty * max(1.0, len(intent.utterances) / _MANY),
             "max_iterations": settings.tagger_iterations,
             "feature.possible_transitions": True,
             "delta": _ENOUGH,

@@ -5,8 +5,8 @@ from threadpoolctl import threadpool_limits
 
 from bot.nlu.classifier import train_classifier
 from bot.nlu.clusters import learn_clusters
-from bot.nlu.embeddings import Embedder, best_installed, installed
-from bot.nlu.examples import TrainingSet
+from bot.nlu.embeddings import Dimensions, Embedder, best_installed, installed
+from bot.nlu.examples import TrainingSet, name_in_words
 from bot.nlu.filling import Values, fill, known_values, learn_novelty, thinned
 from bot.nlu.gazetteer import learn_gazetteer
 from bot.nlu.guards import learn_guards
@@ -33,13 +33,21 @@ def train(
 
 def _train(examples: TrainingSet, settings: Settings, embedder: Embedder) -> Model:
     values = known_values(examples)
-    texts, labels = _texts(examples, values, settings)
+    texts, labels = _texts(examples, values, settings, embedder)
     names = [intent.name for intent in examples.intents]
     listed = learn_gazetteer(examples.values)
     novelty = learn_novelty(examples)
     view = _view(examples, values, settings, embedder)
     return Model(
-        train_classifier(texts, labels, names, listed, embedder, settings),
+        train_classifier(
+            texts,
+            labels,
+            names,
+            listed,
+            embedder,
+            _dimensions(examples, embedder, settings),
+            settings,
+        ),
         {
             intent.name: train_tagger(intent, values, novelty, view, settings)
             for intent in examples.intents
@@ -51,9 +59,10 @@ def _train(examples: TrainingSet, settings: Settings, embedder: Embedder) -> Mod
 
 
 def _texts(
-    examples: TrainingSet, values: Values, settings: Settings
+    examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder
 ) -> tuple[list[str], list[int]]:
-    """Utterances with their slots filled and their intent's position; then what means none."""
+    """Utterances with their slots filled, the intent's name where its meaning is known, each with
+    the intent's position; then what means none."""
     random = np.random.default_rng(settings.seed)
     texts: list[str] = []
     labels: list[int] = []
@@ -63,11 +72,19 @@ def _texts(
         some = thinned(intent, settings.templates, settings.plain)
         times = max(1, min(settings.fillings, few // max(len(some.utterances), 1)))
         filled = [example.text for example in fill(some, values, times, random, again=False)]
+        if embedder.level != "none":
+            filled += filter(None, [name_in_words(intent.name)])
         texts.extend(filled)
         labels.extend([label] * len(filled))
     texts.extend(examples.outside)
     labels.extend([-1] * len(examples.outside))
     return texts, labels
+
+
+def _dimensions(examples: TrainingSet, embedder: Embedder, settings: Settings) -> Dimensions:
+    utterances = sum(len(intent.utterances) for intent in examples.intents)
+    is_many = utterances >= settings.many * len(examples.intents)
+    return embedder.many if is_many else embedder.few
 
 
 def _view(examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder) -> View:
