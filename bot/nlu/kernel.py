@@ -38,7 +38,7 @@ def train_kernel(
         return KernelScores(dense[:0], np.zeros((0, intents), np.float32), width)
     chosen = _spread(labels, landmarks)
     points = dense[chosen]
-    targets = (labels[:, None] == np.arange(intents)[None, :]).astype(np.float64)
+    targets = (labels[:, None] == np.arange(intents)[None, :]).astype(np.float32)
     among = _likeness(points @ points.T, width).astype(np.float64)
     if len(chosen) == len(dense):
         weights = np.linalg.solve(among + ridge * np.eye(len(among)), targets)
