@@ -9,6 +9,8 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message
 
+from tests.loops import run
+
 HOST = "127.0.0.1:8080"
 
 
@@ -72,7 +74,7 @@ class Client:
             "client": ("127.0.0.1", "50000"),
             "server": ("127.0.0.1", "8080"),
         }
-        return asyncio.run(_exchange(self.app, scope, _chunks(body)))
+        return run(_exchange(self.app, scope, _chunks(body)))
 
 
 def _chunks(body: bytes | Sequence[bytes]) -> Iterator[Message]:

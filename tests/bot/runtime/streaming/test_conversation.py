@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from bot.runtime.streaming import Pace
 from tests.bot.runtime.streaming.client import CONFIGURATION, Client, frame, signed
 from tests.bot.runtime.test_shapes import check_shape
 from tests.bot.runtime.world import Clock, Function, Gate, ScriptedRecognizer, deployment
+from tests.loops import run
 
 if TYPE_CHECKING:
     from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
@@ -35,13 +36,6 @@ def world() -> Iterator[World]:
     app = LexRuntime(registry, Sessions(Clock()))
     yield World(app, function)
     app.close()
-
-
-def run(talk: Callable[[], Awaitable[None]]) -> None:
-    async def all_of_it() -> None:
-        await talk()
-
-    asyncio.run(all_of_it())
 
 
 def messages(document: Any) -> list[str]:
@@ -69,7 +63,7 @@ def test_a_change_is_asked_about_and_done_in_one_stream(world: World) -> None:
             f"RESPONSE-{number}" for number in range(1, 7)
         ]
 
-    run(talk)
+    run(talk())
     assert world.function.events[0]["requestAttributes"] == {"from": "stream"}
     ids = {one["sessionState"]["originatingRequestId"] for one in world.function.events}
     assert len(ids) == 3
@@ -88,7 +82,7 @@ def test_every_event_has_the_shape_of_the_service(world: World) -> None:
         for kind, document in await stream.ends():
             check_shape(document, shape.members[kind])
 
-    run(talk)
+    run(talk())
 
 
 HELLO = {"contentType": "PlainText", "content": "Hello!"}
@@ -109,7 +103,7 @@ def test_welcome_messages_are_said_and_their_state_holds(world: World) -> None:
         client.say(frame("DisconnectionEvent", {}))
         await client.ends()
 
-    run(talk)
+    run(talk())
 
 
 def test_a_state_without_an_action_says_nothing_and_holds_for_the_first_text(world: World) -> None:
@@ -123,7 +117,7 @@ def test_a_state_without_an_action_says_nothing_and_holds_for_the_first_text(wor
         client.say(frame("DisconnectionEvent", {}))
         await client.ends()
 
-    run(talk)
+    run(talk())
 
 
 def test_signed_events_and_the_empty_one_that_ends_them(world: World) -> None:
@@ -137,7 +131,7 @@ def test_signed_events_and_the_empty_one_that_ends_them(world: World) -> None:
         heard = await client.ends()
         assert [kind for kind, _ in heard] == ["IntentResultEvent", "TextResponseEvent"]
 
-    run(talk)
+    run(talk())
 
 
 @pytest.mark.parametrize("leaves", [True, False])
@@ -148,7 +142,7 @@ def test_a_client_that_leaves_or_ends_its_side_ends_the_stream(world: World, lea
         client.leave() if leaves else client.say(more=False)
         assert await client.ends() == []
 
-    run(talk)
+    run(talk())
 
 
 def test_the_session_is_the_one_of_the_other_operations(world: World) -> None:
@@ -170,7 +164,7 @@ def test_the_session_is_the_one_of_the_other_operations(world: World) -> None:
         third.leave()
         await third.ends()
 
-    run(talk)
+    run(talk())
 
 
 BAD: dict[str, tuple[bytes, str, str]] = {
@@ -235,7 +229,7 @@ def test_a_mistake_is_an_exception_in_the_stream_and_ends_it(world: World, name:
         assert told in heard[-1][1]["message"]
         assert client.status == 200
 
-    run(talk)
+    run(talk())
 
 
 def test_half_an_event_at_the_end_is_told(world: World) -> None:
@@ -247,7 +241,7 @@ def test_half_an_event_at_the_end_is_told(world: World) -> None:
         assert kind == "ValidationException"
         assert "in the middle of an event" in document["message"]
 
-    run(talk)
+    run(talk())
 
 
 @pytest.mark.parametrize(
@@ -271,7 +265,7 @@ def test_a_bad_configuration_is_told(world: World, more: dict[str, Any], told: s
         assert kind == "ValidationException"
         assert told in document["message"]
 
-    run(talk)
+    run(talk())
 
 
 def test_text_before_the_configuration_is_refused(world: World) -> None:
@@ -284,7 +278,7 @@ def test_text_before_the_configuration_is_refused(world: World) -> None:
             True,
         )
 
-    run(talk)
+    run(talk())
 
 
 @pytest.mark.parametrize(
@@ -309,7 +303,7 @@ def test_what_cannot_begin_is_an_error_of_http(
         assert document["__type"] == "ValidationException"
         assert told in document["message"]
 
-    run(talk)
+    run(talk())
 
 
 def test_an_unknown_bot_is_an_exception_of_the_stream(world: World) -> None:
@@ -318,7 +312,7 @@ def test_an_unknown_bot_is_an_exception_of_the_stream(world: World) -> None:
         ((kind, _),) = await client.ends()
         assert (client.status, kind) == (200, "ResourceNotFoundException")
 
-    run(talk)
+    run(talk())
 
 
 def test_a_function_that_fails_is_told_in_the_stream(world: World) -> None:
@@ -331,7 +325,7 @@ def test_a_function_that_fails_is_told_in_the_stream(world: World) -> None:
         ((kind, document),) = await client.ends()
         assert (kind, "null" in document["message"]) == ("DependencyFailedException", True)
 
-    run(talk)
+    run(talk())
 
 
 def paced(world: World, pace: Pace, **more: Any) -> LexRuntime:
@@ -361,7 +355,7 @@ def test_heartbeats_go_out_while_nothing_is_said_and_while_the_function_works(
         ids = [document["eventId"] for _, document in client.heard]
         assert len(set(ids)) == len(ids)
 
-    run(talk)
+    run(talk())
     app.close()
 
 
@@ -375,7 +369,7 @@ def test_a_conversation_that_takes_too_long_is_ended(world: World) -> None:
         assert heard[-1][0] == "ValidationException"
         assert "lasts at most" in heard[-1][1]["message"]
 
-    run(talk)
+    run(talk())
     app.close()
 
 
@@ -394,5 +388,5 @@ def test_more_streams_than_the_test_alias_may_have_are_throttled(world: World) -
             client.leave()
             await client.ends()
 
-    run(talk)
+    run(talk())
     app.close()

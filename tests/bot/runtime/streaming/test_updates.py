@@ -1,6 +1,5 @@
 """What a stream says while a function takes long to fulfill."""
 
-import asyncio
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,6 +22,7 @@ from tests.bot.dialog.sample import LOCALE
 from tests.bot.runtime.streaming.client import Client
 from tests.bot.runtime.test_shapes import check_shape
 from tests.bot.runtime.world import Clock, ScriptedRecognizer, deployment, fulfill
+from tests.loops import run
 
 if TYPE_CHECKING:
     from mypy_boto3_lexv2_runtime import LexRuntimeV2Client
@@ -92,7 +92,7 @@ def test_a_long_fulfillment_is_told_until_it_ends() -> None:
             assert document["eventId"] == f"RESPONSE-{number}"
             check_shape(document, shape.members[kind])
 
-    asyncio.run(talk())
+    run(talk())
     app.close()
 
 
@@ -108,7 +108,7 @@ def test_a_fulfillment_that_takes_too_long_fails() -> None:
         assert heard[-1][0] == "DependencyFailedException"
         assert "no answer within 4 seconds" in heard[-1][1]["message"]
 
-    asyncio.run(talk())
+    run(talk())
     slow.opened.set()
     app.close()
 
