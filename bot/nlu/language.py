@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.packaged import read_packaged
 
 _FOLDER = Path(__file__).parent / "data"
 _ANY = "any"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def language(locale: str) -> Language:
     path = _FOLDER / f"{locale.partition('_')[0]}.yaml"
     if not path.is_file():
         path = _FOLDER / f"{_ANY}.yaml"
-    document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    document = read_packaged(path)
     return Language(
         tuple(document["negations"]),
         tuple(document["guards"]),

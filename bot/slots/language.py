@@ -7,15 +7,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.packaged import read_packaged
 from bot.slots.numbers import Numbers, NumberWords
 from bot.slots.patterns import Patterns
 from bot.slots.phrases import PhraseTable
 from bot.slots.tokens import Token, fold, tokenize
 
 _FOLDER = Path(__file__).parent
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NEUTRAL = "root"
 """What a language without a file of its own has: digits, ISO forms, symbols."""
 Phrase = tuple[str, ...]
@@ -230,5 +228,5 @@ def _language(name: str) -> Language:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    data: dict[str, Any] = read_packaged(file)
     return data

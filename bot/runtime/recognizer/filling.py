@@ -8,7 +8,7 @@ from bot.model import Intent, Slot
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import original
 from bot.runtime.recognizer.likelihood import spoken
-from bot.runtime.recognizer.matcher import Reading, is_unknown
+from bot.runtime.recognizer.reading import Reading, is_unknown
 from bot.runtime.recognizer.rows import listed
 from bot.runtime.recognizer.spotting import Spotting, names_by_type
 

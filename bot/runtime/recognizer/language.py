@@ -8,9 +8,9 @@ from bot.model import Bot, Intent, Locale
 from bot.nlu.language import language as language_data
 from bot.runtime.recognizer.compounds import Compounds
 from bot.runtime.recognizer.lexicon import Lexicon
-from bot.runtime.recognizer.matcher import Reading, read
 from bot.runtime.recognizer.phrases import Phrases
 from bot.runtime.recognizer.protocol import Hints
+from bot.runtime.recognizer.reading import Reading, read
 from bot.runtime.recognizer.rows import Rows
 from bot.runtime.recognizer.spelling import Speller
 from bot.runtime.recognizer.stem import Stemmer

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import Spot
-from bot.runtime.recognizer.matcher import Reading
+from bot.runtime.recognizer.reading import Reading
 from bot.runtime.recognizer.similarity import Similarity, samples
 from bot.runtime.recognizer.spotting import Spotting
 

@@ -15,8 +15,8 @@ from bot.errors import UnknownLocaleError
 from bot.model import Bot
 from bot.runtime.recognizer.answers import Answers
 from bot.runtime.recognizer.language import Language
-from bot.runtime.recognizer.matcher import Reading
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints, Recognizer
+from bot.runtime.recognizer.reading import Reading
 from bot.runtime.recognizer.typed import Now
 from bot.runtime.recognizer.understanding import Candidate, Understanding
 from bot.runtime.recognizer.values import Values

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bot.dialog.state import SlotFill
 from bot.model import Intent
 from bot.runtime.recognizer.lexicon import Spot, original
 from bot.runtime.recognizer.phrases import Phrases
+from bot.runtime.recognizer.reading import Reading
 from bot.slots.language import language_of
 from bot.words import Spelling
 
-if TYPE_CHECKING:
-    from bot.runtime.recognizer.matcher import Reading
-
 _MARKS = frozenset(",;&+")
-Ends = Callable[["Reading", int], Sequence[int]]
+Ends = Callable[[Reading, int], Sequence[int]]
 """Where a name nobody knows may end that begins at a word, shortest first."""
 
 
@@ -55,7 +52,7 @@ class Rows:
         self.joiners = Phrases(language_of(locale).joined_by if self.types else (), spelling)
         """What stands between values."""
 
-    def as_one(self, reading: "Reading", spots: Sequence[Spot]) -> Sequence[Spot]:
+    def as_one(self, reading: Reading, spots: Sequence[Spot]) -> Sequence[Spot]:
         """`spots`, from left to right, with each row of values that one slot takes as one spot."""
         if not self.types:
             return spots
@@ -68,11 +65,11 @@ class Rows:
                 found.append(spot)
         return found
 
-    def _goes_on(self, reading: "Reading", before: Spot, spot: Spot) -> bool:
+    def _goes_on(self, reading: Reading, before: Spot, spot: Spot) -> bool:
         is_same = before.slot_type == spot.slot_type and spot.slot_type in self.types
         return is_same and self._after(reading, before.end) == spot.start
 
-    def at(self, reading: "Reading", slot_type: str, place: int, names: Ends) -> Iterator[Row]:
+    def at(self, reading: Reading, slot_type: str, place: int, names: Ends) -> Iterator[Row]:
         """The rows of the type that begin at `place`, shortest first."""
         begin, items = place, list[_Item]()
         while place < len(reading.words):
@@ -87,7 +84,7 @@ class Rows:
             items.append(goes_on)
             place = self._after(reading, goes_on.end)
 
-    def _items(self, reading: "Reading", slot_type: str, place: int, names: Ends) -> list[_Item]:
+    def _items(self, reading: Reading, slot_type: str, place: int, names: Ends) -> list[_Item]:
         """The known value at `place`, else the names that it may be."""
         known = [spot for spot in reading.spots[place] if spot.slot_type == slot_type]
         if known:
@@ -102,11 +99,11 @@ class Rows:
             found.append(_Item(SlotFill(said, said), place, end, False, is_parted))
         return found
 
-    def _after(self, reading: "Reading", end: int) -> int:
+    def _after(self, reading: Reading, end: int) -> int:
         """Where the value behind one that ends at `end` begins."""
         return self.joiners.at(reading.said, end)
 
-    def _is_parted(self, reading: "Reading", end: int, start: int) -> bool:
+    def _is_parted(self, reading: Reading, end: int, start: int) -> bool:
         """Whether a mark or a word parts the value that ends at `end` from what follows."""
         if end >= len(reading.words):
             return False
@@ -116,7 +113,7 @@ class Rows:
         return not _MARKS.isdisjoint(gap)
 
 
-def joined(reading: "Reading", spots: Sequence[Spot]) -> SlotFill:
+def joined(reading: Reading, spots: Sequence[Spot]) -> SlotFill:
     """Values from left to right as one list."""
     said = original(reading.words, spots[0].start, spots[-1].end, reading.text)
     return listed(said, [spot.fill for spot in spots])
@@ -130,7 +127,7 @@ def listed(said: str, fills: Sequence[SlotFill]) -> SlotFill:
     return SlotFill(said, said, (said,), "List", values=tuple(values.values()))
 
 
-def _row(reading: "Reading", begin: int, items: Sequence[_Item]) -> Row:
+def _row(reading: Reading, begin: int, items: Sequence[_Item]) -> Row:
     end = items[-1].end
     said = original(reading.words, begin, end, reading.text)
     fill = listed(said, [item.fill for item in items])

@@ -6,7 +6,7 @@ from bot.dialog.state import SlotFill
 from bot.model import Intent
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import Spot
-from bot.runtime.recognizer.matcher import Reading
+from bot.runtime.recognizer.reading import Reading
 from bot.runtime.recognizer.rows import joined
 
 _START = "^"

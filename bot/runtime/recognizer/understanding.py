@@ -8,7 +8,8 @@ from bot.dialog.state import SlotFill
 from bot.runtime.recognizer.filling import Filling
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.likelihood import LEAST, Likelihood
-from bot.runtime.recognizer.matcher import Matcher, Reading, clauses, part
+from bot.runtime.recognizer.matcher import Matcher
+from bot.runtime.recognizer.reading import Reading, clauses, part
 from bot.runtime.recognizer.spotting import Spotting
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from bot.model import Slot
 from bot.runtime.recognizer.answers import Answers
 from bot.runtime.recognizer.language import Language
 from bot.runtime.recognizer.lexicon import Spot, original
-from bot.runtime.recognizer.matcher import Reading
 from bot.runtime.recognizer.protocol import NO_HINTS, Eliciting, Hints
+from bot.runtime.recognizer.reading import Reading
 from bot.runtime.recognizer.rows import listed
 from bot.runtime.recognizer.understanding import Candidate
 from bot.slots.named import HINTED

@@ -70,23 +70,21 @@ class Conversation:
         self._pace = pace
         self._configuration: Configuration | None = None
         self._sent = 0
-        self._speaker: _Speaker | None = None
 
     async def hold(self, receive: Receive, send: Send) -> None:
         """Until the client leaves, the time is up, or something fails: that is the last event."""
         stream = _Stream(receive, send, self._pace, self._numbered)
-        self._speaker = speaker = _Speaker(send, self._numbered)
         try:
             async for event in stream.events():
                 if isinstance(event, Disconnection):
                     return
-                await speaker.say(await self._answer(event, stream))
+                await stream.say(await self._answer(event, stream))
         except LexDocumentError as error:
             await send(encode_exception(LexApiError("ValidationException", str(error))))
         except LexApiError as error:
             await send(encode_exception(error))
         finally:
-            speaker.is_over = True
+            stream.is_over = True
 
     def _numbered(self, document: Mapping[str, object]) -> Mapping[str, object]:
         self._sent += 1
@@ -101,7 +99,7 @@ class Conversation:
             raise _out_of_order("ConfigurationEvent comes once, as the first event")
         if not isinstance(event, TextInput):
             return []
-        call = self._call(self._configuration.change)
+        call = self._call(self._configuration, stream)
         # What the caller set holds once: from then on the session has it.
         self._configuration = replace(self._configuration, change=SessionStateChange())
         turn = partial(recognize, self._deployment, self._sessions, call, event.text)
@@ -111,7 +109,7 @@ class Conversation:
         self._configuration = event
         if event.change.action is None:
             return []
-        call = self._call(event.change)
+        call = self._call(event, stream)
         self._configuration = replace(event, change=SessionStateChange())
         begin = partial(put, self._deployment, self._sessions, call, event.welcome)
         return self._told(await self._in_a_thread(begin, stream))
@@ -120,17 +118,16 @@ class Conversation:
         running = asyncio.get_running_loop().run_in_executor(self._threads, work)
         return await stream.patiently(running)
 
-    def _call(self, change: SessionStateChange) -> Call:
-        assert self._configuration is not None  # noqa: S101 - the first event
-        attributes = self._configuration.request_attributes
-        assert self._speaker is not None  # noqa: S101 - `hold` has begun
-        say = self._speaker.from_a_thread(asyncio.get_running_loop())
+    def _call(self, configuration: Configuration, stream: "_Stream") -> Call:
+        attributes = configuration.request_attributes
+        say = stream.from_a_thread(asyncio.get_running_loop())
 
         def tell(session: Session) -> None:
             say(self._told(Outcome(session, attributes)))
 
         telling = Telling(tell, self._pace.second)
-        return Call(self._key, str(uuid.uuid4()), change, attributes, telling=telling)
+        change, request_id = configuration.change, str(uuid.uuid4())
+        return Call(self._key, request_id, change, attributes, telling=telling)
 
     def _told(self, outcome: Outcome) -> Told:
         """No transcript: that is of voices."""
@@ -151,30 +148,8 @@ class Conversation:
         return told
 
 
-class _Speaker:
-    """Says events, those of one occasion together and in their order."""
-
-    def __init__(
-        self, send: Send, numbered: Callable[[Mapping[str, object]], Mapping[str, object]]
-    ) -> None:
-        self._send = send
-        self._numbered = numbered
-        self._turn = asyncio.Lock()
-        self.is_over = False
-
-    async def say(self, told: Told) -> None:
-        async with self._turn:
-            for kind, document in told:
-                if not self.is_over:
-                    await self._send(encode_event(kind, self._numbered(document)))
-
-    def from_a_thread(self, loop: asyncio.AbstractEventLoop) -> Callable[[Told], object]:
-        """`say` for the thread of a turn: before what the turn itself ends with."""
-        return lambda told: asyncio.run_coroutine_threadsafe(self.say(told), loop)
-
-
 class _Stream:
-    """What arrives, event by event; while nothing does, heartbeats go out."""
+    """What arrives, event by event, and what is said; while nothing arrives, heartbeats go out."""
 
     def __init__(
         self,
@@ -188,6 +163,19 @@ class _Stream:
         self._pace = pace
         self._numbered = numbered
         self._until = asyncio.get_running_loop().time() + pace.longest
+        self._turn = asyncio.Lock()
+        self.is_over = False
+
+    async def say(self, told: Told) -> None:
+        """Events of one occasion together and in their order; nothing once it is over."""
+        async with self._turn:
+            for kind, document in told:
+                if not self.is_over:
+                    await self._send(encode_event(kind, self._numbered(document)))
+
+    def from_a_thread(self, loop: asyncio.AbstractEventLoop) -> Callable[[Told], object]:
+        """`say` for the thread of a turn: before what the turn itself ends with."""
+        return lambda told: asyncio.run_coroutine_threadsafe(self.say(told), loop)
 
     async def events(self) -> AsyncIterator[Event]:
         """Raises LexApiError and LexDocumentError."""
@@ -210,7 +198,7 @@ class _Stream:
             done, _ = await asyncio.wait({waiting}, timeout=min(self._pace.heartbeat, left))
             if done:
                 return waiting.result()
-            await self._send(encode_event("HeartbeatEvent", self._numbered({})))
+            await self.say([("HeartbeatEvent", {})])
 
 
 def _out_of_order(message: str) -> LexApiError:
