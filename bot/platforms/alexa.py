@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.packaged import read_packaged
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ class AlexaPlatform:
 @cache
 def alexa_platform() -> AlexaPlatform:
     """The one there is, read once."""
-    data: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("alexa.yaml").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = read_packaged(Path(__file__).with_name("alexa.yaml"))
     least, most = data["limits"].pop("invocation_name")
     return AlexaPlatform(
         limits=data["limits"],

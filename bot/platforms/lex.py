@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.packaged import read_packaged
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,7 @@ class LexPlatform:
 @cache
 def lex_platform() -> LexPlatform:
     """The one there is, read once."""
-    data: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("lex.yaml").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = read_packaged(Path(__file__).with_name("lex.yaml"))
     return LexPlatform(
         large_locales=frozenset(data["large_locales"]),
         quotas={name: (large, other) for name, (large, other) in data["quotas"].items()},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from bot.packaged import read_packaged
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Voices:
 @cache
 def polly_voices() -> Mapping[str, Voices]:
     """Locale id -> voices."""
-    text = Path(__file__).with_name("polly.yaml").read_text(encoding="utf-8")
+    data = read_packaged(Path(__file__).with_name("polly.yaml"))
     return {
         locale: Voices(tuple(voices["standard"]), tuple(voices["neural"]))
-        for locale, voices in yaml.safe_load(text).items()
+        for locale, voices in data.items()
     }

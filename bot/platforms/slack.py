@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.packaged import read_packaged
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,7 @@ class SlackPlatform:
 @cache
 def slack_platform() -> SlackPlatform:
     """The one there is, read once."""
-    data: dict[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("slack.yaml").read_text(encoding="utf-8")
-    )
+    data: dict[str, Any] = read_packaged(Path(__file__).with_name("slack.yaml"))
     return SlackPlatform(
         texts={key: _text(limit) for key, limit in data["texts"].items()},
         command_description=data["command_description"],

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.model import Bot, Intent
+from bot.packaged import read_packaged
 from bot.runtime.recognizer import Recognizer
 from bot.templates import expand, slot_names
 from bot.testing.nlu import Case, Heard, Meaning, heard
@@ -116,7 +115,7 @@ def _values(bot: Bot, intent: Intent, locale: str, slot: str) -> tuple[Value, ..
 
 @cache
 def _samples() -> Mapping[str, Sequence[str]]:
-    data: Any = yaml.safe_load(_SAMPLES.read_text(encoding="utf-8"))
+    data: Any = read_packaged(_SAMPLES)
     return {name: tuple(map(str, texts)) for name, texts in data.items()}
 
 

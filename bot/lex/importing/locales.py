@@ -5,10 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from bot.lex.definition import LexLocale, PromptSpecification, ResponseSpecification
 from bot.model import Locale
+from bot.packaged import read_packaged
 
 _FILE: Final = Path(__file__).with_name("words.yaml")
 
@@ -53,7 +52,7 @@ def _base(locale_id: str, known: Iterable[Locale]) -> Locale:
 
 @cache
 def _few() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data: Mapping[str, Any] = read_packaged(_FILE)
     return data
 
 
