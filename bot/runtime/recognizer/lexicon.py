@@ -70,6 +70,11 @@ class Lexicon:
         return name in self._types and self._types[name].resolution == "expand"
 
     @property
+    def listed(self) -> frozenset[str]:
+        """The types that have values here: others tell theirs by a pattern, or a rule."""
+        return frozenset(name for found in self._entries.values() for name in found)
+
+    @property
     def expanding(self) -> tuple[str, ...]:
         return tuple(name for name in sorted(self._types) if self.expands(name))
 

@@ -63,7 +63,8 @@ class Matcher:
         """`vocabulary`: words that are no names; `literals`: intent -> words of its templates.
 
         Both these and values of types that the intent has not are in names too, where another word
-        of the name is known to nobody: "crimson tide" where "crimson" is a colour.
+        of the name is known to nobody: "crimson tide" where "crimson" is a colour. Numbers, dates
+        and codes are in no names: "3 pizzas" is an amount.
         """
         self._grammar = grammar
         self._follow = [*grammar.follow]
@@ -78,6 +79,7 @@ class Matcher:
         }
         self._templates = frozenset(word for words in literals.values() for word in words)
         self._expanding = lexicon.expanding
+        self._listed = lexicon.listed
 
     def _merge(self, start: Successors) -> Successors:
         """`start`, where each word leads to one state: most templates begin with a few words, and
@@ -163,7 +165,7 @@ class Matcher:
         limit = min(len(reading.words), place + MAX_UNKNOWN_WORDS)
         found: list[int] = []
         for end in range(place, limit):
-            if reading.said[end] in self._vocabulary:
+            if reading.said[end] in self._vocabulary or reading.covering[end] - self._listed:
                 break
             if not new.isdisjoint(range(place, end + 1)):
                 found.append(end + 1)
