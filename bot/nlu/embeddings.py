@@ -7,6 +7,7 @@ Three levels, the best that is installed is taken: `sentences` (MiniLM, the extr
 import importlib.util
 import json
 import logging
+import os
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _THIRD_LAYER = "layer_norm_6"
 _LONGEST = 64
 _BATCH = 32
 _WORDS_SHARE = 0.5
+_THREADS = 2
+"""Of a sentence's embedding: a sentence is too short to be worth more."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,9 @@ class WordEmbedding:
 
 
 class SentenceEmbedding:
-    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on one thread (Apache-2.0): 384 dimensions of
-    what a text means, 384 of the model's third layer, nearer to how it is said; then, with half
-    the weight, the embedding of the words."""
+    """all-MiniLM-L6-v2, eight-bit, by onnxruntime on up to two threads, which give what one gives
+    (Apache-2.0): 384 dimensions of what a text means, 384 of the model's third layer, nearer to how
+    it is said; then, with half the weight, the embedding of the words."""
 
     level: Level = "sentences"
 
@@ -96,7 +99,8 @@ class SentenceEmbedding:
         import onnxruntime  # noqa: PLC0415 - an optional extra, heavy
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
+        options.inter_op_num_threads = 1
         graph = model.read_bytes() + _also_output(_THIRD_LAYER)
         self._session = onnxruntime.InferenceSession(graph, options)
         self._tokenizer = _tokenizer(tokenizer)
