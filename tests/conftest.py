@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -17,6 +17,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_PATIENCE_MS = 30_000
+"""What is awaited may come late on a busy machine: an answer that misses the page's faked seconds
+is looked for again in real ones, up to four later. A test that passes waits no longer for it."""
 
 
 # Definitions are many small objects that stay: looking for cycles among them again and again takes
@@ -59,6 +62,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=executable, args=list(CHROMIUM_ARGUMENTS)

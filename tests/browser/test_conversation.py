@@ -57,7 +57,7 @@ def test_a_change_is_stated_confirmed_once_and_followed_to_its_end(
     confirm.click()
 
     expect(page.get_by_test_id("progress-count")).to_have_text("1 of 3")
-    expect(page.get_by_test_id("progress-state")).to_have_text("Finished", timeout=10_000)
+    expect(page.get_by_test_id("progress-state")).to_have_text("Finished")
     expect(confirm).to_be_disabled()
     expect(cancel).to_be_disabled()
     expect(page.get_by_test_id("announcer")).to_have_text("orders in staging is restarted.")
@@ -166,4 +166,4 @@ def test_an_operation_is_followed_again_after_a_reload(page: Page) -> None:
     say(page, "yes")
     page.reload()
 
-    expect(page.get_by_test_id("progress-state")).to_have_text("Finished", timeout=10_000)
+    expect(page.get_by_test_id("progress-state")).to_have_text("Finished")

@@ -52,6 +52,4 @@ def test_a_page_without_a_server_says_so_in_its_language(german: Page) -> None:
     german.route("**/api/**", lambda route: route.abort())
     german.reload()
 
-    expect(german.get_by_test_id("problem")).to_contain_text(
-        "Der Server ist nicht erreichbar.", timeout=15_000
-    )
+    expect(german.get_by_test_id("problem")).to_contain_text("Der Server ist nicht erreichbar.")
