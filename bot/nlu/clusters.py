@@ -48,13 +48,14 @@ def learn_clusters(
     if embedder is None or len(words) < 4:
         return NO_CLUSTERS
     vectors = unit(embedder.embed(words))
-    centers = (_group(vectors, min(count, len(words) // 2), seed) for count in counts)
+    centers = (group(vectors, min(count, len(words) // 2), seed) for count in counts)
     clusters = Clusters(tuple(centers), embedder)
     clusters.learn(words, vectors)
     return clusters
 
 
-def _group(vectors: Floats, count: int, seed: int) -> Floats:
+def group(vectors: Floats, count: int, seed: int) -> Floats:
+    """Centers of groups, each of length 1. `vectors`: of length 1, as many as `count` or more."""
     random = np.random.default_rng(seed)
     centers = vectors[random.choice(len(vectors), count, replace=False)]
     for _ in range(_ROUNDS):

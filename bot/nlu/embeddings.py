@@ -9,14 +9,15 @@ import json
 import logging
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from bot.nlu.tokens import Token, tokenize
 from bot.nlu.vectors import Floats, Integers
 
 Level = Literal["sentences", "words", "none"]
@@ -30,6 +31,9 @@ _THIRD_LAYER = "layer_norm_6"
 _LONGEST = 64
 _BATCH = 32
 _WORDS_SHARE = 0.5
+_LAST = 8
+"""Texts, each embedded alone, whose vectors are kept: who asks for the sentence's asks for its
+tokens next."""
 _THREADS = 2
 """Of a sentence's embedding: a sentence is too short to be worth more."""
 
@@ -49,9 +53,16 @@ class Embedder(Protocol):
     """Where an intent has few examples, that what is like them counts."""
     many: Dimensions
     """Where it has many, that show which words tell."""
+    layers: int
+    """Vectors of a token in its sentence; 0 where the embedding knows of none."""
 
     def embed(self, texts: Sequence[str]) -> Floats:
         """Text by dimension. A text's row does not depend on the other texts."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Floats]:
+        """For each text, token of `tokens.tokenize` by layer by dimension, each of length 1: the
+        token in its sentence."""
         ...
 
 
@@ -62,15 +73,20 @@ def _first(count: int) -> Dimensions:
 class NoEmbedding:
     level: Level = "none"
     few = many = _first(0)
+    layers = 0
 
     def embed(self, texts: Sequence[str]) -> Floats:
         return np.zeros((len(texts), 0), np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Floats]:
+        return _no_tokens(texts)
 
 
 class WordEmbedding:
     """The mean of the vectors of a text's word parts (WordLlama, 256 dimensions, MIT)."""
 
     level: Level = "words"
+    layers = 0
 
     def __init__(self, folder: Path) -> None:
         self._vectors = _safetensors(folder / "weights" / "l2_supercat_256.safetensors")
@@ -87,6 +103,9 @@ class WordEmbedding:
         sums = np.add.reduceat(vectors, np.cumsum(sizes) - sizes)
         return np.asarray(sums / sizes[:, None].astype(np.float32), np.float32)
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[Floats]:
+        return _no_tokens(texts)
+
 
 class SentenceEmbedding:
     """all-MiniLM-L6-v2, eight-bit, by onnxruntime on up to two threads, which give what one gives
@@ -94,6 +113,7 @@ class SentenceEmbedding:
     it is said; then, with half the weight, the embedding of the words."""
 
     level: Level = "sentences"
+    layers = 2
 
     def __init__(self, model: Path, tokenizer: Path, words: Embedder) -> None:
         import onnxruntime  # noqa: PLC0415 - an optional extra, heavy
@@ -104,6 +124,7 @@ class SentenceEmbedding:
         graph = model.read_bytes() + _also_output(_THIRD_LAYER)
         self._session = onnxruntime.InferenceSession(graph, options)
         self._tokenizer = _tokenizer(tokenizer)
+        self._run_again = lru_cache(maxsize=_LAST)(self._run)
         self._words = words
         beside = 2 * _SIZE + words.many.kept
         self.few = Dimensions(np.concatenate([np.arange(_SIZE), beside]).astype(np.int32), _SIZE)
@@ -114,19 +135,33 @@ class SentenceEmbedding:
         words = np.float32(_WORDS_SHARE) * unit(self._words.embed(texts))
         return np.concatenate([unit(meaning), unit(wording), words], axis=1)
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[Floats]:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        result: dict[int, Floats] = {}
+        for positions, layers in self._read(encoded):
+            for position, pieces in zip(positions, layers, strict=True):
+                means = _shares(tokenize(texts[position]), encoded[position].offsets) @ pieces
+                result[position] = unit(means.reshape(len(means), self.layers, _SIZE))
+        return [result[position] for position in range(len(texts))]
+
     def _sentences(self, texts: Sequence[str]) -> Floats:
-        encoded = [entry.ids for entry in self._tokenizer.encode_batch(list(texts))]
-        result = np.zeros((len(encoded), 2 * _SIZE), np.float32)
+        result = np.zeros((len(texts), 2 * _SIZE), np.float32)
+        for positions, layers in self._read(self._tokenizer.encode_batch(list(texts))):
+            result[positions] = layers.mean(1)
+        return result
+
+    def _read(self, encoded: Sequence[Any]) -> Iterator[tuple[list[int], Floats]]:
+        """Positions of texts of as many word pieces; and text by piece by dimension."""
         lengths: dict[int, list[int]] = {}
-        for position, ids in enumerate(encoded):
-            lengths.setdefault(len(ids), []).append(position)
+        for position, entry in enumerate(encoded):
+            lengths.setdefault(len(entry.ids), []).append(position)
         for positions in lengths.values():
             for start in range(0, len(positions), _BATCH):
                 batch = positions[start : start + _BATCH]
-                result[batch] = self._run([encoded[position] for position in batch])
-        return result
+                run = self._run_again if len(encoded) == 1 else self._run
+                yield batch, run(tuple(tuple(encoded[position].ids) for position in batch))
 
-    def _run(self, ids: list[list[int]]) -> Floats:
+    def _run(self, ids: tuple[tuple[int, ...], ...]) -> Floats:
         tokens = np.array(ids, np.int64)
         layers = self._session.run(
             None,
@@ -136,7 +171,21 @@ class SentenceEmbedding:
                 "token_type_ids": np.zeros_like(tokens),
             },
         )
-        return np.concatenate([layer.mean(1) for layer in layers], axis=1)
+        return np.concatenate(layers, axis=2)
+
+
+def _shares(tokens: Sequence[Token], offsets: Sequence[tuple[int, int]]) -> Floats:
+    """Token by word piece: what each piece counts in the mean of the token's; nothing where the
+    text was cut before the token."""
+    starts, ends = np.array(offsets, np.int32).reshape(-1, 2).T
+    begins = np.array([token.start for token in tokens], np.int32)[:, None]
+    finals = np.array([token.end for token in tokens], np.int32)[:, None]
+    inside = ((starts < finals) & (ends > begins) & (ends > starts)).astype(np.float32)
+    return np.asarray(inside / np.maximum(inside.sum(1, keepdims=True), 1), np.float32)
+
+
+def _no_tokens(texts: Sequence[str]) -> list[Floats]:
+    return [np.zeros((len(tokenize(text)), 0, 0), np.float32) for text in texts]
 
 
 def _also_output(name: str) -> bytes:

@@ -50,14 +50,20 @@ def fill(
     found: dict[Filled, None] = {}
     for utterance in intent.utterances:
         slots = [part for part in utterance if isinstance(part, SlotText)]
-        whole = all(part.text for part in slots)
-        if whole:
-            found[_join(utterance, [part.text for part in slots], original=True)] = None
-        more = (times - 1 if again else 0) if whole else times
+        said = as_said(utterance)
+        if said is not None:
+            found[said] = None
+        more = times if said is None else times - 1 if again else 0
         for _ in range(more if slots else 0):
             texts = [_pick(intent, part, values, random) for part in slots]
             found[_join(utterance, texts)] = None
     return list(found)
+
+
+def as_said(utterance: Utterance) -> Filled | None:
+    """An annotated utterance, or one without slots, as somebody wrote it; None for a template."""
+    texts = [part.text for part in utterance if isinstance(part, SlotText)]
+    return _join(utterance, texts, original=True) if all(texts) else None
 
 
 def thinned(intent: IntentExamples, templates: int, plain: int) -> IntentExamples:

@@ -23,6 +23,11 @@ class Settings:
     """Values of a slot that are learned as answers when it is asked for."""
     clusters: tuple[int, ...] = (16, 64, 256)
     """Into how many groups of like words the vocabulary is cut, for the tagger."""
+    senses: tuple[int, ...] = (100, 400)
+    """The same for words in their sentence, of each layer of the embedding."""
+    annotated: int = 200
+    """Utterances of a bot with values in their slots, from which on it is learned what words fill,
+    what stands further off, and what the embedding says of words in their sentence."""
     epochs: int = 6
     trial_epochs: int = 4
     """Where scores are only learned to see how sure one may be of them."""

@@ -23,9 +23,11 @@ from bot.nlu.guards import Guards
 from bot.nlu.kernel import KernelScores
 from bot.nlu.linear import LinearScores
 from bot.nlu.model import Model
+from bot.nlu.senses import Grouping, Senses
 from bot.nlu.settings import Settings
 from bot.nlu.tagger import Tagger
 from bot.nlu.tagging import View
+from bot.nlu.usage import NO_USAGE, Usage
 from bot.nlu.vectors import Vectorizer
 
 _MAGIC: Final = b"GroundNLU\x01"
@@ -59,7 +61,8 @@ def _model(header: Mapping[str, Any], body: bytes) -> Model:
         name: np.frombuffer(body, dtype, int(np.prod(shape)), offset).reshape(shape)
         for name, (dtype, shape, offset) in header["arrays"].items()
     }
-    view = _view(header, arrays)
+    embedder = _embedder(header["level"])
+    view = _view(header, arrays, embedder)
     return Model(
         _classifier(header, arrays),
         {
@@ -67,7 +70,7 @@ def _model(header: Mapping[str, Any], body: bytes) -> Model:
             for name, kinds in header["taggers"].items()
         },
         Guards({name: _phrases(found) for name, found in header["guards"].items()}),
-        _embedder(header["level"]),
+        embedder,
     )
 
 
@@ -109,6 +112,9 @@ def _arrays(model: Model) -> Iterator[tuple[str, Any]]:
     yield "confidence", model.classifier.confidence.weights
     for name, tagger in model.taggers.items():
         yield f"tagger/{name}", np.frombuffer(tagger.state, np.uint8)
+    for number, grouping in enumerate(_view_of(model).senses.groupings):
+        yield f"senses/{number}", grouping.centers
+        yield f"senses/{number}/origin", grouping.origin
     for number, centers in enumerate(_view_of(model).clusters.centers):
         yield f"clusters/{number}", centers
 
@@ -130,6 +136,8 @@ def _plain(model: Model) -> dict[str, Any]:
         "gazetteer": _of_gazetteer(view.gazetteer),
         "carriers": sorted(view.carriers),
         "edges": sorted(view.edges),
+        "usage": view.usage.counts,
+        "senses": [grouping.layer for grouping in view.senses.groupings],
         "groupings": len(view.clusters.centers),
     }
 
@@ -146,7 +154,8 @@ def _to_gazetteer(found: Sequence[Any]) -> Gazetteer:
 def _view_of(model: Model) -> View:
     for tagger in model.taggers.values():
         return tagger.view
-    return View(NO_VALUES, frozenset(), NO_CLUSTERS, frozenset())
+    senses = Senses((), model.embedder)
+    return View(NO_VALUES, frozenset(), NO_CLUSTERS, frozenset(), NO_USAGE, senses)
 
 
 def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classifier:
@@ -162,7 +171,7 @@ def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classif
     return Classifier(tuple(header["intents"]), scorer, confidence)
 
 
-def _view(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> View:
+def _view(header: Mapping[str, Any], arrays: Mapping[str, Any], embedder: Embedder) -> View:
     centers = tuple(arrays[f"clusters/{number}"] for number in range(header["groupings"]))
     words = _embedder("words") if centers else None
     clusters = Clusters(centers, words)
@@ -171,6 +180,15 @@ def _view(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> View:
         frozenset(header["carriers"]),
         clusters,
         frozenset(header["edges"]),
+        Usage(header["usage"]),
+        Senses(_groupings(header, arrays), embedder),
+    )
+
+
+def _groupings(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> tuple[Grouping, ...]:
+    return tuple(
+        Grouping(layer, arrays[f"senses/{number}/origin"], arrays[f"senses/{number}"])
+        for number, layer in enumerate(header["senses"])
     )
 
 

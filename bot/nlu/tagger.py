@@ -11,9 +11,11 @@ import pycrfsuite
 
 from bot.nlu.examples import IntentExamples
 from bot.nlu.filling import Filled, Novelty, Values, answers, fill, thinned
+from bot.nlu.senses import Told
 from bot.nlu.settings import Settings
 from bot.nlu.tagging import Attributes, View, attributes
 from bot.nlu.tokens import Token, norms, tokenize
+from bot.nlu.usage import NO_COUNTS, counted, places
 
 _OUTSIDE = "O"
 _HIDDEN = 0.15
@@ -66,7 +68,9 @@ class Tagger:
         if self._crf is None or not tokens:
             return ()
         matches = list(self.view.gazetteer.matches([token.norm for token in tokens]))
-        seen = attributes(tokens, matches, self.view, asking=asking)
+        # Senses are learned from sentences: an answer alone is none.
+        told = () if asking else self.view.senses.of(text)
+        seen = attributes(tokens, matches, self.view, asking=asking, told=told)
         with self._turn:
             tags = self._crf.tag(seen)
         return self._best(_spans(text, tokens, tags, self.view.edges))
@@ -82,10 +86,20 @@ class Tagger:
         return self.kinds.get(span.slot, span.slot) in kinds
 
 
-def train_tagger(
-    intent: IntentExamples, values: Values, novelty: Novelty, view: View, settings: Settings
-) -> Tagger:
+@dataclass(frozen=True)
+class Background:
+    """What is known when the tagger of an intent is trained, the same for all intents."""
+
+    values: Values
+    novelty: Novelty
+    view: View
+    told: Mapping[str, Told]
+    """Text of an annotated utterance -> the senses of its tokens."""
+
+
+def train_tagger(intent: IntentExamples, known: Background, settings: Settings) -> Tagger:
     """Learns from the intent's utterances, filled many times, and from answers to its prompts."""
+    view, values = known.view, known.values
     if not intent.slots:
         return Tagger(view, b"", intent.slots)
     random = np.random.default_rng(settings.seed)
@@ -104,11 +118,12 @@ def train_tagger(
         }
     )
     for example in fill(intent, values, times, random):
-        new = _new(example, intent, novelty, random)
-        trainer.append(*_sequence(_among_others(example, carriers, random), view, new, random))
+        new = _new(example, intent, known.novelty, random)
+        wrapped = _among_others(example, carriers, random)
+        trainer.append(*_sequence(wrapped, intent, known, new, random))
     for slot, example in answers(intent, values, settings.answers, random):
-        new = _new(example, intent, novelty, random)
-        trainer.append(*_sequence(example, view, new, random, slot))
+        new = _new(example, intent, known.novelty, random)
+        trainer.append(*_sequence(example, intent, known, new, random, slot))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tagger.crfsuite"
         trainer.train(str(path))
@@ -164,7 +179,8 @@ def _among_others(example: Filled, words: Sequence[str], random: np.random.Gener
 
 def _sequence(
     example: Filled,
-    view: View,
+    intent: IntentExamples,
+    known: Background,
     new: frozenset[tuple[str, str]],
     random: np.random.Generator,
     asking: str = "",
@@ -173,8 +189,7 @@ def _sequence(
     tags = [_OUTSIDE] * len(tokens)
     unlisted: set[int] = set()
     hidden: set[int] = set()
-    for slot, start, end in example.spans:
-        inside = [i for i, token in enumerate(tokens) if token.start >= start and token.end <= end]
+    for (slot, start, end), inside in zip(example.spans, places(example, tokens), strict=True):
         for rank, place in enumerate(inside):
             tags[place] = f"{'I' if rank else 'B'}-{slot}"
         unlisted.update(inside if (slot, example.text[start:end]) in new else ())
@@ -185,10 +200,20 @@ def _sequence(
         hidden = set()
     matches = [
         match
-        for match in view.gazetteer.matches([token.norm for token in tokens])
+        for match in known.view.gazetteer.matches([token.norm for token in tokens])
         if not unlisted.intersection(range(match.start, match.end))
     ]
-    return attributes(tokens, matches, view, hidden=frozenset(hidden), asking=asking), tags
+    besides = counted(example, intent.slots) if example.original else NO_COUNTS
+    seen = attributes(
+        tokens,
+        matches,
+        known.view,
+        hidden=frozenset(hidden),
+        asking=asking,
+        besides=besides,
+        told=known.told.get(example.text, ()) if example.original else (),
+    )
+    return seen, tags
 
 
 def _spans(

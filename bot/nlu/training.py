@@ -11,10 +11,12 @@ from bot.nlu.filling import Values, fill, known_values, learn_novelty, thinned
 from bot.nlu.gazetteer import learn_gazetteer
 from bot.nlu.guards import learn_guards
 from bot.nlu.model import Model
+from bot.nlu.senses import annotated, learn_senses
 from bot.nlu.settings import Settings
-from bot.nlu.tagger import carrier_words, train_tagger
+from bot.nlu.tagger import Background, carrier_words, train_tagger
 from bot.nlu.tagging import View
 from bot.nlu.tokens import norms
+from bot.nlu.usage import NO_USAGE, learn_usage
 
 
 def train(
@@ -36,8 +38,7 @@ def _train(examples: TrainingSet, settings: Settings, embedder: Embedder) -> Mod
     texts, labels = _texts(examples, values, settings, embedder)
     names = [intent.name for intent in examples.intents]
     listed = learn_gazetteer(examples.values)
-    novelty = learn_novelty(examples)
-    view = _view(examples, values, settings, embedder)
+    known = _background(examples, values, settings, embedder)
     return Model(
         train_classifier(
             texts,
@@ -49,7 +50,7 @@ def _train(examples: TrainingSet, settings: Settings, embedder: Embedder) -> Mod
             settings,
         ),
         {
-            intent.name: train_tagger(intent, values, novelty, view, settings)
+            intent.name: train_tagger(intent, known, settings)
             for intent in examples.intents
             if intent.slots
         },
@@ -87,7 +88,9 @@ def _dimensions(examples: TrainingSet, embedder: Embedder, settings: Settings) -
     return embedder.many if is_many else embedder.few
 
 
-def _view(examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder) -> View:
+def _background(
+    examples: TrainingSet, values: Values, settings: Settings, embedder: Embedder
+) -> Background:
     carriers = carrier_words(examples.intents)
     inside = {word for phrases in values.values() for phrase in phrases for word in norms(phrase)}
     words = installed("words") if embedder.level != "none" else None
@@ -99,4 +102,9 @@ def _view(examples: TrainingSet, values: Values, settings: Settings, embedder: E
         for sign in (phrase.strip()[:1], phrase.strip()[-1:])
         if sign and not sign.isalnum()
     }
-    return View(learn_gazetteer(values), carriers, clusters, frozenset(edges))
+    said = annotated(examples.intents)
+    usage = learn_usage(examples.intents) if len(said) >= settings.annotated else NO_USAGE
+    senses = learn_senses(said, embedder, settings)
+    gazetteer = learn_gazetteer(values)
+    view = View(gazetteer, carriers, clusters, frozenset(edges), usage, senses)
+    return Background(values, learn_novelty(examples), view, senses.of_each(said))

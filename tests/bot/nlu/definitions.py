@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from bot.nlu import IntentExamples, Model, Settings, TrainingSet, train
+from bot.nlu import IntentExamples, Model, Settings, SlotText, TrainingSet, Utterance, train
 from bot.nlu.embeddings import NoEmbedding
 from bot.nlu.lex import parse_utterance
 
@@ -39,8 +39,19 @@ def slots(model: Model, text: str) -> dict[str, str]:
 def _intent(name: str, entry: dict[str, Any]) -> IntentExamples:
     return IntentExamples(
         name,
-        tuple(map(parse_utterance, entry["utterances"])),
+        tuple(map(_utterance, entry["utterances"])),
         entry.get("slots", {}),
         tuple(map(parse_utterance, entry.get("answers", ()))),
         guarded=entry.get("guarded", False),
     )
+
+
+def _utterance(entry: str | list[str | dict[str, str]]) -> Utterance:
+    """A template; or words and, by slot, what fills it, with a blank between each two."""
+    if isinstance(entry, str):
+        return parse_utterance(entry)
+    parts: list[str | SlotText] = []
+    for part in entry:
+        parts += [" "] if parts else []
+        parts += [part] if isinstance(part, str) else [SlotText(*next(iter(part.items())))]
+    return tuple(parts)
