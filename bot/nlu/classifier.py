@@ -11,6 +11,7 @@ from bot.nlu.embeddings import Dimensions, Embedder, unit
 from bot.nlu.gazetteer import Gazetteer
 from bot.nlu.kernel import KernelScores, train_kernel
 from bot.nlu.linear import LinearScores, train_linear
+from bot.nlu.network import NetworkScores, no_network, train_network
 from bot.nlu.settings import Settings
 from bot.nlu.vectors import Floats, Integers, Vectorizer
 
@@ -27,6 +28,7 @@ class Scorer:
     """The mean embedding of the examples: what they all share says nothing."""
     linear: LinearScores
     kernel: KernelScores
+    network: NetworkScores
     dimensions: Dimensions
     """Of the embedding; the linear scores look at those that lead."""
 
@@ -35,7 +37,8 @@ class Scorer:
         dense = centered(embedding[self.dimensions.kept], self.center)
         linear = self.linear.scores(row, dense[: self.dimensions.lead])
         kernel, nearest = self.kernel.scores(dense)
-        return Evidence(linear, kernel, float(nearest), self.vectorizer.known(text))
+        network = self.network.scores(dense)
+        return Evidence(linear, kernel, network, float(nearest), self.vectorizer.known(text))
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ def train_classifier(
         np.array(labels, np.int32),
         len(intents),
         dimensions.lead,
+        embedder.layers > 0 and len(texts) >= settings.network,
         settings,
     )
     learned = examples.learn(np.arange(len(texts), dtype=np.int32), settings.epochs)
@@ -89,6 +93,7 @@ def train_classifier(
         learned.center,
         learned.linear,
         learned.kernel,
+        learned.network,
         dimensions,
     )
     confidence = learn_confidence(examples.tried, examples.labels, settings)
@@ -107,6 +112,7 @@ class _Learned:
     center: Floats
     linear: LinearScores
     kernel: KernelScores
+    network: NetworkScores
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,9 @@ class _Examples:
     labels: Integers
     intents: int
     lead: int
+    is_deep: bool
+    """Whether a network is worth it: of few examples, or of words without their sentence, it learns
+    nothing that likeness does not tell."""
     settings: Settings
 
     def learn(self, chosen: Integers, epochs: int) -> _Learned:
@@ -142,7 +151,12 @@ class _Examples:
             ridge=settings.kernel_ridge,
             landmarks=_landmarks(len(chosen), settings),
         )
-        return _Learned(rarity, center, linear, kernel)
+        return _Learned(rarity, center, linear, kernel, self._network(dense, labels))
+
+    def _network(self, dense: Floats, labels: Integers) -> NetworkScores:
+        if not self.is_deep:
+            return no_network(self.intents)
+        return train_network(dense, labels, self.intents, self.settings.seed)
 
     def tried(self, chosen: Integers, tried: Integers) -> list[Evidence]:
         """What scores that were learned from `chosen` say of each of `tried`."""
@@ -151,10 +165,12 @@ class _Examples:
         known = self.corpus.known(tried, learned.rarity).tolist()
         dense = centered(self.embeddings[tried], learned.center)
         kernel, nearest = learned.kernel.scores(dense)
+        network = learned.network.scores(dense)
         return [
             Evidence(
                 learned.linear.scores(rows.row(number), dense[number, : self.lead]),
                 kernel[number],
+                network[number],
                 float(nearest[number]),
                 known[number],
             )

@@ -22,6 +22,8 @@ _FEWEST = 4
 """Intents, below which none can be left out: the bot's own scores would say nothing any more."""
 _SHARES = (0.4, 0.75, 1.5, 3.0, 6.0, 12.0, 24.0)
 _USUAL = 3.0
+_NETWORK = np.float32(0.4)
+"""What the logarithm of a network's probability counts against a linear score."""
 _STEEP = 20.0
 """How fast an answer comes to count as clearly right, with what it is ahead of the next."""
 _TRUST = 3.0
@@ -30,20 +32,24 @@ _TRUST = 3.0
 
 @dataclass(frozen=True)
 class Evidence:
-    """What there is to say about one text; `linear` and `kernel` have one score an intent."""
+    """What there is to say about one text; the first three have one score an intent."""
 
     linear: Floats
     kernel: Floats
+    network: Floats
     nearest: float
     known: float
 
     def only(self, kept: Sequence[int]) -> "Evidence":
         """The same for some of the intents."""
-        return Evidence(self.linear[kept], self.kernel[kept], self.nearest, self.known)
+        return Evidence(
+            self.linear[kept], self.kernel[kept], self.network[kept], self.nearest, self.known
+        )
 
     def scores(self, share: float) -> Floats:
         """The kernel's scores count `share` against the linear ones."""
-        return self.linear + np.float32(share) * self.kernel
+        scores = self.linear + np.float32(share) * self.kernel + _NETWORK * self.network
+        return np.asarray(scores, np.float32)
 
     def signs(self, share: float) -> list[float]:
         """What tells a right answer from a wrong one; each between about -2 and 4."""
@@ -58,10 +64,11 @@ class Evidence:
             margin,
             self.nearest,
             self.known,
+            float(self.network[best]),
         ]
 
 
-_TYPICAL = np.array([-3.6, 1.2, 0.5, 1.5, 1.5, 1.8])
+_TYPICAL = np.array([-3.6, 1.2, 0.5, 1.5, 1.5, 1.8, 0.3])
 """About what bots of many examples learn."""
 
 

@@ -41,6 +41,8 @@ class Settings:
     landmarks: tuple[int, int] = (800, 4000)
     """Examples that a text is compared with: all up to the first figure; of more a third, but not
     fewer than the first and not more than the second figure."""
+    network: int = 5000
+    """Examples, from which on a sentence's embedding is read by a neural network, too."""
     outside_share: float = 0.05
     """How many of a hundred requests are expected to mean no intent, as a share."""
     tagger_sparsity: float = 0.05

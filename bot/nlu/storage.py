@@ -23,6 +23,7 @@ from bot.nlu.guards import Guards
 from bot.nlu.kernel import KernelScores
 from bot.nlu.linear import LinearScores
 from bot.nlu.model import Model
+from bot.nlu.network import NetworkScores
 from bot.nlu.senses import Grouping, Senses
 from bot.nlu.settings import Settings
 from bot.nlu.tagger import Tagger
@@ -109,6 +110,8 @@ def _arrays(model: Model) -> Iterator[tuple[str, Any]]:
     yield "bias", scorer.linear.bias
     yield "landmarks", scorer.kernel.landmarks
     yield "likeness", scorer.kernel.weights
+    yield "network/first", scorer.network.first
+    yield "network/second", scorer.network.second
     yield "confidence", model.classifier.confidence.weights
     for name, tagger in model.taggers.items():
         yield f"tagger/{name}", np.frombuffer(tagger.state, np.uint8)
@@ -165,6 +168,7 @@ def _classifier(header: Mapping[str, Any], arrays: Mapping[str, Any]) -> Classif
         arrays["center"],
         LinearScores(arrays["sparse"], arrays["dense"], arrays["bias"]),
         KernelScores(arrays["landmarks"], arrays["likeness"], header["width"]),
+        NetworkScores(arrays["network/first"], arrays["network/second"]),
         Dimensions(arrays["kept"], header["lead"]),
     )
     confidence = Confidence(arrays["confidence"], header["share"], header["sharpness"])

@@ -122,13 +122,16 @@ def test_any_text_has_a_valid_reading(text: str) -> None:
             end = span.end
 
 
-@pytest.mark.parametrize("many", [1, 1000])
+@pytest.mark.parametrize(("many", "network"), [(1, 1), (1, 1000), (1000, 1000)])
 @pytest.mark.parametrize("level", ["words", "sentences"])
-def test_an_embedding_that_is_installed_is_used_and_survives_saving(level: str, many: int) -> None:
+def test_an_embedding_that_is_installed_is_used_and_survives_saving(
+    level: str, many: int, network: int
+) -> None:
     embedder = installed("sentences" if level == "sentences" else "words")
     if embedder is None:
         pytest.skip(f"the embedding {level} is not installed")
-    model = train(definition("cafe"), Settings(fillings=1, many=many), embedder)
+    learning = Settings(fillings=1, many=many, network=network)
+    model = train(definition("cafe"), learning, embedder)
 
     assert model.level == level
     assert model.understand("could I have an espresso")[0].intent == "OrderDrink"
