@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 REPLY_SECONDS = 900
+SPENT = "ASSERTION#"
+"""How the ids of spent assertions begin."""
 SPENT_SECONDS = 600
 """Longer than an assertion lives: after that it is refused for its age."""
 _KEPT_AFTER_EXPIRY = 3600
@@ -261,7 +263,7 @@ def _plan(document: Mapping[str, Any]) -> Plan:
 
 def _assertion(channel: str, event_id: str) -> str:
     """A key of one length: an event id may be as long as a key may be."""
-    return f"ASSERTION#{hashlib.sha256(f'{channel}:{event_id}'.encode()).hexdigest()}"
+    return f"{SPENT}{hashlib.sha256(f'{channel}:{event_id}'.encode()).hexdigest()}"
 
 
 def _is_too_late(error: ClientError) -> bool:

@@ -31,6 +31,8 @@ class Settings:
     """Where a run names none."""
     jobs: int = 1
     attributes: Attributes = no_attributes
+    before: Callable[[], object] = lambda: None
+    """Called before each conversation; with several `jobs` others are under way then."""
     new_session: Callable[[], str] = _new_session
     clock: Callable[[], float] = time.monotonic
 
@@ -68,6 +70,7 @@ def hold_all(
     """
 
     def one(script: Script) -> Result:
+        settings.before()
         result = hold(endpoint, script, settings)
         tell(result)
         return result

@@ -1,9 +1,10 @@
 """`ground test`: conversations as files, held with any endpoint of Lex V2."""
 
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 from rich.console import Console
@@ -12,9 +13,11 @@ from rich.text import Text
 from deploy.cli import target_options as options
 from deploy.cli.output import person_or_default, tell
 from deploy.cli.scripts import chosen_scripts
+from deploy.errors import SettingInvalid
 
 if TYPE_CHECKING:
     from bot.testing.running import Result
+    from deploy.testing.targets import Address, Target
 
 
 def hold(  # noqa: PLR0913, PLR0917 - each is an option
@@ -37,6 +40,14 @@ def hold(  # noqa: PLR0913, PLR0917 - each is an option
         str, typer.Option("--filter", help="Only conversations whose place or title has this.")
     ] = "",
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Conversations held at once.")] = 1,
+    reset: Annotated[
+        bool,
+        typer.Option(
+            "--reset",
+            help="Rewind the running local world before each conversation: what anybody has "
+            "done in it is lost. One that is started for the conversations is rewound anyway.",
+        ),
+    ] = False,
 ) -> None:
     """Hold conversations, and show where they did not go as written.
 
@@ -48,14 +59,74 @@ def hold(  # noqa: PLR0913, PLR0917 - each is an option
     from deploy.testing.targets import Address, target  # noqa: PLC0415 - as above
 
     address = Address(endpoint_url, bot_id, alias_id, profile, region, bot)
+    if reset:
+        _check_reset(address, jobs)
     with target(address, person_or_default(person)) as found:
+        rewind = _rewinding(found, jobs, reset=reset)
         tell(f"Holding {len(scripts)} conversations with {found.name}")
-        settings = Settings(locale or found.locale, jobs, found.attributes)
+        settings = Settings(locale or found.locale, jobs, found.attributes, rewind)
         console = Console()
-        results = hold_all(found.endpoint, scripts, settings, lambda result: _tell(console, result))
+        with _Progress(console, len(scripts)) as progress:
+            results = hold_all(found.endpoint, scripts, settings, progress.tell)
     if junit:
         junit.write_text(junit_xml(results), encoding="utf-8")
     sys.exit(_conclude(console, results))
+
+
+def _check_reset(address: "Address", jobs: int) -> None:
+    """Raises SettingInvalid where nothing may be rewound."""
+    if not address.is_world or address.bot is not None:
+        raise SettingInvalid(
+            "--reset rewinds the local world and nothing else: leave it out, or leave out "
+            "--endpoint-url, --bot-id, --profile and --bot"
+        )
+    if jobs > 1:
+        raise SettingInvalid(
+            f"--reset rewinds between conversations, and --jobs {jobs} holds several at once: "
+            "leave one of them out"
+        )
+
+
+def _rewinding(found: "Target", jobs: int, *, reset: bool) -> Callable[[], object]:
+    """What to do before each conversation; a world of somebody else is rewound when asked only."""
+    if found.rewind is None:
+        return _nothing
+    if jobs == 1 and (found.is_own or reset):
+        tell("The world is rewound before each conversation.")
+        return found.rewind
+    how = "hold them without --jobs" if found.is_own else "use --reset"
+    tell(f"The conversations share a world: what is done in it stays done ({how} to rewind it).")
+    return _nothing
+
+
+def _nothing() -> None:
+    """Leave the world as it is."""
+
+
+class _Progress:
+    """On a terminal, how many were held and how many failed; anywhere, what failed."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self._console, self._total = console, total
+        self._status = console.status("")
+        self._held = self._failed = 0
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._status.stop()
+
+    def tell(self, result: "Result") -> None:
+        """One is over."""
+        with self._lock:
+            self._held += 1
+            self._failed += not result.holds
+            _tell(self._console, result)
+            failed = f", {self._failed} not as written" if self._failed else ""
+            self._status.update(f"{self._held} of {self._total} held{failed}")
 
 
 def _tell(console: Console, result: "Result") -> None:

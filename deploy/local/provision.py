@@ -16,6 +16,7 @@ from typing import Any
 from deploy.build import Built
 from deploy.documents import read_yaml
 from deploy.local.github import TOKEN, TOKEN_PARAMETER
+from fulfillment.store import SPENT
 
 Clients = Callable[[str], Any]
 """Service name -> boto3 client of the account that Ground Control itself lives in."""
@@ -113,6 +114,19 @@ def create_tables(clients: Clients) -> None:
         ],
         BillingMode="PAY_PER_REQUEST",
     )
+
+
+def empty_tables(dynamodb: Any) -> None:
+    """Tables as they were made, but for the assertions that are spent: none counts twice."""
+    for table, keys in ((TABLE, ("id",)), (AUDIT_TABLE, ("day", "entry"))):
+        pages = dynamodb.get_paginator("scan").paginate(
+            TableName=table,
+            FilterExpression="NOT begins_with(#key, :spent)",
+            ExpressionAttributeNames={"#key": keys[0]},
+            ExpressionAttributeValues={":spent": {"S": SPENT}},
+        )
+        for item in [item for page in pages for item in page["Items"]]:
+            dynamodb.delete_item(TableName=table, Key={key: item[key] for key in keys})
 
 
 def _create_keys(clients: Clients, channels: list[str]) -> None:

@@ -21,6 +21,13 @@ def world(home: Path, tell: Tell, locale: str = "") -> Iterator[Address]:
     if address:
         yield address
         return
+    with started(tell, locale) as address:
+        yield address
+
+
+@contextmanager
+def started(tell: Tell, locale: str = "") -> Iterator[Address]:
+    """An ephemeral world, because none runs: nobody else uses it."""
     tell("No local world runs (`make run` starts one): starting an ephemeral one.")
     with ephemeral(tell, locale=locale) as address:
         yield address

@@ -4,7 +4,7 @@ The only place of these verbs that makes clients of AWS.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -85,6 +85,10 @@ class Target:
     name: str
     locale: str
     attributes: Attributes = no_attributes
+    rewind: Callable[[], None] | None = None
+    """Undoes what was done there; None where that is not ours to undo."""
+    is_own: bool = False
+    """Whether it was started for these conversations and nobody else uses it."""
 
 
 @contextmanager
@@ -117,10 +121,19 @@ def _target(address: Address, person: str, *, apart: bool) -> Iterator[Target]:
         yield _world_target(joined, person)
         return
     isolate()
-    from deploy.local.session import world  # noqa: PLC0415 - boto3, after the isolation
+    yield from _isolated_world(person)
 
-    with world(home(), tell) as joined:
-        yield _world_target(joined, person)
+
+def _isolated_world(person: str) -> Iterator[Target]:
+    from deploy.local.rewinding import rewinding  # noqa: PLC0415 - boto3, after the isolation
+    from deploy.local.session import started  # noqa: PLC0415 - as above
+
+    joined = running(home())
+    if joined is not None:
+        yield replace(_world_target(joined, person), rewind=rewinding(joined))
+        return
+    with started(tell) as own:
+        yield replace(_world_target(own, person), rewind=rewinding(own), is_own=True)
 
 
 def _world_target(world: WorldAddress, person: str) -> Target:

@@ -80,6 +80,15 @@ def test_every_conversation_has_a_session_of_its_own(endpoint: LexEndpoint) -> N
     assert intent.name == "Fallback"
 
 
+def test_what_comes_before_a_conversation_comes_before_each(endpoint: LexEndpoint) -> None:
+    order: list[str] = []
+    turns = (Turn("x:1", "Help"), Turn("x:2", "Help"))
+    scripts = [Script(place, "", Run(), turns) for place in ("x", "y")]
+    settings = Settings("en_US", before=lambda: order.append("before"))
+    hold_all(endpoint, scripts, settings, lambda result: order.append(result.script.place))
+    assert order == ["before", "x", "before", "y"]
+
+
 def test_a_run_sends_its_attributes_the_session_s_only_first(endpoint: LexEndpoint) -> None:
     run = Run("slack", "", {"a": "run"}, {"s": "run"})
     script = Script("x", "", run, (Turn("x:1", "Help"), Turn("x:2", "Help")))

@@ -81,6 +81,30 @@ def test_an_endpoint_that_gives_no_answer_ends_with_2() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--endpoint-url", "http://127.0.0.1:1"),
+        ("--bot-id", "ABCDEFGHIJ", "--alias-id", "KLMNOPQRST"),
+        ("--profile", "none"),
+        ("--bot", str(FILES)),
+    ],
+)
+def test_only_the_local_world_can_be_rewound(options: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, ["test", str(GOOD), "--reset", *options])
+    assert isinstance(done.exception, DeployError)
+    assert (str(done.exception).partition(":")[0], done.exception.exit_code) == (
+        "--reset rewinds the local world and nothing else",
+        2,
+    )
+
+
+def test_a_world_is_not_rewound_while_conversations_are_under_way() -> None:
+    done = CliRunner().invoke(app, ["test", str(GOOD), "--reset", "--jobs", "2"])
+    assert isinstance(done.exception, DeployError)
+    assert "--jobs 2 holds several at once" in str(done.exception)
+
+
 ACTING = ("alarm", "pipeline", "page_on_call")
 """Of one world, each can be done once: tests/fulfillment/test_acting.py holds them."""
 
