@@ -108,7 +108,7 @@ class _Progress:
 
     def __init__(self, console: Console, total: int) -> None:
         self._console, self._total = console, total
-        self._status = console.status("")
+        self._status = console.status(f"0 of {total} held")
         self._held = self._failed = 0
         self._lock = threading.Lock()
 
