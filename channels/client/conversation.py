@@ -7,7 +7,7 @@ signed assertion. Neither is retried by the SDK: a turn may change something.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +88,13 @@ class Conversation:
                     REQUEST_ATTRIBUTE: self._assertion(speaker, session_id, event_id, of_text(text))
                 },
             )
-            return reply_of(
+            reply = reply_of(
                 answer.get("messages", []),
                 answer.get("sessionState", {}),
                 event_id,
                 self.read_stored,
             )
+            return _asked_again(say, reply)
         except Exception as error:
             raise _as_conversation_error(say, error) from error
 
@@ -146,6 +147,14 @@ def _check_text(say: Say, text: str) -> None:
         raise ConversationError("invalid", say("turn_empty"))
     if len(text) > MAX_TEXT:
         raise ConversationError("invalid", say("turn_too_long", length=len(text), most=MAX_TEXT))
+
+
+def _asked_again(say: Say, reply: Reply) -> Reply:
+    """Lex repeats the bot's prompt for a slot and has nothing to say where there is none: what a
+    handler asks for by itself."""
+    if reply.state != "elicit" or reply.text.strip():
+        return reply
+    return replace(reply, text=say("turn_asked_again"))
 
 
 def _structured_reply(say: Say, document: Any, *, failed: bool) -> Reply:

@@ -105,6 +105,17 @@ def test_words_carry_the_assertion_of_the_speaker_bound_to_the_session() -> None
     assert (asked["sessionId"], asked["text"], asked["localeId"]) == ("web.ana.1", "hi", "en_US")
 
 
+def test_a_question_that_lex_has_no_prompt_for_is_asked_again_in_words() -> None:
+    again = talk(Service(lex_answer((), "ElicitSlot"))).say(SPEAKER, "web.ana.1", "hm", "event-1")
+    prompted = talk(Service(lex_answer(("Which one?",), "ElicitSlot")))
+    closed = talk(Service(lex_answer((), "Close")))
+
+    assert (again.state, again.slot_to_elicit) == ("elicit", "environment")
+    assert again.text.startswith("I did not get that.")
+    assert prompted.say(SPEAKER, "web.ana.1", "hm", "event-2").text == "Which one?"
+    assert closed.say(SPEAKER, "web.ana.1", "hm", "event-3").text == ""
+
+
 def test_a_button_carries_the_assertion_for_this_very_button() -> None:
     service = Service(payload({"reply": {"text": "fine"}}))
     pressed = Invocation("intent", "RestartService", {"service": "orders"})
