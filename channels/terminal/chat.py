@@ -18,7 +18,7 @@ from channels.terminal.render import print_reply, progress_line, safe
 from channels.terminal.talk import Talk
 from fulfillment.turn import Reply
 
-LEAVE = frozenset({"exit", "quit", "bye", ":q"})
+LEAVE = frozenset({"exit", "quit", "bye", ":q", "/quit"})
 
 ReadLine = Callable[[], str]
 """One line from the person; raises EOFError at the end and KeyboardInterrupt on Ctrl-C."""

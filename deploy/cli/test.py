@@ -62,7 +62,8 @@ def hold(  # noqa: PLR0913, PLR0917 - each is an option
     if reset:
         _check_reset(address, jobs)
     with target(address, person_or_default(person)) as found:
-        rewind = _rewinding(found, jobs, reset=reset)
+        advice = _advice(found, jobs, reset=reset)
+        rewind = _rewinding(found, advice)
         tell(f"Holding {len(scripts)} conversations with {found.name}")
         settings = Settings(locale or found.locale, jobs, found.attributes, rewind)
         console = Console()
@@ -70,7 +71,10 @@ def hold(  # noqa: PLR0913, PLR0917 - each is an option
             results = hold_all(found.endpoint, scripts, settings, progress.tell)
     if junit:
         junit.write_text(junit_xml(results), encoding="utf-8")
-    sys.exit(_conclude(console, results))
+    code = _conclude(console, results)
+    if code and advice:
+        tell(f"What one did in the world they share was done for the next: {advice} to rewind it.")
+    sys.exit(code)
 
 
 def _check_reset(address: "Address", jobs: int) -> None:
@@ -87,16 +91,22 @@ def _check_reset(address: "Address", jobs: int) -> None:
         )
 
 
-def _rewinding(found: "Target", jobs: int, *, reset: bool) -> Callable[[], object]:
+def _advice(found: "Target", jobs: int, *, reset: bool) -> str:
+    """How to have the world rewound; "" where it is, or is not ours to rewind."""
+    if found.rewind is None or (jobs == 1 and (found.is_own or reset)):
+        return ""
+    return "hold them without --jobs" if found.is_own else "use --reset"
+
+
+def _rewinding(found: "Target", advice: str) -> Callable[[], object]:
     """What to do before each conversation; a world of somebody else is rewound when asked only."""
     if found.rewind is None:
         return _nothing
-    if jobs == 1 and (found.is_own or reset):
-        tell("The world is rewound before each conversation.")
-        return found.rewind
-    how = "hold them without --jobs" if found.is_own else "use --reset"
-    tell(f"The conversations share a world: what is done in it stays done ({how} to rewind it).")
-    return _nothing
+    if advice:
+        tell(f"The conversations share a world: what is done in it stays done ({advice}).")
+        return _nothing
+    tell("The world is rewound before each conversation.")
+    return found.rewind
 
 
 def _nothing() -> None:

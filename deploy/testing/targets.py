@@ -138,7 +138,11 @@ def _isolated_world(person: str) -> Iterator[Target]:
 
 def _world_target(world: WorldAddress, person: str) -> Target:
     local = alias_target(Address(world.lex_url))
-    return replace(local, attributes=_assertions(world.account_url, person))
+    return replace(
+        local,
+        name=f"{local.name} as {person}",
+        attributes=_assertions(world.account_url, person),
+    )
 
 
 def in_process_target(address: Address) -> Target:
