@@ -84,7 +84,7 @@ def train_classifier(
         np.array(labels, np.int32),
         len(intents),
         dimensions.lead,
-        embedder.layers > 0 and len(texts) >= settings.network,
+        embedder.layers > 0 and len(intents) > 1 and len(texts) >= settings.network,
         settings,
     )
     learned = examples.learn(np.arange(len(texts), dtype=np.int32), settings.epochs)

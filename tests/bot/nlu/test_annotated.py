@@ -1,6 +1,7 @@
 """What is learned where people's own words are kept, with what fills which slot in them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -76,6 +77,14 @@ def test_an_answer_is_read_without_its_senses() -> None:
     (span,) = jukebox(KnowsNames).tag("miles davis", "Play", "artist")
 
     assert (span.slot, span.text) == ("artist", "miles davis")
+
+
+@pytest.mark.parametrize("intents", [0, 1])
+def test_with_nothing_to_tell_apart_no_network_is_learned(intents: int) -> None:
+    examples = replace(definition("jukebox"), outside=("it rains", "who are you"))
+    few = replace(examples, intents=examples.intents[:intents])
+
+    assert len(train(few, Settings(network=1), KnowsNames()).understand("play abba")) == intents
 
 
 def test_what_was_learned_of_annotations_survives_saving() -> None:
